@@ -1,0 +1,12 @@
+/**
+ * The one place where Node reads the time. A test build shifts it (and app_now() in SQL, and the edge) by one
+ * offset; in every other build the offset is zero and nothing can set it.
+ */
+const shared = globalThis as typeof globalThis & { gatehouseClockOffsetMs?: number };
+
+/** Milliseconds by which a test build has moved its clocks. */
+export const clockOffsetMs = (): number => shared.gatehouseClockOffsetMs ?? 0;
+
+export const now = (): Date => new Date(Date.now() + clockOffsetMs());
+
+export const nowSeconds = (): number => Math.floor((Date.now() + clockOffsetMs()) / 1000);

@@ -1,0 +1,61 @@
+/**
+ * Errors as people and machines see them: a code, its HTTP status and one clear sentence. Operations declare
+ * theirs with `defineError`; the general ones stand here. Nothing else may decide a status.
+ */
+export interface ErrorSpec {
+  code: string;
+  status: number;
+  message: string;
+}
+
+export interface ErrorExtra {
+  message?: string;
+  details?: Record<string, unknown>;
+  /** Whole seconds until another try makes sense: becomes the Retry-After header. */
+  retryAfterSeconds?: number;
+  /** Audit only; never sent. */
+  reason?: string;
+}
+
+/** An expected refusal. Everything that is not one is our bug (500) or a fault (503). */
+export class AppError extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly details?: Record<string, unknown>;
+  readonly retryAfterSeconds?: number;
+  readonly reason?: string;
+
+  constructor(spec: ErrorSpec, extra: ErrorExtra = {}) {
+    super(extra.message ?? spec.message);
+    this.name = "AppError";
+    this.code = spec.code;
+    this.status = spec.status;
+    this.details = extra.details;
+    this.retryAfterSeconds = extra.retryAfterSeconds;
+    this.reason = extra.reason;
+  }
+}
+
+export const defineError = <const C extends string>(code: C, status: number, message: string) =>
+  ({ code, status, message }) satisfies ErrorSpec;
+
+export const BAD_REQUEST = defineError("BAD_REQUEST", 400, "The request could not be understood.");
+export const UNAUTHORIZED = defineError("UNAUTHORIZED", 401, "You are not signed in (401).");
+export const TOKEN_STALE = defineError("TOKEN_STALE", 401, "Your access token is out of date (401). Refresh it and try again.");
+export const FORBIDDEN = defineError("FORBIDDEN", 403, "You do not have permission to do this.");
+export const CSRF = defineError("CSRF", 403, "This request did not come from a page we trust.");
+export const PASSWORD_CHANGE_REQUIRED = defineError("PASSWORD_CHANGE_REQUIRED", 403, "Choose a new password before you go on.");
+export const NOT_FOUND = defineError("NOT_FOUND", 404, "There is nothing here.");
+export const METHOD_NOT_ALLOWED = defineError("METHOD_NOT_ALLOWED", 405, "This method is not offered here.");
+export const CONFLICT = defineError("CONFLICT", 409, "This conflicts with what is stored.");
+export const LENGTH_REQUIRED = defineError("LENGTH_REQUIRED", 411, "Send a Content-Length.");
+export const PAYLOAD_TOO_LARGE = defineError("PAYLOAD_TOO_LARGE", 413, "This is larger than we accept.");
+export const UNSUPPORTED_MEDIA_TYPE = defineError("UNSUPPORTED_MEDIA_TYPE", 415, "Send application/json.");
+export const VALIDATION_ERROR = defineError("VALIDATION_ERROR", 422, "Some fields need your attention.");
+export const RATE_LIMIT_EXCEEDED = defineError("RATE_LIMIT_EXCEEDED", 429, "Too many tries. Wait a little and try again.");
+export const INTERNAL_ERROR = defineError("INTERNAL_ERROR", 500, "Something went wrong on our side.");
+export const UNAVAILABLE = defineError("UNAVAILABLE", 503, "We cannot do this right now. Try again in a moment.");
+
+/** 422 with one or more sentences per field. */
+export const invalidFields = (fields: Record<string, string[]>, message?: string) =>
+  new AppError(VALIDATION_ERROR, { message, details: { fields } });
