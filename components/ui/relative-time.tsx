@@ -1,6 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { formatInstant } from "./format-instant";
 
 export interface RelativeTimeProps {
   /** ISO 8601 in UTC. */
@@ -24,16 +25,6 @@ export function RelativeTime({ at, className }: RelativeTimeProps) {
       {now === null ? absolute : fromNow(at, now)}
     </time>
   );
-}
-
-/** "21 Nov 2026, 08:38 UTC", the same on server and client. */
-export function formatInstant(at: string): string {
-  const instant = new Date(at);
-  if (Number.isNaN(instant.getTime())) return at;
-  const text = instant.toLocaleString("en-GB", {
-    day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: "UTC",
-  });
-  return `${text} UTC`;
 }
 
 function fromNow(at: string, now: number): string {

@@ -1,0 +1,27 @@
+"use client";
+
+import { useEffect } from "react";
+import { toast } from "sonner";
+import { Alert } from "./alert";
+import type { FormState } from "./form-state";
+
+/** A form's outcome: trouble as an alert in its place; success as a toast, and as text where no script runs. */
+export function FormMessage({ state, className }: { state: FormState; className?: string }) {
+  useEffect(() => {
+    if (state.ok && state.message) toast.success(state.message);
+  }, [state]);
+  if (!state.message) return null;
+  if (state.ok) return <noscript><Alert tone="success" className={className}>{state.message}</Alert></noscript>;
+  return (
+    <Alert tone={state.code === "RATE_LIMIT_EXCEEDED" ? "warning" : "danger"} className={className} tabIndex={-1} data-form-message>
+      {state.message}
+      {state.retryAfterSeconds !== undefined && ` ${waitSentence(state.retryAfterSeconds)}`}
+      {state.requestId && <span className="mt-1 block font-mono text-xs break-all opacity-85">Reference {state.requestId}</span>}
+    </Alert>
+  );
+}
+
+function waitSentence(seconds: number): string {
+  if (seconds < 90) return `Try again in ${Math.max(1, Math.ceil(seconds))} seconds.`;
+  return `Try again in ${Math.ceil(seconds / 60)} minutes.`;
+}
