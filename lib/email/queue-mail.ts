@@ -1,0 +1,38 @@
+import { newId } from "../ids";
+import type { Mail } from "./mail";
+import type { MailContent } from "./templates/layout";
+import { passwordChanged } from "./templates/password-changed";
+import { sessionReuseDetected } from "./templates/session-reuse-detected";
+import { welcome } from "./templates/welcome";
+
+/** Every mail this system can send. */
+export const mailTemplates = {
+  "password-changed": passwordChanged,
+  "session-reuse-detected": sessionReuseDetected,
+  welcome,
+};
+
+export type MailTemplate = keyof typeof mailTemplates;
+export type MailProps<T extends MailTemplate> = Parameters<(typeof mailTemplates)[T]>[0];
+
+export interface QueuedMail {
+  kind: "email";
+  payload: Mail;
+  idempotencyKey: string;
+}
+
+/**
+ * A mail for the outbox: give it to `enqueue(tx, …)` or `outboxRow(…)` inside the transaction of the change it
+ * tells about. It is rendered here, so that a deployment between commit and delivery cannot change or break it.
+ *
+ * @param idempotencyKey - two mails with the same key are one mail, such as `session-reuse-detected:<session id>`
+ */
+export function queueMail<T extends MailTemplate>(
+  template: T,
+  to: string,
+  props: MailProps<T>,
+  idempotencyKey = `${template}:${newId()}`,
+): QueuedMail {
+  const render = mailTemplates[template] as (props: MailProps<T>) => MailContent;
+  return { kind: "email", payload: { to, ...render(props) }, idempotencyKey };
+}
