@@ -1,0 +1,120 @@
+import { statement } from "../db";
+import { mailSchema } from "../email/mail";
+import { transport } from "../email/transport";
+import { log, redactText } from "../log";
+
+/** With `retryDelaySeconds`: the tenth failure comes some eight hours after the first. */
+export const MAX_ATTEMPTS = 10;
+const BATCH_SIZE = 10;
+const DELIVERY_TIMEOUT_MS = 20_000;
+/** Longer than a delivery may take, so that a living runner never loses a claim to another one. */
+const LEASE_SECONDS = 60;
+const FIRST_RETRY_SECONDS = 30;
+
+interface ClaimedMessage {
+  id: string;
+  kind: string;
+  payload: unknown;
+  idempotency_key: string;
+  attempts: number;
+}
+
+export interface DeliveryCount {
+  sent: number;
+  failed: number;
+}
+
+// MATERIALIZED, because a planner that ran the subselect again would claim more than the limit.
+const CLAIM = `
+  WITH due AS MATERIALIZED (
+    SELECT id FROM outbox_messages
+    WHERE status = 'pending' AND next_attempt_at <= app_now()
+      AND (claimed_until IS NULL OR claimed_until <= app_now()) AND kind = ANY($1)
+    ORDER BY next_attempt_at
+    LIMIT $3
+    FOR UPDATE SKIP LOCKED)
+  UPDATE outbox_messages AS m
+  SET claimed_until = app_now() + make_interval(secs => $2), attempts = m.attempts + 1
+  FROM due WHERE m.id = due.id
+  RETURNING m.id, m.kind, m.payload, m.idempotency_key, m.attempts`;
+
+// A payload may bear a one-time token: it is emptied as soon as nobody needs it.
+const MARK_SENT = `
+  UPDATE outbox_messages
+  SET status = 'sent', sent_at = app_now(), claimed_until = NULL, last_error = NULL, payload = '{}'
+  WHERE id = $1`;
+
+// The count of attempts is the fence: a runner whose lease was taken over changes nothing.
+const MARK_FAILED = `
+  UPDATE outbox_messages
+  SET status = $3, last_error = $4, claimed_until = NULL, next_attempt_at = app_now() + make_interval(secs => $5)
+  WHERE id = $1 AND attempts = $2 AND status = 'pending'`;
+
+/** Doubles from half a minute; the jitter (half to all of it) keeps instances from retrying in step. */
+export const retryDelaySeconds = (attempts: number, random = Math.random()): number =>
+  FIRST_RETRY_SECONDS * 2 ** (attempts - 1) * (0.5 + random / 2);
+
+async function withTimeout(work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error("delivery timed out")), DELIVERY_TIMEOUT_MS);
+  });
+  try {
+    await Promise.race([work, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What can be delivered now, by kind. A kind without a way out is not claimed, so that its tries are not used up. */
+function deliverers(): Map<string, (message: ClaimedMessage) => Promise<void>> {
+  const mail = transport();
+  const known = new Map<string, (message: ClaimedMessage) => Promise<void>>();
+  if (mail) {
+    known.set("email", async ({ id, payload, idempotency_key }) =>
+      mail.send({ ...mailSchema.parse(payload), messageId: id, idempotencyKey: idempotency_key }),
+    );
+  }
+  return known;
+}
+
+async function markFailed({ id, kind, attempts }: ClaimedMessage, error: unknown): Promise<void> {
+  const isLast = attempts >= MAX_ATTEMPTS;
+  const reason = redactText(error instanceof Error ? error.message : String(error)).slice(0, 500);
+  await statement("outbox-failed", MARK_FAILED, [id, attempts, isLast ? "failed" : "pending", reason, retryDelaySeconds(attempts)]);
+  log[isLast ? "error" : "warn"](isLast ? "outbox.given_up" : "outbox.retry", { message_id: id, kind, attempts, reason });
+}
+
+/**
+ * Delivers everything that is due, in batches claimed with SKIP LOCKED: any number of runners may run at once.
+ * A runner that dies leaves a lease, after which another one takes over; the idempotency key keeps that from
+ * sending twice.
+ */
+export async function deliverOutbox(): Promise<DeliveryCount> {
+  const count: DeliveryCount = { sent: 0, failed: 0 };
+  const ways = deliverers();
+  if (ways.size === 0) return count;
+  for (let claimed = BATCH_SIZE; claimed === BATCH_SIZE; ) {
+    const batch = await statement<ClaimedMessage>("outbox-claim", CLAIM, [[...ways.keys()], LEASE_SECONDS, BATCH_SIZE]);
+    claimed = batch.length;
+    const results = await Promise.all(batch.map((message) => deliverOne(message, ways.get(message.kind))));
+    for (const isSent of results) count[isSent ? "sent" : "failed"] += 1;
+  }
+  return count;
+}
+
+async function deliverOne(
+  message: ClaimedMessage,
+  deliver: ((message: ClaimedMessage) => Promise<void>) | undefined,
+): Promise<boolean> {
+  try {
+    if (!deliver) throw new Error(`no delivery for ${message.kind}`);
+    await withTimeout(deliver(message));
+  } catch (error) {
+    await markFailed(message, error);
+    return false;
+  }
+  await statement("outbox-sent", MARK_SENT, [message.id]);
+  log.debug("outbox.sent", { message_id: message.id, kind: message.kind, attempts: message.attempts });
+  return true;
+}
