@@ -25,14 +25,15 @@ export const outboxRow = ({ kind, payload, idempotencyKey }: OutboxMessage): Out
 });
 
 /**
- * The INSERT of a list of rows, to stand alone or in a CTE of a single-statement operation.
+ * The INSERT of a list of rows, to stand alone or in a CTE of a single-statement operation. The due time is cut to
+ * milliseconds, because the column would round it up, past the kick that follows the commit.
  *
  * @param parameter - the placeholder, such as `$7`, that is bound to `JSON.stringify(rows)`
  * @param condition - SQL that must hold for anything to be written, such as `EXISTS (SELECT 1 FROM changed)`
  */
 export const outboxInsert = (parameter: `$${number}`, condition = "TRUE"): string => `
   INSERT INTO outbox_messages (id, kind, payload, idempotency_key, status, attempts, next_attempt_at, created_at)
-  SELECT id, kind, payload, idempotency_key, 'pending', 0, app_now(), app_now()
+  SELECT id, kind, payload, idempotency_key, 'pending', 0, date_trunc('milliseconds', app_now()), app_now()
   FROM jsonb_populate_recordset(NULL::outbox_messages, ${parameter}::jsonb)
   WHERE ${condition}
   ON CONFLICT (idempotency_key) DO NOTHING`;
