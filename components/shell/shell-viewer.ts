@@ -1,0 +1,11 @@
+/** Who is signed in, as far as the shell shows it. */
+export interface ShellViewer {
+  name: string;
+  email: string;
+  avatarUrl?: string | null;
+  /** Display names. */
+  roles: string[];
+}
+
+/** Ends the session; the form posts nothing. */
+export type SignOutAction = (formData: FormData) => void | Promise<void>;
