@@ -24,7 +24,7 @@ export interface AccessTokenClaims {
   /** Absent where the token would have grown too large for a cookie: then only the server can decide. */
   perms?: string[];
   /** Version of the permissions; a stale one refuses nothing by itself, since the database decides. */
-  ver: number;
+  ver: string;
   /** How the session was authenticated (RFC 8176). */
   amr: string[];
   auth_time: number;
