@@ -1,0 +1,183 @@
+/**
+ * What Node reads from the environment, checked once and typed. Nothing else reads process.env but `lib/edge/env.ts`.
+ * Shapes are checked at the first read (so by the build too); presence is `bootFaults()`, since images are built without secrets.
+ */
+import { z } from "zod";
+
+const MIN_SECRET_LENGTH = 32;
+/** Values that were meant to be replaced, from examples and from the habits of other projects. */
+const DEFAULT_SECRET = /change[-_ ]?me|your[-_ ]?secret|secret[-_ ]?key|example|placeholder|^(.)\1*$/i;
+const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+const whole = (fallback: number, minimum: number, maximum: number) =>
+  z.coerce.number().int().min(minimum).max(maximum).default(fallback);
+
+const flag = (fallback: boolean) =>
+  z
+    .enum(["true", "false", "1", "0"])
+    .default(fallback ? "true" : "false")
+    .transform((value) => value === "true" || value === "1");
+
+const list = z
+  .string()
+  .default("")
+  .transform((value) => value.split(",").map((entry) => entry.trim()).filter((entry) => entry !== ""));
+
+/** `5/60s`: five within sixty seconds. */
+const limit = (fallback: string) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,5}\/[1-9]\d{0,6}s$/, "write it as <count>/<seconds>s, such as 5/60s")
+    .default(fallback)
+    .transform((value) => {
+      const [points = "", window = ""] = value.split("/");
+      return { points: Number(points), windowSeconds: Number(window.slice(0, -1)) };
+    });
+
+const httpUrl = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin);
+
+const origins = list.pipe(z.array(z.union([z.literal("*"), httpUrl])));
+
+const shape = z.object({
+  databaseUrl: z.string().regex(/^postgres(ql)?:\/\//, "write it as postgres://user:password@host:5432/name").optional(),
+  dbPooler: z.enum(["none", "transaction"]).default("none"),
+  dbPoolMax: whole(10, 1, 500),
+  port: whole(3000, 1, 65535),
+  appUrl: httpUrl.optional(),
+  authSecret: z.string().default(""),
+  authSecretPrevious: z.string().optional(),
+  authJwtPrivateKey: z.string().optional(),
+  authJwtPrivateKeyPrevious: z.string().optional(),
+  tokenDelivery: z.enum(["cookies_only", "body_only", "dual"]).default("cookies_only"),
+  accessTokenTtlSeconds: whole(900, 30, 86_400),
+  sessionTtlSeconds: whole(2_592_000, 60, 31_536_000),
+  sessionIdleTimeoutSeconds: z.coerce.number().int().min(60).max(31_536_000).optional(),
+  refreshGraceSeconds: whole(10, 0, 60),
+  singleSessionPerUser: flag(false),
+  cookieSameSite: z.enum(["lax", "strict", "none"]).default("lax"),
+  loginMaxAttempts: whole(5, 1, 1000),
+  loginAttemptWindowMinutes: whole(30, 1, 1440),
+  rateLimitEnabled: flag(true),
+  rateLimitLogin: limit("5/60s"),
+  rateLimitRegister: limit("3/3600s"),
+  rateLimitReset: limit("3/3600s"),
+  passwordPolicy: z.enum(["length", "classes"]).default("length"),
+  bcryptCost: whole(12, 4, 15),
+  passwordHasher: z.enum(["auto", "js"]).default("auto"),
+  trustedProxies: list,
+  corsOrigins: origins,
+  allowedRedirectUrls: list.pipe(z.array(z.url())),
+  compat: flag(true),
+  adminEmail: z.email().optional(),
+  adminPassword: z.string().optional(),
+  emailFrom: z.string().default("Gatehouse <no-reply@localhost>"),
+  logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
+  logFormat: z.enum(["pretty", "json"]).optional(),
+  cronSecret: z.string().optional(),
+  dataDirectory: z.string().default(".data"),
+});
+
+type Shape = z.infer<typeof shape>;
+
+export interface Env extends Shape {
+  /** Empty while it is not set: `bootFaults()` says so. */
+  databaseUrl: string;
+  /** Origin, without a trailing slash. */
+  appUrl: string;
+  logFormat: "pretty" | "json";
+  isProduction: boolean;
+  isDevelopment: boolean;
+  /** `GATEHOUSE_EMBEDDED=1`, set by the launch scripts: a demonstration on loopback with its own database. */
+  isEmbedded: boolean;
+  /** Baked in by the build, so that no variable turns a plain build into a test build. */
+  isTestBuild: boolean;
+  /** Mail stays in the house, at /dev/mailbox: outside production, and in embedded mode. */
+  mailboxEnabled: boolean;
+}
+
+/** camelCase field → its variable. */
+const variableOf = (field: string): string =>
+  field === "dataDirectory" ? "GATEHOUSE_DATA_DIR" : field.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+
+/** An empty variable counts as unset. */
+const readRaw = (): Record<string, string | undefined> =>
+  Object.fromEntries(Object.keys(shape.shape).map((field) => [field, process.env[variableOf(field)] || undefined]));
+
+/** Each variable of this module, for the test that holds .env.example to it. */
+export const environmentVariables = (): string[] => Object.keys(shape.shape).map(variableOf);
+
+function parse(): Env {
+  const parsed = shape.safeParse(readRaw());
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${variableOf(String(issue.path[0]))}: ${issue.message}`);
+    throw new Error(`The environment is not right. ${faults.join(". ")}.`);
+  }
+  const values = parsed.data;
+  const isProduction = process.env.NODE_ENV === "production";
+  const isEmbedded = process.env.GATEHOUSE_EMBEDDED === "1";
+  return {
+    ...values,
+    databaseUrl: values.databaseUrl ?? "",
+    appUrl: values.appUrl ?? `http://localhost:${values.port}`,
+    logFormat: values.logFormat ?? (isProduction && !isEmbedded ? "json" : "pretty"),
+    isProduction,
+    isDevelopment: process.env.NODE_ENV === "development",
+    isEmbedded,
+    // Written out, because the build puts the value in its place.
+    isTestBuild: process.env.GATEHOUSE_TEST_BUILD === "1",
+    mailboxEnabled: !isProduction || isEmbedded,
+  };
+}
+
+let current: Env | undefined;
+
+/**
+ * The environment. Read at the first use and kept.
+ *
+ * @throws Error at the first use, with one sentence per variable whose shape is wrong
+ */
+export const env: Env = new Proxy({} as Env, {
+  get: (_target, key) => Reflect.get((current ??= parse()), key),
+});
+
+/** Reads the environment anew at the next use. For tests and launch scripts, which change it. */
+export function forgetEnv(): void {
+  current = undefined;
+}
+
+const isLoopback = (url: string): boolean => LOOPBACK_HOSTS.has(new URL(url).hostname);
+
+function secretFaults(name: string, value: string): string[] {
+  if (value === "") return [`${name} is not set: set it to ${MIN_SECRET_LENGTH} random characters or more (openssl rand -base64 48).`];
+  if (value.length < MIN_SECRET_LENGTH) return [`${name} is too short: use ${MIN_SECRET_LENGTH} random characters or more (openssl rand -base64 48).`];
+  if (DEFAULT_SECRET.test(value)) return [`${name} is a known default value: make your own (openssl rand -base64 48).`];
+  return [];
+}
+
+/**
+ * What keeps this configuration from serving, one sentence each; empty: nothing. The database's own faults
+ * (unreachable, pending migrations, demo accounts) are looked up by the launch script.
+ */
+export function bootFaults(): string[] {
+  const faults: string[] = [];
+  if (env.databaseUrl === "") {
+    faults.push("DATABASE_URL is not set: set it to a PostgreSQL server, or set GATEHOUSE_EMBEDDED=1 to run the demonstration with its own database.");
+  }
+  faults.push(...secretFaults("AUTH_SECRET", env.authSecret));
+  if (env.authSecretPrevious) faults.push(...secretFaults("AUTH_SECRET_PREVIOUS", env.authSecretPrevious));
+  if (env.cronSecret) faults.push(...secretFaults("CRON_SECRET", env.cronSecret));
+  if (env.corsOrigins.includes("*")) {
+    faults.push("CORS_ORIGINS may not be *: the API answers with credentials, so list each origin.");
+  }
+  return env.isProduction && !env.isEmbedded ? [...faults, ...productionFaults()] : faults;
+}
+
+function productionFaults(): string[] {
+  const faults: string[] = [];
+  if (!env.rateLimitEnabled) faults.push("RATE_LIMIT_ENABLED=false is refused in production: remove it.");
+  if (!env.appUrl.startsWith("https://") && !isLoopback(env.appUrl)) {
+    faults.push(`APP_URL is ${env.appUrl}: in production it has to be https.`);
+  }
+  if (env.adminPassword === "Admin123!") faults.push("ADMIN_PASSWORD is the demonstration's: choose another.");
+  return faults;
+}

@@ -1,0 +1,46 @@
+/** Brings a database to the state of `prisma/migrations`, and what must be true of every database after that. */
+import pg from "pg";
+import { bootstrap } from "@/prisma/seed/bootstrap";
+import { migrationList, noFilter, withSchemaEngine } from "./schema-engine";
+
+/** Any constant; it only has to differ from the one that Prisma's engines use (72707369). */
+const LOCK_KEY = 7_140_021;
+
+/**
+ * Applies what is pending and runs the idempotent bootstrap. Several may start at once: the others wait, then find
+ * nothing to do. Needs a direct connection, since a transaction pooler keeps no session locks.
+ *
+ * @returns the names of the migrations applied, in order
+ * @throws Error when a migration fails or the database is away
+ */
+export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
+  return withMigrationLock(databaseUrl, async (client) => {
+    const applied = await applyMigrations(databaseUrl);
+    await bootstrap(client);
+    return applied;
+  });
+}
+
+/** Migrations alone, without lock and bootstrap: for the drift check and for templates of tests. */
+export async function applyMigrations(databaseUrl: string): Promise<string[]> {
+  return withSchemaEngine(databaseUrl, async (engine) => {
+    const migrationsList = migrationList();
+    const { failedMigrationNames } = await engine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters: noFilter });
+    // A migration runs whole or not at all, so one that failed left nothing behind and may be tried again.
+    for (const migrationName of failedMigrationNames) await engine.markMigrationRolledBack({ migrationName });
+    const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: noFilter });
+    return appliedMigrationNames;
+  });
+}
+
+async function withMigrationLock<T>(databaseUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+  await client.connect();
+  try {
+    await client.query("SELECT pg_advisory_lock($1)", [LOCK_KEY]);
+    return await work(client);
+  } finally {
+    // Ending the connection releases the lock, also after an error.
+    await client.end();
+  }
+}
