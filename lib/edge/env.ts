@@ -31,7 +31,7 @@ export const edgeEnv = (): EdgeEnv => {
   const port = process.env.PORT || "3000";
   const appUrl = new URL(process.env.APP_URL || `http://localhost:${port}`);
   const isHttps = appUrl.protocol === "https:";
-  const sameSite = process.env.COOKIE_SAMESITE?.toLowerCase();
+  const sameSite = process.env.COOKIE_SAME_SITE?.toLowerCase();
   const isLocal = isDevelopment || process.env.GATEHOUSE_EMBEDDED === "1";
   const appPort = appUrl.port === "" ? "" : `:${appUrl.port}`;
   const loopback = ["localhost", "127.0.0.1", "[::1]"].map((host) => `${appUrl.protocol}//${host}${appPort}`);
@@ -51,6 +51,11 @@ export const edgeEnv = (): EdgeEnv => {
     isTestBuild: process.env.GATEHOUSE_TEST_BUILD === "1",
     guardKey: process.env.GATEHOUSE_GUARD_KEY || undefined,
   };
+};
+
+/** Called by the request guard when it starts: the edge sandbox shares nothing with it but the environment. */
+export const publishGuardKey = (key: string): void => {
+  process.env.GATEHOUSE_GUARD_KEY = key;
 };
 
 const positiveInteger = (value: string | undefined, fallback: number): number =>

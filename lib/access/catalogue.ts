@@ -1,0 +1,104 @@
+/**
+ * The permission catalogue: the built-in permissions, typed, so that a misspelt one does not compile. Permissions
+ * made at run time live beside it in the database. What a product adds is appended by its feature.
+ */
+interface CatalogueEntry {
+  description: string;
+  /** The feature that will use it, while no operation does. A permission is used or pending, never both. */
+  pending?: string;
+}
+
+const users = {
+  "users.view": { description: "See people and their sessions" },
+  "users.create": { description: "Create people", pending: "admin-api" },
+  "users.edit": { description: "Edit people's profiles", pending: "admin-api" },
+  "users.delete": { description: "Delete and restore people", pending: "admin-api" },
+  "users.ban": { description: "Ban and unban people" },
+  "users.assign_role": { description: "Give and take roles", pending: "rbac-api" },
+  "users.reset_password": { description: "Send a set-password link", pending: "recovery" },
+  "users.impersonate": { description: "Act as somebody else", pending: "impersonation" },
+  "users.export": { description: "Export people", pending: "admin-api" },
+  "users.import": { description: "Import people", pending: "admin-api" },
+} as const satisfies Record<string, CatalogueEntry>;
+
+const access = {
+  "roles.view": { description: "See roles and what they hold", pending: "rbac-api" },
+  "roles.create": { description: "Create roles", pending: "rbac-api" },
+  "roles.edit": { description: "Change roles", pending: "rbac-api" },
+  "roles.delete": { description: "Delete roles", pending: "rbac-api" },
+  "permissions.view": { description: "See permissions", pending: "rbac-api" },
+  "permissions.create": { description: "Create permissions", pending: "rbac-api" },
+  "permissions.edit": { description: "Change permissions", pending: "rbac-api" },
+  "permissions.delete": { description: "Delete permissions", pending: "rbac-api" },
+  "rbac.admin": { description: "Everything about roles and permissions", pending: "rbac-api" },
+  "rbac.export": { description: "Export roles and permissions", pending: "rbac-api" },
+  "rbac.import": { description: "Import roles and permissions", pending: "rbac-api" },
+} as const satisfies Record<string, CatalogueEntry>;
+
+const oversight = {
+  "sessions.view": { description: "See other people's sessions" },
+  "sessions.revoke": { description: "End other people's sessions" },
+  "audit.view": { description: "Read the audit trail" },
+  "audit.export": { description: "Export the audit trail", pending: "compliance" },
+  "audit.verify": { description: "Verify the audit trail's seals", pending: "compliance" },
+  "activity.view": { description: "Read other people's activity", pending: "compliance" },
+  "compliance.view": { description: "Read compliance reports", pending: "compliance" },
+  "compliance.export": { description: "Export compliance reports", pending: "compliance" },
+  "dashboard.view": { description: "See the administration's figures" },
+  "dashboard.analytics": { description: "See analytics", pending: "analytics" },
+} as const satisfies Record<string, CatalogueEntry>;
+
+const platform = {
+  "organizations.view": { description: "See organizations", pending: "organizations" },
+  "organizations.create": { description: "Create organizations", pending: "organizations" },
+  "organizations.edit": { description: "Change organizations", pending: "organizations" },
+  "organizations.delete": { description: "Delete organizations", pending: "organizations" },
+  "organizations.invite": { description: "Invite people", pending: "invitations" },
+  "settings.view": { description: "See settings", pending: "settings" },
+  "settings.edit": { description: "Change settings", pending: "settings" },
+  "system.health": { description: "See the system's health", pending: "health-details" },
+} as const satisfies Record<string, CatalogueEntry>;
+
+const entries = { ...users, ...access, ...oversight, ...platform };
+
+/** A built-in permission: `resource.action`. */
+export type PermissionName = keyof typeof entries;
+
+const CATEGORIES: Record<string, string> = {
+  users: "Users",
+  roles: "Roles and permissions",
+  permissions: "Roles and permissions",
+  rbac: "Roles and permissions",
+  sessions: "Sessions",
+  audit: "Audit",
+  activity: "Audit",
+  compliance: "Audit",
+  dashboard: "Dashboard",
+  organizations: "Organizations",
+  settings: "System",
+  system: "System",
+};
+
+const titleCase = (words: string) => words.charAt(0).toUpperCase() + words.slice(1).replaceAll("_", " ");
+
+/** The catalogue as rows, in the order in which it is shown. */
+export const CATALOGUE: readonly {
+  name: PermissionName;
+  displayName: string;
+  description: string;
+  category: string;
+  resource: string;
+  action: string;
+  pending?: string;
+}[] = (Object.entries(entries) as [PermissionName, CatalogueEntry][]).map(([name, entry]) => {
+  const [resource = "", action = ""] = name.split(".");
+  return {
+    name,
+    displayName: `${titleCase(action)} ${resource}`,
+    description: entry.description,
+    category: CATEGORIES[resource] ?? "Other",
+    resource,
+    action,
+    pending: entry.pending,
+  };
+});

@@ -1,0 +1,84 @@
+/**
+ * The one pool of PostgreSQL connections. The Prisma client and the raw prepared statements share it.
+ * Raw statements touch only tables that Prisma's schema owns.
+ */
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { clockOffsetMs } from "./clock";
+import { env } from "./env";
+import { type Prisma, PrismaClient } from "./generated/prisma/client";
+
+/** What a transaction of Prisma offers; the plain client fits too. */
+export type Tx = Prisma.TransactionClient;
+
+interface Database {
+  pool: pg.Pool;
+  prisma: PrismaClient;
+}
+
+/** Below these, a frozen database is answered with 503 in time (security.md: 2 s away, 3 s frozen). */
+const CONNECT_TIMEOUT_MS = 1500;
+const STATEMENT_TIMEOUT_MS = 2000;
+const QUERY_TIMEOUT_MS = 2500;
+
+function open(): Database {
+  const pool = new pg.Pool({
+    connectionString: env.databaseUrl,
+    max: env.dbPoolMax,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: 10_000,
+    idleTimeoutMillis: 30_000,
+    options: clockOffsetMs() ? `-c gatehouse.clock_offset_ms=${clockOffsetMs()}` : undefined,
+  });
+  // An idle connection that the server closes must not end the process; the next query opens another.
+  pool.on("error", () => undefined);
+  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+}
+
+const shared = globalThis as typeof globalThis & { gatehouseDatabase?: Database };
+
+/** Opened at first use, once per process (development reloads modules, not the pool). */
+export function database(): Database {
+  return (shared.gatehouseDatabase ??= open());
+}
+
+/** Closes the pool; the next use opens a new one. For tests, scripts and a clean end. */
+export async function closeDatabase(): Promise<void> {
+  const current = shared.gatehouseDatabase;
+  shared.gatehouseDatabase = undefined;
+  await current?.prisma.$disconnect();
+  await current?.pool.end();
+}
+
+export const prisma = new Proxy({} as PrismaClient, {
+  get: (_target, key) => Reflect.get(database().prisma, key),
+});
+
+/**
+ * Sends one prepared statement and returns its rows. The name is the plan's key on each connection, so a name
+ * always stands for one text. `DB_POOLER=transaction` sends it unnamed (pgbouncer keeps no plans).
+ */
+export async function statement<Row extends pg.QueryResultRow>(
+  name: string,
+  text: string,
+  values: unknown[],
+): Promise<Row[]> {
+  const query = env.dbPooler === "transaction" ? { text, values } : { name, text, values };
+  return (await database().pool.query<Row>(query)).rows;
+}
+
+/** SQLSTATE classes and driver messages that mean "the database is away", not "the query is wrong". */
+const AWAY = /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|Connection terminated|timeout exceeded when trying to connect|Query read timeout|server closed the connection|Can't reach database/i;
+
+/** True where a fault deserves 503 and Retry-After instead of 500. */
+export function isDatabaseAway(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const code = String((cause as { code?: unknown }).code ?? "");
+    if (/^(08|53|57|58)/.test(code) && code.length === 5) return true;
+    if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(code) || code === "P1001" || code === "P1002" || code === "P1008" || code === "P1017" || code === "P2024" || code === "P2028") return true;
+    if (AWAY.test(cause.message)) return true;
+  }
+  return false;
+}

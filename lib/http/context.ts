@@ -1,0 +1,48 @@
+/** From headers and cookies to a RequestContext: the one place that reads credentials off a request. */
+import { cookieNames } from "@/lib/edge/cookies";
+import { privateHeaders } from "@/lib/edge/private-headers";
+import { newId } from "@/lib/ids";
+import type { RequestContext } from "@/lib/session/request-context";
+import { clientIp } from "./client-ip";
+
+export interface RequestFacts {
+  kind: RequestContext["kind"];
+  method: string;
+  path: string;
+  headers: Headers;
+  cookie: (name: string) => string | undefined;
+}
+
+export function makeContext({ kind, method, path, headers, cookie }: RequestFacts): RequestContext {
+  const names = cookieNames();
+  return {
+    requestId: headers.get(privateHeaders.requestId) ?? newId(),
+    kind,
+    method,
+    path,
+    ipAddress: clientIp(headers),
+    userAgent: headers.get("user-agent"),
+    origin: headers.get("origin"),
+    secFetchSite: headers.get("sec-fetch-site"),
+    credentials: {
+      bearer: /^Bearer +(\S+) *$/i.exec(headers.get("authorization") ?? "")?.[1] ?? null,
+      accessCookie: cookie(names.access) ?? null,
+      refreshCookie: cookie(names.refresh) ?? null,
+      deviceCookie: cookie(names.device) ?? null,
+    },
+    geo: {
+      country: headers.get("x-vercel-ip-country"),
+      city: decoded(headers.get("x-vercel-ip-city")),
+    },
+    effects: {},
+    memo: {},
+  };
+}
+
+function decoded(value: string | null): string | null {
+  try {
+    return value === null ? null : decodeURIComponent(value);
+  } catch {
+    return null;
+  }
+}

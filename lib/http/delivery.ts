@@ -1,0 +1,74 @@
+/**
+ * How a session reaches its client (`TOKEN_DELIVERY`). In `cookies_only` a browser gets cookies and never sees a token; a
+ * client that is none gets tokens in the body and no cookie.
+ */
+import { cookieAttributes, cookieNames } from "@/lib/edge/cookies";
+import { env } from "@/lib/env";
+import { now } from "@/lib/clock";
+import { isBrowser, type RequestContext } from "@/lib/session/request-context";
+import type { IssuedSession } from "@/lib/session/session-store";
+
+export interface CookieToSet {
+  name: string;
+  value: string;
+  /** Seconds; 0 removes it, undefined ends with the browser. */
+  maxAge: number | undefined;
+}
+
+export interface Delivery {
+  /** Merged into the body. */
+  tokens: Record<string, unknown>;
+  cookies: CookieToSet[];
+}
+
+/** Browsers keep cookies for 400 days at most (RFC 6265bis section 5.5). */
+const DEVICE_COOKIE_SECONDS = 400 * 24 * 3600;
+
+/** What the operation's effects mean for this client. Forms and pages always get cookies. */
+export function deliver(ctx: RequestContext): Delivery {
+  const { session, deviceToken } = ctx.effects;
+  const cookies: CookieToSet[] = deviceToken
+    ? [{ name: cookieNames().device, value: deviceToken, maxAge: DEVICE_COOKIE_SECONDS }]
+    : [];
+  if (session === "ended") return { tokens: {}, cookies: [...cookies, ...clearedCookies()] };
+  if (!session) return { tokens: {}, cookies };
+  const browser = ctx.kind !== "api" || isBrowser(ctx);
+  const mode = ctx.kind === "api" ? env.tokenDelivery : "cookies_only";
+  const inBody = mode !== "cookies_only" || !browser;
+  const inCookies = mode !== "body_only" && browser;
+  return {
+    tokens: inBody ? bodyTokens(session) : {},
+    cookies: inCookies ? [...cookies, ...sessionCookies(session)] : browser ? cookies : [],
+  };
+}
+
+const bodyTokens = (session: IssuedSession) => ({
+  access_token: session.accessToken,
+  refresh_token: session.refreshToken,
+  token_type: "Bearer",
+  expires_in: env.accessTokenTtlSeconds,
+});
+
+/** The access cookie lives as long as the refresh cookie, so that an expired token can be told from nobody. */
+function sessionCookies(session: IssuedSession): CookieToSet[] {
+  const names = cookieNames();
+  const left = Math.max(0, Math.floor((session.expiresAt.getTime() - now().getTime()) / 1000));
+  const maxAge = session.rememberMe ? left : undefined;
+  return [
+    { name: names.access, value: session.accessToken, maxAge },
+    { name: names.refresh, value: session.refreshToken, maxAge },
+  ];
+}
+
+export function clearedCookies(): CookieToSet[] {
+  const names = cookieNames();
+  return [names.access, names.refresh].map((name) => ({ name, value: "", maxAge: 0 }));
+}
+
+/** A Set-Cookie line. Values are tokens: they need no quoting. */
+export function setCookieLine({ name, value, maxAge }: CookieToSet): string {
+  const { secure, sameSite, path } = cookieAttributes();
+  const site = sameSite.charAt(0).toUpperCase() + sameSite.slice(1);
+  const age = maxAge === undefined ? "" : `; Max-Age=${maxAge}`;
+  return `${name}=${value}; Path=${path}${age}; HttpOnly${secure ? "; Secure" : ""}; SameSite=${site}`;
+}

@@ -1,0 +1,76 @@
+import type { IncomingMessage } from "node:http";
+import { isOwnOrigin } from "@/lib/edge/cors";
+import { refusals, type Refusal } from "@/lib/edge/envelope";
+import { pathSegments } from "@/lib/edge/policy";
+
+const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+const ALLOW = [...METHODS].join(", ");
+
+const MAX_URL_LENGTH = 8000;
+/** Next cuts a longer body without an error once a middleware has read it, so nothing longer may reach it. */
+export const MAX_BODY_BYTES = 10 * 1024 * 1024;
+/** `serverActions.bodySizeLimit` in next.config.js: a form posted to a page beyond it is a framework 500. */
+export const MAX_FORM_BYTES = 6 * 1024 * 1024;
+
+const HOST = /^(?:[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+
+/** What Next would answer with a 500, or silently cut, judged by the head of the request alone; undefined lets it through. */
+export const checkRequest = (request: IncomingMessage): Refusal | undefined =>
+  checkMethod(request) ?? checkUrl(request.url ?? "") ?? checkHosts(request) ?? checkFraming(request) ?? checkForm(request) ?? checkRouterState(request);
+
+const checkMethod = ({ method }: IncomingMessage): Refusal | undefined =>
+  METHODS.has(method ?? "") ? undefined : { ...refusals.methodNotAllowed, allow: ALLOW };
+
+const checkUrl = (url: string): Refusal | undefined => {
+  if (url.length > MAX_URL_LENGTH) return refusals.uriTooLong;
+  // Origin form only (RFC 9112 section 3.2.1), in visible ASCII: everything else must be percent-encoded.
+  if (!/^\/[\x21-\x7e]*$/.test(url)) return refusals.badRequest;
+  const path = url.split(/[?#]/, 1)[0] ?? "";
+  // A matcher and a router that resolve `..` at different moments would disagree about where a path leads.
+  const hasDots = path.split("/").some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment));
+  return hasDots || path.includes("\\") || !pathSegments(path) ? refusals.badRequest : undefined;
+};
+
+const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
+
+const checkHosts = ({ headers }: IncomingMessage): Refusal | undefined => {
+  const hosts = [headers.host, ...(first(headers["x-forwarded-host"])?.split(",") ?? [])];
+  const isSound = hosts.every((host) => host === undefined || HOST.test(host.trim()));
+  const protocol = first(headers["x-forwarded-proto"]);
+  return isSound && (protocol === undefined || /^https?(?:\s*,\s*https?)*$/i.test(protocol)) ? undefined : refusals.badRequest;
+};
+
+const checkFraming = ({ headers, url }: IncomingMessage): Refusal | undefined => {
+  if (headers["transfer-encoding"] !== undefined) return refusals.lengthRequired;
+  const length = Number(headers["content-length"] ?? 0);
+  return length > (isApiPath(url ?? "") ? MAX_BODY_BYTES : MAX_FORM_BYTES) ? refusals.payloadTooLarge : undefined;
+};
+
+/** Forms and server actions on pages; the API's bodies are `methods()`'s business. */
+const checkForm = ({ method, headers, url }: IncomingMessage): Refusal | undefined => {
+  if (method !== "POST" || isApiPath(url ?? "")) return undefined;
+  const type = headers["content-type"] ?? "";
+  const isMultipart = /^multipart\/form-data/i.test(type);
+  const isAction = isMultipart || headers["next-action"] !== undefined || /^application\/x-www-form-urlencoded/i.test(type);
+  if (!isAction) return undefined;
+  if (headers.origin !== undefined && !isOwnOrigin(headers.origin)) return refusals.csrf;
+  // RFC 2046 section 5.1.1: one to seventy of these characters.
+  const boundary = /;\s*boundary=(?:"[\w'()+,./:=? -]{1,70}"|[\w'()+,./:=?-]{1,70})\s*(?:;|$)/i;
+  if (isMultipart && (!boundary.test(type) || headers["content-length"] === undefined)) return refusals.badRequest;
+  const action = first(headers["next-action"]);
+  return action !== undefined && !/^[0-9a-f]{40,64}$/i.test(action) ? refusals.badRequest : undefined;
+};
+
+/** Next throws on a router state that it cannot parse. */
+const checkRouterState = ({ headers }: IncomingMessage): Refusal | undefined => {
+  const state = first(headers["next-router-state-tree"]);
+  if (state === undefined) return undefined;
+  try {
+    return Array.isArray(JSON.parse(decodeURIComponent(state))) ? undefined : refusals.badRequest;
+  } catch {
+    return refusals.badRequest;
+  }
+};
+
+/** Whether the answer to this path is JSON. */
+export const isApiPath = (url: string): boolean => /^\/api(?:[/?]|$)/.test(url);

@@ -1,0 +1,84 @@
+/**
+ * The guard in front of Next, on every HTTP server of this process: refuses what Next would answer with a 500 or cut
+ * silently, removes private headers, writes the socket's address, and opens the request's scope. It authorizes nothing.
+ */
+import { Server, type IncomingMessage, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+import { randomUUID } from "node:crypto";
+import { clockOffsetMs } from "@/lib/clock";
+import { edgeEnv, publishGuardKey } from "@/lib/edge/env";
+import { refusals } from "@/lib/edge/envelope";
+import { isPrivateHeader, privateHeaders } from "@/lib/edge/private-headers";
+import { newRequestId } from "@/lib/edge/request-id";
+import { checkRequest } from "./request-checks";
+import { parserRefusal, writeRefusal, writeSocketRefusal } from "./refusal-writer";
+import { runInRequestScope, type RequestScope } from "./request-scope";
+import { shapeResponse } from "./response-head";
+
+const INSTALLED = Symbol.for("gatehouse.requestGuard");
+
+type Emit = (this: Server, event: string, ...args: unknown[]) => boolean;
+
+/** Installs the guard once per process, whatever number of times Next loads the module (it does, in development). */
+export const installRequestGuard = (): void => {
+  const prototype = Server.prototype as unknown as { emit: Emit; [INSTALLED]?: true };
+  if (prototype[INSTALLED]) return;
+  prototype[INSTALLED] = true;
+  const guardKey = randomUUID();
+  publishGuardKey(guardKey);
+  const emit = prototype.emit;
+
+  prototype.emit = function (event, ...args) {
+    switch (event) {
+      case "request":
+        return onRequest(args[0] as IncomingMessage, args[1] as ServerResponse, guardKey, () => emit.call(this, event, ...args));
+      case "connection":
+        // Node drops CONNECT without a word unless somebody listens.
+        if (this.listenerCount("connect") === 0) this.on("connect", (_request, socket) => writeSocketRefusal(socket, connectRefusal));
+        return emit.call(this, event, ...args);
+      case "upgrade":
+        // Next leaves an upgrade that it does not know hanging; only its development server takes one.
+        if (edgeEnv().isDevelopment) return emit.call(this, event, ...args);
+        writeSocketRefusal(args[1] as Duplex, refusals.badRequest);
+        return true;
+      case "clientError":
+        writeSocketRefusal(args[1] as Duplex, parserRefusal(args[0] as NodeJS.ErrnoException));
+        return true;
+      default:
+        return emit.call(this, event, ...args);
+    }
+  };
+};
+
+const connectRefusal = { ...refusals.methodNotAllowed, allow: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" };
+
+const onRequest = (request: IncomingMessage, response: ServerResponse, guardKey: string, next: () => boolean): boolean => {
+  const scope: RequestScope = {
+    requestId: newRequestId(),
+    clientAddress: request.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, ""),
+    memo: new Map(),
+  };
+  const refusal = checkRequest(request);
+  if (refusal) {
+    writeRefusal(request, response, refusal, scope.requestId);
+    return true;
+  }
+  rewritePrivateHeaders(request, scope, guardKey);
+  shapeResponse(response, scope);
+  return runInRequestScope(scope, next);
+};
+
+const rewritePrivateHeaders = (request: IncomingMessage, scope: RequestScope, guardKey: string): void => {
+  for (const name of Object.keys(request.headers)) if (isPrivateHeader(name)) delete request.headers[name];
+  const own: Record<string, string> = { [privateHeaders.guard]: guardKey, [privateHeaders.requestId]: scope.requestId };
+  if (scope.clientAddress) own[privateHeaders.clientAddress] = scope.clientAddress;
+  if (edgeEnv().isTestBuild) own[privateHeaders.clock] = String(clockOffsetMs());
+  Object.assign(request.headers, own);
+  // Whoever reads the raw list instead must find the same.
+  const raw: string[] = [];
+  for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
+    const name = request.rawHeaders[i] ?? "";
+    if (!isPrivateHeader(name)) raw.push(name, request.rawHeaders[i + 1] ?? "");
+  }
+  request.rawHeaders = [...raw, ...Object.entries(own).flat()];
+};

@@ -1,0 +1,44 @@
+/** Answers of the API: JSON with its headers, and every error in the one shape. */
+import { corsHeaders } from "@/lib/edge/cors";
+import { errorEnvelope, statusHeaders } from "@/lib/edge/envelope";
+import { REQUEST_ID_HEADER } from "@/lib/edge/request-id";
+import { apiSecurityHeaders } from "@/lib/edge/security-headers";
+import { AppError, INTERNAL_ERROR } from "@/lib/errors";
+import { log } from "@/lib/log";
+import { type CookieToSet, setCookieLine } from "./delivery";
+
+interface Answer {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+  cookies?: CookieToSet[];
+}
+
+/** JSON with CORS, security headers and request id. */
+export function respond(request: Request, requestId: string, { status, body, headers, cookies = [] }: Answer): Response {
+  const answer = Response.json(body, {
+    status,
+    headers: { ...apiSecurityHeaders(), ...corsHeaders(request), [REQUEST_ID_HEADER]: requestId, ...headers },
+  });
+  for (const cookie of cookies) answer.headers.append("set-cookie", setCookieLine(cookie));
+  return answer;
+}
+
+/** Any thrown thing as an answer; what is not ours is logged and told to nobody. */
+export function respondError(request: Request, requestId: string, error: unknown, cookies?: CookieToSet[]): Response {
+  const known = asAppError(error, requestId);
+  const { status, code, message, details, retryAfterSeconds } = known;
+  const refusal = { status, code, message, details, retryAfterSeconds };
+  const minutes = details?.retry_after_minutes;
+  const body = { ...errorEnvelope(refusal, requestId), ...(minutes === undefined ? {} : { retry_after_minutes: minutes }) };
+  return respond(request, requestId, { status, body, headers: statusHeaders(refusal), cookies });
+}
+
+export function asAppError(error: unknown, requestId: string): AppError {
+  if (error instanceof AppError) {
+    if (error.status >= 500) log.warn("request.unavailable", { requestId, code: error.code });
+    return error;
+  }
+  log.error("request.failed", { requestId, error });
+  return new AppError(INTERNAL_ERROR);
+}

@@ -1,0 +1,284 @@
+/**
+ * A capability is declared once, with `defineOperation`, and reached in one way, through `execute`. Route, server
+ * action, page, edge policy, OpenAPI, client types and tests are derived from the declaration.
+ *
+ * The trip, top to bottom: origin (403) → limit by address (429) → viewer (401) → access (403, audited) → path ids (404)
+ * → scope (404) → query and body (422) → limit by account (429) → prepare (slow work) → transaction { run → output →
+ * audit row } → after the commit: outbox kick.
+ */
+import { z } from "zod";
+import type { Access } from "@/lib/access/policy";
+import { satisfies } from "@/lib/edge/access";
+import { type AuditInput, type AuditRows, WRITE_AUDIT, sealEvent } from "@/lib/audit/audit-event";
+import { database, isDatabaseAway, prisma, statement, type Tx } from "@/lib/db";
+import {
+  AppError,
+  type ErrorExtra,
+  type ErrorSpec,
+  FORBIDDEN,
+  NOT_FOUND,
+  PASSWORD_CHANGE_REQUIRED,
+  RATE_LIMIT_EXCEEDED,
+  UNAUTHORIZED,
+  UNAVAILABLE,
+} from "@/lib/errors";
+import { env } from "@/lib/env";
+import { failpoint } from "@/lib/failpoint";
+import { kick } from "@/lib/outbox/run-due-jobs";
+import type { Limit } from "@/lib/rate-limit/limits";
+import { takeInProcess } from "@/lib/rate-limit/process-window";
+import { take } from "@/lib/rate-limit/rate-limit";
+import { addressKey } from "@/lib/session/address-key";
+import { assertTrustedOrigin } from "@/lib/session/csrf";
+import type { RequestContext } from "@/lib/session/request-context";
+import { type Viewer, viewerOf } from "@/lib/session/viewer";
+import { parseInput, parseParams } from "@/lib/validation";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+export interface HttpBinding {
+  method: Method;
+  /** As OpenAPI spells it: `/api/admin/users/{id}/ban`. */
+  path: string;
+}
+
+type Shape = z.ZodObject;
+type ViewerFor<A extends Access> = A extends { kind: "anyone" } ? null : Viewer;
+
+/** What every step of an operation is given. */
+export interface Step<A extends Access, P extends Shape, Q extends Shape, I extends Shape> {
+  ctx: RequestContext;
+  /** null for `anyone()` operations, which ask `viewerOf(ctx)` where they care. */
+  viewer: ViewerFor<A>;
+  params: z.output<P>;
+  query: z.output<Q>;
+  input: z.output<I>;
+  /** Refuses with a declared error. */
+  fail: (error: ErrorSpec, extra?: ErrorExtra) => never;
+}
+
+/** Sends one prepared statement; for `statement` operations, whose one statement contains its audit row. */
+export type Sql = typeof statement;
+
+export interface Operation<
+  A extends Access = Access,
+  P extends Shape = Shape,
+  Q extends Shape = Shape,
+  I extends Shape = Shape,
+  O extends z.ZodType = z.ZodType,
+  R = unknown,
+  V = unknown,
+> {
+  /** `user.ban`: also the OpenAPI id, the limit key and the tests' title. */
+  name: string;
+  /** `query`: no transaction, no audit. `mutation`: a transaction that ends with the audit row. `statement`: a hot write. */
+  kind: "query" | "mutation" | "statement";
+  http: HttpBinding | HttpBinding[];
+  summary: string;
+  access: A;
+  limit?: Limit;
+  /** Path parameters; one that does not fit is a 404. */
+  params?: P;
+  /** Unknown keys are ignored, bad values are 422. */
+  query?: Q;
+  /** The body: `z.strictObject` refuses unknown keys; only old clients' operations use `z.object`, which drops them. */
+  input?: I;
+  /** How the body arrives. Default `json`. */
+  body?: "json" | "multipart";
+  /** What the answer may hold; everything else is stripped. */
+  output: O;
+  /** Status of success. Default 200. */
+  status?: number;
+  errors?: Record<string, ErrorSpec>;
+  /** The audit actions it can write; for a mutation also the event of its success. */
+  audit: AuditDeclaration<z.output<P>, z.output<I>, z.input<O>, R> | false;
+  /** May be called while a new password is due (security.md section 3). */
+  beforePasswordChange?: boolean;
+  /** Logout must work without the permission to do anything: it skips the viewer and judges the credential itself. */
+  scope?: (step: Omit<Step<A, P, Q, I>, "query" | "input">) => Promise<R | null>;
+  prepare?: (step: Step<A, P, Q, I> & { resource: R }) => Promise<V>;
+  run: (step: Step<A, P, Q, I> & RunTools<R, V>) => Promise<z.input<O>>;
+}
+
+export interface RunTools<R, V> {
+  /** What `scope` found. */
+  resource: R;
+  prepared: V;
+  /** A transaction in mutations, the plain client in queries. Statement operations use `sql` alone. */
+  tx: Tx;
+  sql: Sql;
+  /** Signs a row for a statement's audit parameter. */
+  seal: (event: AuditInput) => AuditRows;
+}
+
+export interface AuditDeclaration<P, I, O, R> {
+  actions: readonly string[];
+  describe?: (result: { params: P; input: I; output: O; resource: R; viewer: Viewer | null }) => AuditInput;
+}
+
+/** Declares the one event of a mutation. */
+export function audited<P, I, O, R>(
+  action: string,
+  describe: (result: { params: P; input: I; output: O; resource: R; viewer: Viewer | null }) => Omit<AuditInput, "action"> = () => ({}),
+): AuditDeclaration<P, I, O, R> {
+  return { actions: [action], describe: (result) => ({ action, ...describe(result) }) };
+}
+
+/** Declares the events that a statement operation writes in its own SQL. */
+export const writesAudit = (...actions: string[]) => ({ actions });
+
+/** Any operation, for lists of them. Its steps' types are known where it is declared, not here. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- variance: a list must hold operations of every type
+export type AnyOperation = Operation<any, any, any, any, any, any, any>;
+
+/** What a caller may send: everything is still to be checked. */
+export interface RawInput {
+  params?: Record<string, unknown>;
+  query?: Record<string, unknown>;
+  input?: unknown;
+}
+
+export type OutputOf<Op extends AnyOperation> = z.output<Op["output"]>;
+
+/** Keeps the types of a declaration; there is no other way to make an operation. */
+export function defineOperation<
+  const A extends Access,
+  O extends z.ZodType,
+  P extends Shape = z.ZodObject<Record<never, never>>,
+  Q extends Shape = z.ZodObject<Record<never, never>>,
+  I extends Shape = z.ZodObject<Record<never, never>>,
+  R = null,
+  V = undefined,
+>(operation: Operation<A, P, Q, I, O, R, V>): Operation<A, P, Q, I, O, R, V> {
+  return operation;
+}
+
+export const bindingsOf = (operation: AnyOperation): HttpBinding[] => [operation.http].flat();
+
+const fail = (error: ErrorSpec, extra?: ErrorExtra): never => {
+  throw new AppError(error, extra);
+};
+
+/**
+ * Runs an operation for a request.
+ * @throws AppError with the status of the first step that refuses; 503 where the database is away. Anything else
+ * that is thrown is our bug.
+ */
+export async function execute<Op extends AnyOperation>(
+  operation: Op,
+  ctx: RequestContext,
+  raw: RawInput = {},
+): Promise<OutputOf<Op>> {
+  try {
+    return (await travel(operation, ctx, raw)) as OutputOf<Op>;
+  } catch (error) {
+    if (isDatabaseAway(error)) throw new AppError(UNAVAILABLE, { retryAfterSeconds: 2 });
+    throw error;
+  }
+}
+
+async function travel(operation: AnyOperation, ctx: RequestContext, raw: RawInput): Promise<unknown> {
+  if (operation.kind !== "query") assertTrustedOrigin(ctx);
+  await countByAddress(operation, ctx);
+  const viewer = operation.access.kind === "anyone" ? null : await admit(operation, ctx);
+  const params = parseParams(operation.params, raw.params);
+  const resource = operation.scope ? await operation.scope({ ctx, viewer, params, fail }) : null;
+  if (operation.scope && resource === null) throw new AppError(NOT_FOUND);
+  const query = parseInput(operation.query, raw.query, "query");
+  const input = parseInput(operation.input, raw.input, "body");
+  await countByAccount(operation, viewer);
+  const step = { ctx, viewer, params, query, input, fail, resource };
+  const prepared = await operation.prepare?.(step);
+  const tools = { prepared, sql: statement, seal: (event: AuditInput) => sealEvent(event, originOf(ctx, viewer)) };
+  const output = await commit(operation, { ...step, ...tools });
+  if (operation.kind !== "query") kick();
+  return output;
+}
+
+/** 401 without a live session, 403 without the permission; the refusal of somebody signed in is an audit row. */
+async function admit(operation: AnyOperation, ctx: RequestContext): Promise<Viewer> {
+  const viewer = await viewerOf(ctx);
+  if (!viewer) throw new AppError(UNAUTHORIZED);
+  if (!satisfies(operation.access, viewer.permissions)) {
+    await recordDenial(ctx, viewer, { operation: operation.name, required: requiredBy(operation.access) });
+    throw new AppError(FORBIDDEN);
+  }
+  if (viewer.mustChangePassword && !operation.beforePasswordChange) throw new AppError(PASSWORD_CHANGE_REQUIRED);
+  return viewer;
+}
+
+const requiredBy = (access: Access): string[] =>
+  access.kind === "permission" ? access.permissions : access.kind === "own-or-any" ? [access.permission] : [];
+
+/** The audit row of a refusal. It stands alone: there is no change that it could commit with. */
+export async function recordDenial(ctx: RequestContext, viewer: Viewer, metadata: Record<string, unknown>): Promise<void> {
+  const event = { action: "access.denied", success: false, errorCode: FORBIDDEN.code, metadata: { path: ctx.path, method: ctx.method, ...metadata } };
+  await writeAudit([sealEvent(event, originOf(ctx, viewer))]);
+}
+
+const writeAudit = (rows: AuditRows[]) => statement("audit.write", WRITE_AUDIT, [JSON.stringify(rows)]);
+
+const originOf = (ctx: RequestContext, viewer: Viewer | null) => ({
+  actorId: viewer?.userId ?? null,
+  impersonatorId: viewer?.impersonatorId ?? null,
+  organizationId: viewer?.organizationId ?? null,
+  sessionId: viewer?.sessionId ?? null,
+  requestId: ctx.requestId,
+  ipAddress: ctx.ipAddress,
+  userAgent: ctx.userAgent,
+});
+
+async function countByAddress({ limit, name }: AnyOperation, ctx: RequestContext): Promise<void> {
+  if (!limit || limit.by !== "address" || !env.rateLimitEnabled) return;
+  const counter = { key: `${limit.name}:${addressKey(ctx.ipAddress)}`, ...limit.rule() };
+  const blocked = limit.store === "process" ? takeInProcess(counter) : await take([counter]);
+  if (blocked) throw new AppError(RATE_LIMIT_EXCEEDED, { ...tooOften(blocked.retryAfterSeconds), reason: name });
+}
+
+async function countByAccount({ limit, name }: AnyOperation, viewer: Viewer | null): Promise<void> {
+  if (!limit || limit.by !== "account" || !viewer || !env.rateLimitEnabled) return;
+  const counter = { key: `${limit.name}:${viewer.userId}`, ...limit.rule() };
+  const blocked = limit.store === "process" ? takeInProcess(counter) : await take([counter]);
+  if (blocked) throw new AppError(RATE_LIMIT_EXCEEDED, { ...tooOften(blocked.retryAfterSeconds), reason: name });
+}
+
+/** The wire form of "wait": Retry-After in seconds, and the minutes that old clients read. */
+export const tooOften = (retryAfterSeconds: number): ErrorExtra => ({
+  retryAfterSeconds,
+  details: { retry_after_minutes: Math.ceil(retryAfterSeconds / 60) },
+});
+
+type Journey = Parameters<AnyOperation["run"]>[0];
+
+async function commit(operation: AnyOperation, journey: Omit<Journey, "tx">): Promise<unknown> {
+  if (operation.kind !== "mutation") {
+    const produced = await operation.run({ ...journey, tx: prisma });
+    return operation.output.parse(produced);
+  }
+  try {
+    return await database().prisma.$transaction((tx) => change(operation, { ...journey, tx }), { timeout: 5000, maxWait: 1500 });
+  } catch (error) {
+    await recordFailure(operation, journey, error);
+    throw error;
+  }
+}
+
+/** The change, its checked answer and its audit row: all of it commits, or none. */
+async function change(operation: AnyOperation, journey: Journey): Promise<unknown> {
+  const output = operation.output.parse(await operation.run(journey));
+  failpoint(`${operation.name}:before-audit`);
+  if (operation.audit && operation.audit.describe) {
+    const event = operation.audit.describe({ ...journey, output });
+    await journey.tx.$queryRawUnsafe(WRITE_AUDIT, JSON.stringify([journey.seal(event)]));
+  }
+  failpoint(`${operation.name}:before-commit`);
+  return output;
+}
+
+/** A refusal by the operation's own rules (409, 403 …) is recorded outside of the rolled-back transaction. */
+async function recordFailure(operation: AnyOperation, journey: Omit<Journey, "tx">, error: unknown): Promise<void> {
+  if (!(error instanceof AppError) || !operation.audit || !journey.viewer || error.status === 422) return;
+  const [action = operation.name] = operation.audit.actions;
+  const targetUserId = typeof journey.params.id === "string" ? journey.params.id : null;
+  await writeAudit([journey.seal({ action, success: false, errorCode: error.code, targetUserId })]);
+}

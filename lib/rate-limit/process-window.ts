@@ -1,0 +1,28 @@
+/** A fixed window kept in this process: for general reads, where a shared counter would cost more than the read. */
+import { now } from "@/lib/clock";
+import type { Blocked, Counter } from "./rate-limit";
+
+const KEYS_MAX = 50_000;
+const windows = new Map<string, { points: number; endsAt: number }>();
+
+/** Takes a point; bounded memory: when full, ended windows go first, then the oldest. */
+export function takeInProcess(counter: Counter): Blocked | null {
+  const at = now().getTime();
+  const window = windows.get(counter.key);
+  if (!window || window.endsAt <= at) {
+    if (windows.size >= KEYS_MAX) evict(at);
+    windows.set(counter.key, { points: 1, endsAt: at + counter.windowSeconds * 1000 });
+    return null;
+  }
+  window.points += 1;
+  if (window.points <= counter.points) return null;
+  return { key: counter.key, retryAfterSeconds: Math.max(1, Math.ceil((window.endsAt - at) / 1000)) };
+}
+
+function evict(at: number): void {
+  for (const [key, window] of windows) if (window.endsAt <= at) windows.delete(key);
+  for (const key of windows.keys()) {
+    if (windows.size < KEYS_MAX) return;
+    windows.delete(key);
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * What is known of a request before anybody is asked who they are. Built by lib/http from a route's request, a
+ * server action's or a page's headers; by tests from literals.
+ */
+import type { IssuedSession } from "./session-store";
+import type { Viewer } from "./viewer";
+
+export interface RequestContext {
+  /** Also in the answer's x-request-id, the log and audit rows. */
+  readonly requestId: string;
+  readonly kind: "api" | "action" | "page";
+  readonly method: string;
+  readonly path: string;
+  /** The right-most hop that is not a trusted proxy; null where no socket is known. */
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+  readonly origin: string | null;
+  readonly secFetchSite: string | null;
+  readonly credentials: Credentials;
+  /** Set by the platform in front of us, if it knows. */
+  readonly geo: { country: string | null; city: string | null };
+  /** What the answer must carry beside its body; applied by lib/http when the operation has succeeded. */
+  readonly effects: Effects;
+  /** The viewer, once asked for. */
+  memo: { viewer?: Promise<Viewer | null> };
+}
+
+export interface Credentials {
+  bearer: string | null;
+  accessCookie: string | null;
+  refreshCookie: string | null;
+  /** Names this browser to known-device checks. No credential by itself. */
+  deviceCookie: string | null;
+}
+
+export interface Effects {
+  session?: IssuedSession | "ended";
+  deviceToken?: string;
+}
+
+/** Scripts cannot remove these headers, so their bearer is a browser (security.md section 3). */
+export const isBrowser = (ctx: RequestContext): boolean => ctx.origin !== null || ctx.secFetchSite !== null;

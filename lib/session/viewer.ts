@@ -1,0 +1,137 @@
+/**
+ * Who is calling. One prepared statement decides it against the database on every request: session alive, account
+ * usable, permissions now. Nothing here caches beyond the request.
+ */
+import { createHash } from "node:crypto";
+import { statement } from "@/lib/db";
+import { verifyAccessToken } from "@/lib/edge/token";
+import { AppError, BAD_REQUEST } from "@/lib/errors";
+import { isId } from "@/lib/ids";
+import type { RequestContext } from "./request-context";
+import { HELD_ROLES_SQL } from "./held-roles";
+
+export interface HeldRole {
+  id: string;
+  name: string;
+  displayName: string;
+  /** null: held on the whole platform. */
+  organizationId: string | null;
+  permissions: string[];
+}
+
+/** The principal of a request. */
+export interface Viewer {
+  userId: string;
+  sessionId: string;
+  organizationId: string | null;
+  email: string;
+  username: string;
+  firstName: string | null;
+  lastName: string | null;
+  avatarId: string | null;
+  isEmailVerified: boolean;
+  mfaEnabled: boolean;
+  mustChangePassword: boolean;
+  /** Oldest first; the first is the primary role. */
+  roles: HeldRole[];
+  /** Effective names and wildcards in the active organization, platform ones included. */
+  permissions: string[];
+  platformPermissions: string[];
+  permissionsVersion: string;
+  amr: string[];
+  authTime: Date;
+  lastActivityAt: Date;
+  impersonatorId: string | null;
+  /** How the credential came: a cookie needs the CSRF check, a Bearer token does not. */
+  via: "cookie" | "bearer";
+}
+
+interface Row {
+  session_id: string;
+  user_id: string;
+  organization_id: string | null;
+  email: string;
+  username: string;
+  first_name: string | null;
+  last_name: string | null;
+  avatar_id: string | null;
+  email_verified_at: Date | null;
+  mfa_enabled: boolean;
+  must_change_password: boolean;
+  amr: string[];
+  auth_time: Date;
+  last_activity_at: Date;
+  impersonator_id: string | null;
+  roles: HeldRole[];
+}
+
+const RESOLVE = `
+SELECT s.id AS session_id, s.user_id, m.organization_id, u.email, u.username, u.first_name, u.last_name, u.avatar_id,
+       u.email_verified_at, u.mfa_enabled, u.must_change_password, s.amr, s.auth_time, s.last_activity_at,
+       s.impersonator_id, ${HELD_ROLES_SQL("s.user_id", "m.organization_id")} AS roles
+  FROM sessions s
+  JOIN users u ON u.id = s.user_id
+  LEFT JOIN memberships m ON m.user_id = s.user_id AND m.organization_id = s.organization_id
+ WHERE s.id = $1
+   AND s.revoked_at IS NULL
+   AND s.expires_at > app_now()
+   AND (s.idle_expires_at IS NULL OR s.idle_expires_at > app_now())
+   AND u.is_active AND u.deleted_at IS NULL
+   AND (u.banned_at IS NULL OR u.ban_expires_at <= app_now())`;
+
+/** A short digest of what is held: changes whenever a role, a grant or an assignment does. */
+export function permissionsVersion(roles: readonly HeldRole[]): string {
+  const held = roles.map((role) => [role.id, role.organizationId, [...role.permissions].sort()]);
+  return createHash("sha256").update(JSON.stringify(held)).digest("base64url").slice(0, 12);
+}
+
+const union = (roles: readonly HeldRole[]) => [...new Set(roles.flatMap((role) => role.permissions))].sort();
+
+function toViewer(row: Row, via: Viewer["via"]): Viewer {
+  return {
+    userId: row.user_id,
+    sessionId: row.session_id,
+    organizationId: row.organization_id,
+    email: row.email,
+    username: row.username,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    avatarId: row.avatar_id,
+    isEmailVerified: row.email_verified_at !== null,
+    mfaEnabled: row.mfa_enabled,
+    mustChangePassword: row.must_change_password,
+    roles: row.roles,
+    permissions: union(row.roles),
+    platformPermissions: union(row.roles.filter((role) => role.organizationId === null)),
+    permissionsVersion: permissionsVersion(row.roles),
+    amr: row.amr,
+    authTime: row.auth_time,
+    lastActivityAt: row.last_activity_at,
+    impersonatorId: row.impersonator_id,
+    via,
+  };
+}
+
+/**
+ * The session id that a request's token names, and how it came. null for no, broken or expired tokens.
+ * @throws AppError 400 when a Bearer token and a cookie name different people.
+ */
+async function namedSession(ctx: RequestContext): Promise<{ sessionId: string; via: Viewer["via"] } | null> {
+  const { bearer, accessCookie } = ctx.credentials;
+  const fromBearer = bearer ? await verifyAccessToken(bearer) : null;
+  const fromCookie = accessCookie && !(bearer && accessCookie === bearer) ? await verifyAccessToken(accessCookie) : null;
+  if (fromBearer?.ok && fromCookie?.ok && fromBearer.claims.sub !== fromCookie.claims.sub)
+    throw new AppError(BAD_REQUEST, { message: "The Authorization header and the cookie belong to different people." });
+  if (bearer) return fromBearer?.ok ? { sessionId: fromBearer.claims.sid, via: "bearer" } : null;
+  return fromCookie?.ok ? { sessionId: fromCookie.claims.sid, via: "cookie" } : null;
+}
+
+async function resolve(ctx: RequestContext): Promise<Viewer | null> {
+  const named = await namedSession(ctx);
+  if (!named || !isId(named.sessionId)) return null;
+  const [row] = await statement<Row & Record<string, unknown>>("session.resolve", RESOLVE, [named.sessionId]);
+  return row ? toViewer(row, named.via) : null;
+}
+
+/** The viewer of a request, asked of the database once per request. */
+export const viewerOf = (ctx: RequestContext): Promise<Viewer | null> => (ctx.memo.viewer ??= resolve(ctx));
