@@ -1,0 +1,12 @@
+import { NavTabs } from "@/components/ui/nav-tabs";
+
+const tabs = [
+  { href: "/account", label: "Profile" },
+  { href: "/account/security", label: "Password" },
+  { href: "/account/sessions", label: "Sessions" },
+  { href: "/account/activity", label: "Activity" },
+];
+
+export function AccountTabs() {
+  return <NavTabs label="Account" tabs={tabs} />;
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { useActionState } from "react";
+import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
+import { Field } from "@/components/ui/field";
+import { FormMessage } from "@/components/ui/form-message";
+import { emptyFormState, type FormAction } from "@/components/ui/form-state";
+import { Select } from "@/components/ui/select";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { Textarea } from "@/components/ui/textarea";
+import { useFormFocus } from "@/components/ui/use-form-focus";
+
+export interface BanFormProps {
+  userId: string;
+  name: string;
+  /** Receives `user_id`, `reason` and `duration_hours` (empty: until somebody lifts it). */
+  action: FormAction;
+}
+
+const durations = [
+  { value: "", label: "Until somebody lifts it" },
+  { value: "1", label: "1 hour" },
+  { value: "24", label: "1 day" },
+  { value: "168", label: "7 days" },
+  { value: "720", label: "30 days" },
+];
+
+/** The form itself is the second thought: reason and end are read before the button is pressed, so no dialog follows. */
+export function BanForm({ userId, name, action }: BanFormProps) {
+  const [state, submit] = useActionState(action, emptyFormState);
+  const form = useFormFocus(state);
+  return (
+    <Card>
+      <CardHeader title="Ban" description={`Ends every session of ${name} at once and refuses new ones.`} />
+      <form ref={form} action={submit} noValidate>
+        <CardBody className="grid gap-5">
+          <FormMessage state={state} />
+          <input type="hidden" name="user_id" value={userId} />
+          <Field name="reason" label="Reason" hint="Kept in the audit trail." errors={state.fields?.reason} required>
+            {(control) => <Textarea {...control} rows={3} maxLength={500} defaultValue={state.values?.reason} />}
+          </Field>
+          <Field name="duration_hours" label="For how long" errors={state.fields?.duration_hours}>
+            {(control) => <Select {...control} key={state.values?.duration_hours} options={durations} defaultValue={state.values?.duration_hours ?? ""} />}
+          </Field>
+        </CardBody>
+        <CardFooter className="justify-end"><SubmitButton variant="destructive">Ban {name}</SubmitButton></CardFooter>
+      </form>
+    </Card>
+  );
+}

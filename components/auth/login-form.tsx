@@ -1,0 +1,69 @@
+"use client";
+
+import Link from "next/link";
+import { useActionState, useRef } from "react";
+import type { DemoPerson } from "@/components/landing/demo-person";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Field } from "@/components/ui/field";
+import { FormMessage } from "@/components/ui/form-message";
+import { emptyFormState, type FormAction } from "@/components/ui/form-state";
+import { Input } from "@/components/ui/input";
+import { PasswordInput } from "@/components/ui/password-input";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { useFormFocus } from "@/components/ui/use-form-focus";
+import { AuthHeading } from "./auth-heading";
+import { DemoLogins } from "./demo-logins";
+
+export interface LoginFormProps {
+  action: FormAction;
+  /** A same-origin path, checked by the server. */
+  returnTo?: string;
+  /** Why somebody was sent here: "Your session has ended." */
+  notice?: string;
+  demo?: DemoPerson[];
+  /** Absent: there is no such page, so there is no link. */
+  forgotPasswordHref?: string;
+}
+
+/** Sign in by e-mail or username. A refusal never says which part was wrong, so its message stands above both fields. */
+export function LoginForm({ action, returnTo, notice, demo, forgotPasswordHref }: LoginFormProps) {
+  const [state, submit] = useActionState(action, emptyFormState);
+  const form = useFormFocus(state);
+  const identifier = useRef<HTMLInputElement>(null);
+
+  function fill(person: DemoPerson) {
+    if (!form.current || !identifier.current) return;
+    identifier.current.value = person.email;
+    const password = form.current.elements.namedItem("password");
+    if (password instanceof HTMLInputElement) password.value = person.password;
+    form.current.querySelector<HTMLButtonElement>('button[type="submit"]')?.focus();
+  }
+  const registerHref = returnTo ? `/register?return_to=${encodeURIComponent(returnTo)}` : "/register";
+  return (
+    <div className="grid gap-8">
+      <AuthHeading title="Sign in" aside={<>New here? <Link href={registerHref} className="link">Create an account</Link></>} />
+      <form ref={form} action={submit} noValidate className="grid gap-5">
+        {notice && !state.message && <p role="status" className="rounded-lg border bg-sunken px-4 py-3 text-sm">{notice}</p>}
+        <FormMessage state={state} />
+        {returnTo && <input type="hidden" name="return_to" value={returnTo} />}
+        <Field name="identifier" label="E-mail or username" errors={state.fields?.identifier} required>
+          {(control) => (
+            <Input
+              {...control} ref={identifier} inputMode="email" autoComplete="username" autoCapitalize="none" autoCorrect="off"
+              spellCheck={false} maxLength={320} defaultValue={state.values?.identifier}
+            />
+          )}
+        </Field>
+        <Field
+          name="password" label="Password" errors={state.fields?.password} required
+          aside={forgotPasswordHref && <Link href={forgotPasswordHref} className="link text-sm">Forgot it?</Link>}
+        >
+          {(control) => <PasswordInput {...control} autoComplete="current-password" />}
+        </Field>
+        <Checkbox name="remember_me" value="true" defaultChecked label="Keep me signed in on this device" />
+        <SubmitButton className="h-11 w-full">Sign in</SubmitButton>
+      </form>
+      {demo && demo.length > 0 && <DemoLogins people={demo} onChoose={fill} />}
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { Field } from "@/components/ui/field";
+import { PasswordInput } from "@/components/ui/password-input";
+import { PasswordStrength } from "@/components/ui/password-strength";
+
+export interface NewPasswordFieldProps {
+  name: "password" | "new_password";
+  label: string;
+  errors?: string[];
+  hint?: string;
+  /** Words an attacker tries first. */
+  context?: string[];
+}
+
+/** A password to be chosen, with the strength meter. Paste and managers are welcome (NIST SP 800-63B-4 3.1.1.2). */
+export function NewPasswordField({
+  name, label, errors, context, hint = "At least 8 characters. A few unrelated words are easy to keep and hard to guess.",
+}: NewPasswordFieldProps) {
+  const [password, setPassword] = useState("");
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // React resets a form after its action, which empties the field but not our copy.
+    const form = root.current?.closest("form");
+    const clear = () => setPassword("");
+    form?.addEventListener("reset", clear);
+    return () => form?.removeEventListener("reset", clear);
+  }, []);
+  return (
+    <div ref={root} className="grid gap-2.5">
+      <Field name={name} label={label} errors={errors} hint={hint} required>
+        {(control) => (
+          <PasswordInput {...control} autoComplete="new-password" onChange={(event) => setPassword(event.target.value)} />
+        )}
+      </Field>
+      <PasswordStrength password={password} context={context} />
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import Link from "next/link";
+import { useActionState, useState, type ChangeEvent } from "react";
+import { Field } from "@/components/ui/field";
+import { FormMessage } from "@/components/ui/form-message";
+import { emptyFormState, type FormAction } from "@/components/ui/form-state";
+import { Input } from "@/components/ui/input";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { useFormFocus } from "@/components/ui/use-form-focus";
+import { AuthHeading } from "./auth-heading";
+import { NewPasswordField } from "./new-password-field";
+
+export interface RegisterFormProps {
+  action: FormAction;
+  returnTo?: string;
+  /** The policy in words; shown below the field. */
+  passwordHint?: string;
+}
+
+/** Sign up. Name and username are optional; the server makes a username where none is given. */
+export function RegisterForm({ action, returnTo, passwordHint }: RegisterFormProps) {
+  const [state, submit] = useActionState(action, emptyFormState);
+  const form = useFormFocus(state);
+  const [known, setKnown] = useState<Record<string, string>>({});
+  const { fields = {}, values = {} } = state;
+  const loginHref = returnTo ? `/login?return_to=${encodeURIComponent(returnTo)}` : "/login";
+  const remember = (event: ChangeEvent<HTMLInputElement>) => setKnown({ ...known, [event.target.name]: event.target.value });
+  return (
+    <div className="grid gap-8">
+      <AuthHeading title="Create your account" aside={<>Have one already? <Link href={loginHref} className="link">Sign in</Link></>} />
+      <form ref={form} action={submit} noValidate className="grid gap-5">
+        <FormMessage state={state} />
+        {returnTo && <input type="hidden" name="return_to" value={returnTo} />}
+        <div className="grid gap-5 sm:grid-cols-2 sm:gap-4">
+          <Field name="first_name" label="First name" optional errors={fields.first_name}>
+            {(control) => <Input {...control} autoComplete="given-name" maxLength={50} defaultValue={values.first_name} onChange={remember} />}
+          </Field>
+          <Field name="last_name" label="Last name" optional errors={fields.last_name}>
+            {(control) => <Input {...control} autoComplete="family-name" maxLength={50} defaultValue={values.last_name} onChange={remember} />}
+          </Field>
+        </div>
+        <Field name="email" label="E-mail" errors={fields.email} required>
+          {(control) => (
+            <Input {...control} type="email" inputMode="email" autoComplete="email" maxLength={320} defaultValue={values.email} onChange={remember} />
+          )}
+        </Field>
+        <Field name="username" label="Username" optional errors={fields.username} hint="For signing in without your address.">
+          {(control) => (
+            <Input
+              {...control} autoComplete="username" autoCapitalize="none" autoCorrect="off" spellCheck={false} maxLength={50}
+              defaultValue={values.username} onChange={remember}
+            />
+          )}
+        </Field>
+        <NewPasswordField name="password" label="Password" errors={fields.password} hint={passwordHint} context={Object.values(known)} />
+        <SubmitButton className="h-11 w-full">Create account</SubmitButton>
+      </form>
+    </div>
+  );
+}
