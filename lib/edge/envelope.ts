@@ -29,6 +29,7 @@ export const refusals = {
   methodNotAllowed: { status: 405, code: "METHOD_NOT_ALLOWED", message: "This method is not offered here." },
   lengthRequired: { status: 411, code: "LENGTH_REQUIRED", message: "Send a Content-Length." },
   payloadTooLarge: { status: 413, code: "PAYLOAD_TOO_LARGE", message: "This is larger than we accept." },
+  unsupportedMediaType: { status: 415, code: "UNSUPPORTED_MEDIA_TYPE", message: "This content type is not accepted here." },
   uriTooLong: { status: 414, code: "URI_TOO_LONG", message: "This address is longer than we accept." },
   headersTooLarge: { status: 431, code: "HEADERS_TOO_LARGE", message: "The headers are larger than we accept." },
   timeout: { status: 408, code: "REQUEST_TIMEOUT", message: "The request took too long to arrive." },

@@ -3,7 +3,7 @@ import { edgeNowSeconds } from "./clock";
 import { cookieNames } from "./cookies";
 import { edgeEnv } from "./env";
 import { isPrivateHeader, privateHeaders } from "./private-headers";
-import { newRequestId } from "./request-id";
+import { newRequestId, REQUEST_ID_HEADER } from "./request-id";
 import { looksLikeJwt, verifyAccessToken, type TokenVerdict } from "./token";
 
 /** One request as the gate sees it: what the client sent, cleaned, beside what may be believed. */
@@ -25,6 +25,7 @@ export const readRequest = (request: NextRequest): GateRequest => {
   const forwarded = new Headers(request.headers);
   for (const name of [...forwarded.keys()]) if (isPrivateHeader(name)) forwarded.delete(name);
   forwarded.set(privateHeaders.requestId, requestId);
+  forwarded.set(REQUEST_ID_HEADER, requestId);
   forwarded.set(privateHeaders.path, pathOf(request));
   if (address) forwarded.set(privateHeaders.clientAddress, address);
   return { request, requestId, nowSeconds: edgeNowSeconds(isGuarded ? request.headers : undefined), forwarded };

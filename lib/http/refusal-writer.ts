@@ -7,17 +7,18 @@ import { newRequestId, REQUEST_ID_HEADER } from "@/lib/edge/request-id";
 import { apiSecurityHeaders } from "@/lib/edge/security-headers";
 import { isApiPath } from "./request-checks";
 
-/** How much of a refused body is read so that the client, still sending, gets to see the answer. */
+/** How much of a refused body is read, and for how long, so that a client still sending gets to see the answer. */
 const DRAIN_BYTES = 64 * 1024 * 1024;
+const DRAIN_MS = 5000;
 
 /** Answers a request that Next shall not see: JSON under /api, a small page elsewhere. */
 export const writeRefusal = (request: IncomingMessage, response: ServerResponse, refusal: Refusal, requestId: string): void => {
-  drain(request);
   const isApi = isApiPath(request.url ?? "");
   const headers = isApi ? apiHeaders(request, refusal, requestId) : errorPageHeaders(refusal, requestId);
   const body = isApi ? JSON.stringify(errorEnvelope(refusal, requestId)) : errorPage(refusal, requestId);
   response.writeHead(refusal.status, { ...headers, "content-length": String(Buffer.byteLength(body)) });
-  response.end(request.method === "HEAD" ? undefined : body);
+  if (request.method !== "HEAD") response.write(body);
+  drain(request, () => response.end());
 };
 
 const apiHeaders = (request: IncomingMessage, refusal: Refusal, requestId: string): Record<string, string> => {
@@ -35,13 +36,21 @@ const jsonHeaders = (refusal: Refusal, requestId: string): Record<string, string
   [REQUEST_ID_HEADER]: requestId,
 });
 
-const drain = (request: IncomingMessage): void => {
+/** Closing a socket with unread input resets it, and the answer is lost: so the answer ends after the body. */
+const drain = (request: IncomingMessage, done: () => void): void => {
+  const timer = setTimeout(() => request.destroy(), DRAIN_MS);
   let received = 0;
   request.on("error", () => undefined);
   request.on("data", (chunk: Buffer) => {
     received += chunk.length;
     if (received > DRAIN_BYTES) request.destroy();
   });
+  for (const event of ["end", "close"]) {
+    request.once(event, () => {
+      clearTimeout(timer);
+      done();
+    });
+  }
 };
 
 /** Answers on the bare socket what never became a request (parse errors, CONNECT), and closes it. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/parse-and-validate-flight-router-state";
 import { isOwnOrigin } from "@/lib/edge/cors";
 import { refusals, type Refusal } from "@/lib/edge/envelope";
 import { pathSegments } from "@/lib/edge/policy";
@@ -16,7 +17,12 @@ const HOST = /^(?:[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_.])?|\[[0-9a-f:.]+\])(?::\d{1,
 
 /** What Next would answer with a 500, or silently cut, judged by the head of the request alone; undefined lets it through. */
 export const checkRequest = (request: IncomingMessage): Refusal | undefined =>
-  checkMethod(request) ?? checkUrl(request.url ?? "") ?? checkHosts(request) ?? checkFraming(request) ?? checkForm(request) ?? checkRouterState(request);
+  checkMethod(request) ??
+  checkUrl(request.url ?? "") ??
+  checkHosts(request) ??
+  checkFraming(request) ??
+  checkForm(request) ??
+  checkRouterState(request);
 
 const checkMethod = ({ method }: IncomingMessage): Refusal | undefined =>
   METHODS.has(method ?? "") ? undefined : { ...refusals.methodNotAllowed, allow: ALLOW };
@@ -33,7 +39,9 @@ const checkUrl = (url: string): Refusal | undefined => {
 
 const first = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
 
-const checkHosts = ({ headers }: IncomingMessage): Refusal | undefined => {
+const checkHosts = ({ headers, httpVersion }: IncomingMessage): Refusal | undefined => {
+  // RFC 9112 section 3.2; HTTP/1.0 knows no Host.
+  if (headers.host === undefined && httpVersion === "1.1") return refusals.badRequest;
   const hosts = [headers.host, ...(first(headers["x-forwarded-host"])?.split(",") ?? [])];
   const isSound = hosts.every((host) => host === undefined || HOST.test(host.trim()));
   const protocol = first(headers["x-forwarded-proto"]);
@@ -46,27 +54,36 @@ const checkFraming = ({ headers, url }: IncomingMessage): Refusal | undefined =>
   return length > (isApiPath(url ?? "") ? MAX_BODY_BYTES : MAX_FORM_BYTES) ? refusals.payloadTooLarge : undefined;
 };
 
+/** RFC 2046 section 5.1.1: one to seventy of these characters. */
+const BOUNDARY = /;\s*boundary=(?:"[\w'()+,./:=? -]{1,70}"|[\w'()+,./:=?-]{1,70})\s*(?:;|$)/i;
+
+/** The content types of forms and of Next's own client; with any other one Next fails on the action's body. */
+const FORM_TYPE = /^(multipart\/form-data|application\/x-www-form-urlencoded|text\/plain)\s*(?:;|$)/i;
+
+/** Whether a page is being posted to by a form or a server action. */
+export const isFormPost = ({ method, headers, url }: IncomingMessage): boolean => {
+  if (method !== "POST" || isApiPath(url ?? "")) return false;
+  const type = FORM_TYPE.exec(headers["content-type"] ?? "")?.[1]?.toLowerCase();
+  return headers["next-action"] !== undefined || (type !== undefined && type !== "text/plain");
+};
+
 /** Forms and server actions on pages; the API's bodies are `methods()`'s business. */
-const checkForm = ({ method, headers, url }: IncomingMessage): Refusal | undefined => {
-  if (method !== "POST" || isApiPath(url ?? "")) return undefined;
-  const type = headers["content-type"] ?? "";
-  const isMultipart = /^multipart\/form-data/i.test(type);
-  const isAction = isMultipart || headers["next-action"] !== undefined || /^application\/x-www-form-urlencoded/i.test(type);
-  if (!isAction) return undefined;
+const checkForm = (request: IncomingMessage): Refusal | undefined => {
+  if (!isFormPost(request)) return undefined;
+  const { headers } = request;
   if (headers.origin !== undefined && !isOwnOrigin(headers.origin)) return refusals.csrf;
-  // RFC 2046 section 5.1.1: one to seventy of these characters.
-  const boundary = /;\s*boundary=(?:"[\w'()+,./:=? -]{1,70}"|[\w'()+,./:=?-]{1,70})\s*(?:;|$)/i;
-  if (isMultipart && (!boundary.test(type) || headers["content-length"] === undefined)) return refusals.badRequest;
+  const type = headers["content-type"] ?? "";
+  if (!FORM_TYPE.test(type)) return refusals.unsupportedMediaType;
+  if (/^multipart/i.test(type) && (!BOUNDARY.test(type) || Number(headers["content-length"] ?? 0) === 0)) return refusals.badRequest;
   const action = first(headers["next-action"]);
   return action !== undefined && !/^[0-9a-f]{40,64}$/i.test(action) ? refusals.badRequest : undefined;
 };
 
-/** Next throws on a router state that it cannot parse. */
+/** Next answers 500 to a router state that this very function of its own refuses; its shape changes with each version. */
 const checkRouterState = ({ headers }: IncomingMessage): Refusal | undefined => {
-  const state = first(headers["next-router-state-tree"]);
-  if (state === undefined) return undefined;
   try {
-    return Array.isArray(JSON.parse(decodeURIComponent(state))) ? undefined : refusals.badRequest;
+    parseAndValidateFlightRouterState(headers["next-router-state-tree"]);
+    return undefined;
   } catch {
     return refusals.badRequest;
   }

@@ -9,8 +9,8 @@ import { clockOffsetMs } from "@/lib/clock";
 import { edgeEnv, publishGuardKey } from "@/lib/edge/env";
 import { refusals } from "@/lib/edge/envelope";
 import { isPrivateHeader, privateHeaders } from "@/lib/edge/private-headers";
-import { newRequestId } from "@/lib/edge/request-id";
-import { checkRequest } from "./request-checks";
+import { newRequestId, REQUEST_ID_HEADER } from "@/lib/edge/request-id";
+import { checkRequest, isFormPost } from "./request-checks";
 import { parserRefusal, writeRefusal, writeSocketRefusal } from "./refusal-writer";
 import { runInRequestScope, type RequestScope } from "./request-scope";
 import { shapeResponse } from "./response-head";
@@ -33,8 +33,7 @@ export const installRequestGuard = (): void => {
       case "request":
         return onRequest(args[0] as IncomingMessage, args[1] as ServerResponse, guardKey, () => emit.call(this, event, ...args));
       case "connection":
-        // Node drops CONNECT without a word unless somebody listens.
-        if (this.listenerCount("connect") === 0) this.on("connect", (_request, socket) => writeSocketRefusal(socket, connectRefusal));
+        prepareServer(this);
         return emit.call(this, event, ...args);
       case "upgrade":
         // Next leaves an upgrade that it does not know hanging; only its development server takes one.
@@ -50,12 +49,19 @@ export const installRequestGuard = (): void => {
   };
 };
 
+/** What Node would answer itself, without our envelope: CONNECT, which it drops without a word, and a missing Host. */
+const prepareServer = (server: Server & { requireHostHeader?: boolean }): void => {
+  if (server.listenerCount("connect") === 0) server.on("connect", (_request, socket) => writeSocketRefusal(socket, connectRefusal));
+  server.requireHostHeader = false;
+};
+
 const connectRefusal = { ...refusals.methodNotAllowed, allow: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" };
 
 const onRequest = (request: IncomingMessage, response: ServerResponse, guardKey: string, next: () => boolean): boolean => {
   const scope: RequestScope = {
     requestId: newRequestId(),
     clientAddress: request.socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, ""),
+    hasEntered: false,
     memo: new Map(),
   };
   const refusal = checkRequest(request);
@@ -64,13 +70,27 @@ const onRequest = (request: IncomingMessage, response: ServerResponse, guardKey:
     return true;
   }
   rewritePrivateHeaders(request, scope, guardKey);
-  shapeResponse(response, scope);
+  const isForm = isFormPost(request);
+  if (isForm) agreeOnHost(request);
+  shapeResponse(response, scope, isForm);
   return runInRequestScope(scope, next);
 };
 
+/** Next compares an action's Origin with the host and fails with a 500; the Origin has just been found to be ours. */
+const agreeOnHost = ({ headers }: IncomingMessage): void => {
+  if (headers.origin !== undefined) headers["x-forwarded-host"] = new URL(headers.origin).host;
+};
+
+/** A client's request id is foreign too: ours names the request everywhere. */
+const isForeign = (name: string): boolean => isPrivateHeader(name) || name.toLowerCase() === REQUEST_ID_HEADER;
+
 const rewritePrivateHeaders = (request: IncomingMessage, scope: RequestScope, guardKey: string): void => {
-  for (const name of Object.keys(request.headers)) if (isPrivateHeader(name)) delete request.headers[name];
-  const own: Record<string, string> = { [privateHeaders.guard]: guardKey, [privateHeaders.requestId]: scope.requestId };
+  for (const name of Object.keys(request.headers)) if (isForeign(name)) delete request.headers[name];
+  const own: Record<string, string> = {
+    [privateHeaders.guard]: guardKey,
+    [privateHeaders.requestId]: scope.requestId,
+    [REQUEST_ID_HEADER]: scope.requestId,
+  };
   if (scope.clientAddress) own[privateHeaders.clientAddress] = scope.clientAddress;
   if (edgeEnv().isTestBuild) own[privateHeaders.clock] = String(clockOffsetMs());
   Object.assign(request.headers, own);
@@ -78,7 +98,7 @@ const rewritePrivateHeaders = (request: IncomingMessage, scope: RequestScope, gu
   const raw: string[] = [];
   for (let i = 0; i + 1 < request.rawHeaders.length; i += 2) {
     const name = request.rawHeaders[i] ?? "";
-    if (!isPrivateHeader(name)) raw.push(name, request.rawHeaders[i + 1] ?? "");
+    if (!isForeign(name)) raw.push(name, request.rawHeaders[i + 1] ?? "");
   }
   request.rawHeaders = [...raw, ...Object.entries(own).flat()];
 };

@@ -9,6 +9,8 @@ export interface RequestScope {
   status?: number;
   /** Headers to add to the answer, names in lower case. */
   headers?: Record<string, string>;
+  /** Set by {@link enterRequest}: from then on a 500 is our bug, before it a body that Next could not decode. */
+  hasEntered: boolean;
   /** For whatever is to be computed once per request (the viewer); keys are the owner's module-private symbols. */
   memo: Map<unknown, unknown>;
 }
@@ -28,4 +30,10 @@ export const setResponseStatus = (status: number, headers: Record<string, string
   if (!scope) return;
   scope.status = status;
   scope.headers = { ...scope.headers, ...headers };
+};
+
+/** To be called first by every page, action and handler of ours (lib/http does): tells a bug of ours from a bad body. */
+export const enterRequest = (): void => {
+  const scope = storage.getStore();
+  if (scope) scope.hasEntered = true;
 };
