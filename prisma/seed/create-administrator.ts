@@ -3,7 +3,8 @@ import type { ClientBase } from "pg";
 import { sealEvent, WRITE_AUDIT } from "@/lib/audit/audit-event";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
-import { hashPassword, passwordFault } from "./hash-password";
+import { hashPassword } from "@/lib/session/password";
+import { passwordProblems } from "@/lib/session/password-policy";
 
 export interface NewAdministrator {
   email: string;
@@ -32,8 +33,8 @@ export async function hasAdministrator(client: ClientBase): Promise<boolean> {
 export async function createAdministrator(client: ClientBase, person: NewAdministrator): Promise<{ isNew: boolean; isChanged: boolean }> {
   if (env.authSecret === "") throw new Error("AUTH_SECRET is not set: the audit row of a new administrator is signed with it.");
   const email = person.email.trim().toLowerCase();
-  const fault = person.password === undefined ? undefined : passwordFault(person.password);
-  if (fault) throw new Error(fault);
+  const problems = person.password === undefined ? [] : await passwordProblems(person.password, { email });
+  if (problems.length > 0) throw new Error(`The administrator's password cannot be used. ${problems.join(" ")}`);
   const existing = await client.query<{ id: string }>("SELECT id FROM users WHERE lower(email) = $1", [email]);
   const known = existing.rows[0];
   if (known && !person.mayPromote) return { isNew: false, isChanged: false };

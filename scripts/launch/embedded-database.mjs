@@ -34,7 +34,7 @@ export async function openEmbeddedDatabase(dataDirectory) {
     const state = readState(home) ?? newState(home, account);
     await ensureCluster(home, state, binaries, account);
     const port = (await findRunning(state)) ?? (await startServer(home, state, binaries, account));
-    const isOwner = port === state.port ? claim(state) : true;
+    const isOwner = claim(state);
     writeState(home, { ...state, port, ownerPid: isOwner ? process.pid : state.ownerPid });
     const url = `postgresql://${NAME}:${state.password}@127.0.0.1:${port}/${NAME}`;
     await ensureDatabase(url);

@@ -1,0 +1,68 @@
+/**
+ * `npm start`: the production build. With `GATEHOUSE_EMBEDDED=1` it is a demonstration on loopback that brings its own
+ * database; otherwise it checks what is configured and refuses, never listening, with one sentence per fault.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { announce } from "./launch/announce.mjs";
+import { databaseFaults } from "./launch/database-faults.mjs";
+import { openEmbeddedDatabase } from "./launch/embedded-database.mjs";
+import { claimPort } from "./launch/pick-port.mjs";
+import { prepareDatabase } from "./launch/prepare-database.mjs";
+import { loopbackEnvironment, runServer } from "./launch/run-server.mjs";
+import { useOwnSecrets } from "./launch/secrets.mjs";
+import { dataDirectory, loadEnvFiles, refuse, repositoryRoot } from "./launch/settings.mjs";
+import { enableTypeScript } from "./launch/typescript.mjs";
+
+const standalone = path.join(repositoryRoot, ".next/standalone");
+const server = path.join(standalone, "server.js");
+
+function checkBuild() {
+  const markFile = path.join(standalone, "gatehouse-build.json");
+  if (!existsSync(server) || !existsSync(markFile)) throw new Error("There is no production build here: run npm run build first.");
+  const { isTestBuild } = JSON.parse(readFileSync(markFile, "utf8"));
+  if (isTestBuild) throw new Error("This is a test build, whose clock can be moved: run npm run build for one that may serve.");
+}
+
+async function startEmbedded() {
+  useOwnSecrets(dataDirectory());
+  const database = await openEmbeddedDatabase(dataDirectory());
+  process.env.DATABASE_URL = database.url;
+  try {
+    const { hasDemoPeople } = await prepareDatabase(database.url, { mayLoadDemo: true });
+    await refuseFaults();
+    announce({ address: process.env.APP_URL, database: `PostgreSQL in ${dataDirectory()}`, hasDemoPeople, hasMailbox: true });
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+  runServer([server], loopbackEnvironment(), database.stop);
+}
+
+/** Whatever the environment and the database have against serving, in one go. */
+async function refuseFaults(lookAtDatabase = async () => []) {
+  enableTypeScript();
+  const { bootFaults } = await import("../lib/env.ts");
+  const faults = [...bootFaults(), ...(await lookAtDatabase())];
+  if (faults.length > 0) throw new Error(faults.join("\n"));
+}
+
+async function startConfigured() {
+  const url = process.env.DATABASE_URL;
+  await refuseFaults(async () => (url ? databaseFaults(url) : []));
+  // Platforms set HOSTNAME to the machine's own name, which Next would bind to alone.
+  runServer([server], { HOSTNAME: "0.0.0.0" }, async () => undefined);
+}
+
+async function start() {
+  loadEnvFiles();
+  process.env.NODE_ENV = "production";
+  process.env.GATEHOUSE_DATA_DIR = dataDirectory();
+  checkBuild();
+  // A server that somebody configured is never served with the demonstration's exemptions.
+  if (process.env.DATABASE_URL) delete process.env.GATEHOUSE_EMBEDDED;
+  await claimPort();
+  await (process.env.GATEHOUSE_EMBEDDED === "1" ? startEmbedded() : startConfigured());
+}
+
+await start().catch(refuse);
