@@ -96,7 +96,7 @@ export interface Operation<
   beforePasswordChange?: boolean;
   /** Logout must work without the permission to do anything: it skips the viewer and judges the credential itself. */
   scope?: (step: Omit<Step<A, P, Q, I>, "query" | "input">) => Promise<R | null>;
-  prepare?: (step: Step<A, P, Q, I> & { resource: R }) => Promise<V>;
+  prepare?: (step: Step<A, P, Q, I> & Pick<RunTools<R, V>, "resource" | "seal">) => Promise<V>;
   run: (step: Step<A, P, Q, I> & RunTools<R, V>) => Promise<z.input<O>>;
 }
 
@@ -187,10 +187,10 @@ async function travel(operation: AnyOperation, ctx: RequestContext, raw: RawInpu
   const query = parseInput(operation.query, raw.query, "query");
   const input = parseInput(operation.input, raw.input, "body");
   await countByAccount(operation, viewer);
-  const step = { ctx, viewer, params, query, input, fail, resource };
+  const seal = (event: AuditInput) => sealEvent(event, originOf(ctx, viewer));
+  const step = { ctx, viewer, params, query, input, fail, resource, seal };
   const prepared = await operation.prepare?.(step);
-  const tools = { prepared, sql: statement, seal: (event: AuditInput) => sealEvent(event, originOf(ctx, viewer)) };
-  const output = await commit(operation, { ...step, ...tools });
+  const output = await commit(operation, { ...step, prepared, sql: statement });
   if (operation.kind !== "query") kick();
   return output;
 }
