@@ -1,17 +1,18 @@
 import { Menu, X } from "lucide-react";
 import type { ReactNode } from "react";
+import type { FormAction } from "@/components/ui/form-state";
 import { AppNavigation } from "./app-navigation";
 import { Brand } from "./brand";
 import { CloseOnNavigation } from "./close-on-navigation";
 import type { NavigationItem } from "./navigation";
-import type { ShellViewer, SignOutAction } from "./shell-viewer";
+import type { ShellViewer } from "./shell-viewer";
 import { UserMenu } from "./user-menu";
 
 export interface AppShellProps {
   viewer: ShellViewer;
   /** Only what the viewer may open; the shell asks no permissions. */
   navigation: NavigationItem[];
-  signOutAction: SignOutAction;
+  signOutAction: FormAction;
   children: ReactNode;
 }
 
@@ -22,12 +23,12 @@ const iconButton = "grid size-11 place-items-center rounded-md text-muted-foregr
 export function AppShell({ viewer, navigation, signOutAction, children }: AppShellProps) {
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15.5rem_minmax(0,1fr)]">
-      <div className="sticky top-0 hidden h-dvh flex-col border-r bg-sunken lg:flex">
+      <aside aria-label="Sidebar" className="sticky top-0 hidden h-dvh flex-col border-r bg-sunken lg:flex">
         <div className="flex h-16 shrink-0 items-center px-6"><Brand href="/dashboard" /></div>
         <div className="flex-1 overflow-y-auto px-3 py-4">
           <AppNavigation navigation={navigation} label="Main" />
         </div>
-      </div>
+      </aside>
       <div className="flex min-w-0 flex-col">
         <header className="sticky top-0 z-30 flex h-16 items-center justify-between gap-3 border-b bg-background/85 px-2 backdrop-blur-md sm:px-5 lg:justify-end">
           <div className="flex items-center gap-1 lg:hidden">

@@ -6,6 +6,3 @@ export interface ShellViewer {
   /** Display names. */
   roles: string[];
 }
-
-/** Ends the session; the form posts nothing. */
-export type SignOutAction = (formData: FormData) => void | Promise<void>;

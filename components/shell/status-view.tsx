@@ -16,7 +16,7 @@ export interface StatusViewProps {
 /** A page that is an answer: refused, not found, unavailable, failed. */
 export function StatusView({ status, icon: Icon, title, children, reference, actions }: StatusViewProps) {
   return (
-    <div className="mx-auto grid w-full max-w-lg justify-items-start gap-6 py-10 sm:py-20">
+    <div className="mx-auto grid w-full max-w-lg grid-cols-1 justify-items-start gap-6 py-10 sm:py-20">
       <p className="flex items-center gap-3">
         <span className="grid size-11 place-items-center rounded-xl border bg-card text-primary shadow-xs">
           <Icon aria-hidden="true" className="size-5" />

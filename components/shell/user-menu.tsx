@@ -1,16 +1,17 @@
-import { ChevronDown, LogOut, UserRound } from "lucide-react";
+import { ChevronDown, UserRound } from "lucide-react";
 import Link from "next/link";
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
-import { SubmitButton } from "@/components/ui/submit-button";
+import type { FormAction } from "@/components/ui/form-state";
 import { ThemeToggle } from "@/components/ui/theme-toggle";
 import { CloseOnNavigation } from "./close-on-navigation";
-import type { ShellViewer, SignOutAction } from "./shell-viewer";
+import type { ShellViewer } from "./shell-viewer";
+import { SignOutForm } from "./sign-out-form";
 
 const id = "user-menu";
 
 /** A native popover, so that signing out needs no JavaScript. */
-export function UserMenu({ viewer, signOutAction }: { viewer: ShellViewer; signOutAction: SignOutAction }) {
+export function UserMenu({ viewer, signOutAction }: { viewer: ShellViewer; signOutAction: FormAction }) {
   return (
     <>
       <button
@@ -44,12 +45,7 @@ export function UserMenu({ viewer, signOutAction }: { viewer: ShellViewer; signO
             <ThemeToggle />
           </div>
         </div>
-        <form action={signOutAction} className="border-t pt-1.5">
-          <SubmitButton variant="ghost" className="w-full justify-start gap-3 px-3 font-normal">
-            <LogOut aria-hidden="true" className="mr-1 text-muted-foreground" />
-            Sign out
-          </SubmitButton>
-        </form>
+        <SignOutForm action={signOutAction} />
       </div>
     </>
   );

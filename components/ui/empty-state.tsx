@@ -14,7 +14,7 @@ export interface EmptyStateProps {
 /** Nothing here, why, and what to do. */
 export function EmptyState({ title, description, icon: Icon = Inbox, action, className }: EmptyStateProps) {
   return (
-    <div className={cn("grid justify-items-center gap-4 px-6 py-14 text-center", className)}>
+    <div className={cn("grid grid-cols-1 justify-items-center gap-4 px-6 py-14 text-center", className)}>
       <span className="grid size-12 place-items-center rounded-xl border bg-sunken text-muted-foreground">
         <Icon aria-hidden="true" className="size-5" />
       </span>

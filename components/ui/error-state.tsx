@@ -21,7 +21,7 @@ export function ErrorState({
   className,
 }: ErrorStateProps) {
   return (
-    <div role="alert" className={cn("grid justify-items-center gap-4 px-6 py-14 text-center", className)}>
+    <div role="alert" className={cn("grid grid-cols-1 justify-items-center gap-4 px-6 py-14 text-center", className)}>
       <span className="grid size-12 place-items-center rounded-xl bg-destructive-tint text-destructive-text">
         <CloudAlert aria-hidden="true" className="size-5" />
       </span>
