@@ -1,40 +1,68 @@
 /** Statements of one's own account. Every one names the person whose row it touches. */
-import { expandPermissions } from "@/lib/access/expand-permissions";
-import { statement, type Tx } from "@/lib/db";
-import { AppError, NOT_FOUND } from "@/lib/errors";
-import { HELD_ROLES_SQL } from "@/lib/session/held-roles";
-import type { HeldRole } from "@/lib/session/viewer";
-import type { WireUser } from "./schema";
-import { toWireUser, USER_COLUMNS_SQL, type UserColumns, type UserRow } from "./user-wire";
+import type { Tx } from "@/lib/db";
 
-const FIND_USER = `
-SELECT ${USER_COLUMNS_SQL("u")}, m.organization_id AS "organizationId",
-       ${HELD_ROLES_SQL("u.id", "m.organization_id")} AS roles,
-       (SELECT coalesce(json_agg(p.name ORDER BY p.name), '[]'::json) FROM permissions p) AS "knownPermissions"
-  FROM users u
-  LEFT JOIN memberships m ON m.user_id = u.id AND m.organization_id = coalesce($2::uuid, u.active_organization_id)
- WHERE u.id = $1::uuid AND u.deleted_at IS NULL`;
+/** Columns that people change themselves, by their name on the wire. */
+const COLUMNS = {
+  username: "username",
+  first_name: "firstName",
+  last_name: "lastName",
+  phone_number: "phoneNumber",
+  bio: "bio",
+  occupation: "occupation",
+  address: "address",
+  city: "city",
+  state: "state",
+  country: "country",
+  zip_code: "zipCode",
+} as const;
 
-type Found = UserColumns & { organizationId: string | null; roles: HeldRole[]; knownPermissions: string[] };
+export type ProfileField = keyof typeof COLUMNS | "date_of_birth";
+export type ProfileChange = Partial<Record<ProfileField, string | null>>;
 
-/**
- * One person with what they hold in an organization (without one: in their active one), in one statement. In a
- * transaction it sees that transaction's changes.
- */
-export async function findUserRow(id: string, organizationId: string | null = null, tx?: Tx): Promise<UserRow | null> {
-  const values = [id, organizationId];
-  const [found] = tx
-    ? await tx.$queryRawUnsafe<Found[]>(FIND_USER, ...values)
-    : await statement<Found>("account.find-user", FIND_USER, values);
-  if (!found) return null;
-  const { roles, knownPermissions, organizationId: active, ...row } = found;
-  const permissions = expandPermissions(roles.flatMap((role) => role.permissions), knownPermissions);
-  return { ...row, held: { organizationId: active, roles, permissions } };
+/** Takes the lock that every change of an account takes, so that what is read next is what is changed. */
+export async function lockUser(tx: Tx, id: string): Promise<void> {
+  await tx.$executeRaw`SELECT 1 FROM users WHERE id = ${id}::uuid FOR UPDATE`;
 }
 
-/** `findUserRow` as the wire shows it. @throws AppError 404 when the account is gone. */
-export async function getWireUser(id: string, organizationId: string | null = null, tx?: Tx): Promise<WireUser> {
-  const row = await findUserRow(id, organizationId, tx);
-  if (!row) throw new AppError(NOT_FOUND);
-  return toWireUser(row, row.held);
+/** Changes the given columns. @throws Prisma's P2002 when the username is taken. */
+export async function updateProfile(tx: Tx, id: string, change: ProfileChange, at: Date): Promise<void> {
+  const { date_of_birth: dateOfBirth, ...texts } = change;
+  const data = Object.fromEntries(Object.entries(texts).map(([name, value]) => [COLUMNS[name as keyof typeof texts], value]));
+  const day = dateOfBirth === undefined ? {} : { dateOfBirth: dateOfBirth === null ? null : new Date(`${dateOfBirth}T00:00:00Z`) };
+  await tx.user.update({ where: { id }, data: { ...data, ...day, updatedAt: at }, select: { id: true } });
+}
+
+export interface OwnCredential {
+  passwordHash: string | null;
+  email: string;
+  username: string;
+  firstName: string | null;
+  lastName: string | null;
+}
+
+/** What a change of password is judged by. */
+export const findOwnCredential = (tx: Tx, id: string): Promise<OwnCredential | null> =>
+  tx.user.findUnique({
+    where: { id },
+    select: { passwordHash: true, email: true, username: true, firstName: true, lastName: true },
+  });
+
+/**
+ * Compare-and-set: of parallel changes that all knew the old password, one wins.
+ * @returns whether this one did
+ */
+export async function replacePassword(tx: Tx, id: string, oldHash: string, newHash: string): Promise<boolean> {
+  const changed = await tx.$executeRaw`
+    UPDATE users SET password_hash = ${newHash}, password_changed_at = app_now(), must_change_password = false,
+           updated_at = app_now()
+     WHERE id = ${id}::uuid AND password_hash = ${oldHash} AND deleted_at IS NULL`;
+  return changed === 1;
+}
+
+/** Puts another picture, or none, in the place of the one there is. @returns the id of the one that was there */
+export async function replaceAvatar(tx: Tx, id: string, avatarId: string | null): Promise<string | null> {
+  const [before] = await tx.$queryRaw<{ avatarId: string | null }[]>`
+    SELECT avatar_id AS "avatarId" FROM users WHERE id = ${id}::uuid FOR UPDATE`;
+  await tx.$executeRaw`UPDATE users SET avatar_id = ${avatarId}::uuid, updated_at = app_now() WHERE id = ${id}::uuid`;
+  return before?.avatarId ?? null;
 }

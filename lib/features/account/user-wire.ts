@@ -2,6 +2,9 @@
  * A person as the wire shows them: the union of what the four reference systems' clients read, so that each finds its
  * own fields. Never holds a hash, a ban's reason or anything else that is not the person's own to see.
  */
+import { expandPermissions } from "@/lib/access/expand-permissions";
+import { statement, type Tx } from "@/lib/db";
+import { HELD_ROLES_SQL } from "@/lib/session/held-roles";
 import type { HeldRole } from "@/lib/session/viewer";
 import { type WireUser, wireUser } from "./schema";
 
@@ -100,3 +103,38 @@ export const USER_COLUMNS_SQL = (alias: string) => `
   ${alias}.city, ${alias}.state, ${alias}.country, ${alias}.zip_code AS "zipCode", ${alias}.avatar_id AS "avatarId",
   ${alias}.is_active AS "isActive", ${alias}.mfa_enabled AS "mfaEnabled", ${alias}.last_login_at AS "lastLoginAt",
   ${alias}.created_at AS "createdAt", ${alias}.updated_at AS "updatedAt"`;
+
+const FIND_USER = `
+SELECT ${USER_COLUMNS_SQL("u")}, m.organization_id AS "organizationId",
+       ${HELD_ROLES_SQL("u.id", "m.organization_id")} AS roles,
+       (SELECT coalesce(json_agg(p.name ORDER BY p.name), '[]'::json) FROM permissions p) AS "knownPermissions"
+  FROM users u
+  LEFT JOIN memberships m ON m.user_id = u.id AND m.organization_id = coalesce($2::uuid, u.active_organization_id)
+ WHERE u.id = $1::uuid AND u.deleted_at IS NULL`;
+
+type Found = UserColumns & { organizationId: string | null; roles: HeldRole[]; knownPermissions: string[] };
+
+export interface FindUserOptions {
+  /** The organization whose roles count; default the person's active one. */
+  organizationId?: string | null;
+  /** Inside a transaction, to see its own changes. */
+  tx?: Tx;
+}
+
+/** One person with what they hold, in one statement. Unscoped: the caller knows whose id it is. */
+export async function findUserRow(id: string, { organizationId = null, tx }: FindUserOptions = {}): Promise<UserRow | null> {
+  const values = [id, organizationId];
+  const [found] = tx
+    ? await tx.$queryRawUnsafe<Found[]>(FIND_USER, ...values)
+    : await statement<Found>("account.find-user", FIND_USER, values);
+  if (!found) return null;
+  const { roles, knownPermissions, organizationId: active, ...row } = found;
+  const permissions = expandPermissions(roles.flatMap((role) => role.permissions), knownPermissions);
+  return { ...row, held: { organizationId: active, roles, permissions } };
+}
+
+/** `findUserRow` as the wire shows it. */
+export async function findWireUser(id: string, options?: FindUserOptions): Promise<WireUser | null> {
+  const row = await findUserRow(id, options);
+  return row && toWireUser(row, row.held);
+}
