@@ -60,6 +60,9 @@ export interface Step<A extends Access, P extends Shape, Q extends Shape, I exte
 /** Sends one prepared statement; for `statement` operations, whose one statement contains its audit row. */
 export type Sql = typeof statement;
 
+/** Signs a row: for a statement's audit parameter, or for a refusal that stands alone. */
+export type Seal = (event: AuditInput) => AuditRows;
+
 export interface Operation<
   A extends Access = Access,
   P extends Shape = Shape,
@@ -96,7 +99,7 @@ export interface Operation<
   beforePasswordChange?: boolean;
   /** Logout must work without the permission to do anything: it skips the viewer and judges the credential itself. */
   scope?: (step: Omit<Step<A, P, Q, I>, "query" | "input">) => Promise<R | null>;
-  prepare?: (step: Step<A, P, Q, I> & Pick<RunTools<R, V>, "resource" | "seal">) => Promise<V>;
+  prepare?: (step: Step<A, P, Q, I> & { resource: R; seal: Seal }) => Promise<V>;
   run: (step: Step<A, P, Q, I> & RunTools<R, V>) => Promise<z.input<O>>;
 }
 
@@ -107,8 +110,7 @@ export interface RunTools<R, V> {
   /** A transaction in mutations, the plain client in queries. Statement operations use `sql` alone. */
   tx: Tx;
   sql: Sql;
-  /** Signs a row for a statement's audit parameter. */
-  seal: (event: AuditInput) => AuditRows;
+  seal: Seal;
 }
 
 export interface AuditDeclaration<P, I, O, R> {
