@@ -30,8 +30,8 @@ export function AuditFilters({ values, actions, path = "/admin/audit" }: AuditFi
   const actionOptions = [{ value: "", label: "Any action" }, ...actions.map((name) => ({ value: name, label: name }))];
   return (
     <FilterBar key={JSON.stringify(values)} path={path} label="Filter the audit trail" active={active}>
-      <FilterField label="Action" className="sm:w-56"><Select name="action" options={actionOptions} defaultValue={values.action ?? ""} /></FilterField>
-      <FilterField label="Actor" className="sm:min-w-48 sm:flex-1">
+      <FilterField label="Action" className="sm:w-64"><Select name="action" options={actionOptions} defaultValue={values.action ?? ""} /></FilterField>
+      <FilterField label="Actor" className="sm:min-w-96 sm:flex-1">
         <SearchField label="Actor, by e-mail or id" name="actor" placeholder="E-mail or id" defaultValue={values.actor} />
       </FilterField>
       <FilterField label="Outcome"><Select name="outcome" options={outcomes} defaultValue={values.outcome ?? ""} /></FilterField>

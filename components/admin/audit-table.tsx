@@ -47,7 +47,7 @@ function AuditLine({ event }: { event: AuditRow }) {
         className={`flex list-none flex-wrap items-center gap-x-3 gap-y-1.5 px-4 py-3 text-sm transition-colors hover:bg-sunken focus-visible:-outline-offset-2 md:grid md:px-6 ${columns}`}
       >
         <ChevronRight aria-hidden="true" className="size-4 text-muted-foreground transition-transform group-open:rotate-90" />
-        <span className="grid min-w-0 flex-1 basis-48 md:basis-auto">
+        <span className="grid min-w-0 flex-1 basis-0 md:basis-auto">
           <span className="truncate font-medium">{actionLabel(event.action)}</span>
           <code className="truncate font-mono text-xs text-muted-foreground">{event.action}</code>
         </span>
@@ -58,7 +58,7 @@ function AuditLine({ event }: { event: AuditRow }) {
         <span className="order-3 min-w-0 truncate text-muted-foreground max-md:basis-full max-md:pl-7">
           {event.target ? <><span className="md:sr-only">on </span>{event.target.label ?? `${event.target.type} ${event.target.id}`}</> : <span className="max-md:hidden">none</span>}
         </span>
-        <span className="min-w-0 md:order-4">
+        <span className="max-w-[55%] min-w-0 md:order-4 md:max-w-none">
           {event.success ? <Badge tone="success" dot>Done</Badge> : <Badge tone="danger" dot><span className="truncate">{event.errorCode ?? "Failed"}</span></Badge>}
         </span>
         <RelativeTime at={event.occurredAt} className="order-5 text-muted-foreground max-md:basis-full max-md:pl-7 md:text-right" />

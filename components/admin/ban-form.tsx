@@ -43,7 +43,7 @@ export function BanForm({ userId, name, action }: BanFormProps) {
             {(control) => <Select {...control} key={state.values?.duration_hours} options={durations} defaultValue={state.values?.duration_hours ?? ""} />}
           </Field>
         </CardBody>
-        <CardFooter className="justify-end"><SubmitButton variant="destructive">Ban {name}</SubmitButton></CardFooter>
+        <CardFooter className="justify-end"><SubmitButton variant="destructive">Ban this person</SubmitButton></CardFooter>
       </form>
     </Card>
   );

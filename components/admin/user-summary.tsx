@@ -21,8 +21,8 @@ export function UserSummary({ user }: { user: UserDetail }) {
     <Card className="grid content-start gap-6 p-5 sm:p-6">
       <div className="flex min-w-0 items-center gap-4">
         <Avatar name={user.name} src={user.avatarUrl} size="lg" />
-        <div className="grid min-w-0 gap-1">
-          <p className="truncate text-lg font-semibold tracking-tight">{user.name}</p>
+        <div className="grid min-w-0 justify-items-start gap-1.5">
+          <p className="max-w-full text-lg leading-snug break-words font-semibold tracking-tight">{user.name}</p>
           <StatusBadge status={user.status} />
         </div>
       </div>

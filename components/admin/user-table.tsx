@@ -46,10 +46,10 @@ function UserLine({ user }: { user: UserRow }) {
       </TableCell>
       <TableCell label="Roles"><RoleBadges roles={user.roles} /></TableCell>
       <TableCell label="Status"><StatusBadge status={user.status} /></TableCell>
-      <TableCell label="Last sign-in" className="text-muted-foreground">
+      <TableCell label="Last sign-in" className="whitespace-nowrap text-muted-foreground">
         {user.lastLoginAt ? <RelativeTime at={user.lastLoginAt} /> : "Never"}
       </TableCell>
-      <TableCell label="Joined" className="text-muted-foreground"><RelativeTime at={user.createdAt} /></TableCell>
+      <TableCell label="Joined" className="whitespace-nowrap text-muted-foreground"><RelativeTime at={user.createdAt} /></TableCell>
     </TableRow>
   );
 }

@@ -97,6 +97,6 @@ function ChartTable({ title, data, valueLabel, partLabel }: Omit<BarChartProps, 
 
 function niceCeiling(value: number): number {
   const magnitude = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 4, 5, 8, 10].find((factor) => factor * magnitude >= value) ?? 10;
-  return Math.max(4, step * magnitude);
+  const step = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10].find((factor) => factor * magnitude >= value) ?? 10;
+  return Math.max(4, Math.ceil(step * magnitude));
 }

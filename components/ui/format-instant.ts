@@ -7,3 +7,10 @@ export function formatInstant(at: string): string {
   });
   return `${text} UTC`;
 }
+
+/** "21 Nov 2026": the UTC day of an instant. */
+export function formatDay(at: string): string {
+  const instant = new Date(at);
+  if (Number.isNaN(instant.getTime())) return at;
+  return instant.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+}

@@ -1,7 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
-import { formatInstant } from "./format-instant";
+import { formatDay, formatInstant } from "./format-instant";
 
 export interface RelativeTimeProps {
   /** ISO 8601 in UTC. */
@@ -31,7 +31,7 @@ function fromNow(at: string, now: number): string {
   const seconds = (new Date(at).getTime() - now) / 1000;
   const size = Math.abs(seconds);
   if (size < 60) return "just now";
-  if (size > 30 * 86_400) return formatInstant(at);
+  if (size > 30 * 86_400) return formatDay(at);
   for (const [unit, length] of steps) if (size >= length) return relative.format(Math.round(seconds / length), unit);
   return formatInstant(at);
 }

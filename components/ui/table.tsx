@@ -40,7 +40,7 @@ export function TableCell({ className, label, lead, ...rest }: TableCellProps) {
       role="cell"
       data-label={label}
       data-lead={lead || undefined}
-      className={cn("px-4 py-3 align-middle md:first:pl-6 md:last:pr-6", className)}
+      className={cn("align-middle md:px-4 md:py-3 md:first:pl-6 md:last:pr-6", className)}
       {...rest}
     />
   );
