@@ -36,8 +36,8 @@ export const installRequestGuard = (): void => {
         prepareServer(this);
         return emit.call(this, event, ...args);
       case "upgrade":
-        // Next leaves an upgrade that it does not know hanging; only its development server takes one.
-        if (edgeEnv().isDevelopment) return emit.call(this, event, ...args);
+        // Next leaves an upgrade that it does not know hanging; only its development server takes one, under this path.
+        if (edgeEnv().isDevelopment && (args[0] as IncomingMessage).url?.startsWith("/_next/")) return emit.call(this, event, ...args);
         writeSocketRefusal(args[1] as Duplex, refusals.badRequest);
         return true;
       case "clientError":

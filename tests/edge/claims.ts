@@ -15,7 +15,7 @@ export const claims = (changes: Partial<AccessTokenClaims> = {}): AccessTokenCla
   tid: null,
   roles: ["user"],
   perms: [],
-  ver: 1,
+  ver: "v1",
   amr: ["pwd"],
   auth_time: NOW - 60,
   ...changes,
