@@ -4,7 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 
@@ -43,7 +43,18 @@ function generate() {
   writeFileSync(markFile, wanted);
 }
 
+/** What a running instance says of itself, and which migration it needs: baked in, since an image has no such folder. */
+function writeRelease() {
+  const migrations = readdirSync(path.join(root, "prisma/migrations"), { withFileTypes: true });
+  const last = migrations.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort().at(-1);
+  const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+  const text = `export const version = ${JSON.stringify(version)};\nexport const expectedMigration = ${JSON.stringify(last)};\n`;
+  mkdirSync(path.join(root, "lib/generated"), { recursive: true });
+  writeFileSync(path.join(root, "lib/generated/release.ts"), text);
+}
+
 try {
+  writeRelease();
   generate();
 } catch (error) {
   const isTolerant = process.argv.includes("--tolerant");

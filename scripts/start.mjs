@@ -17,20 +17,22 @@ import { enableTypeScript } from "./launch/typescript.mjs";
 const standalone = path.join(repositoryRoot, ".next/standalone");
 const server = path.join(standalone, "server.js");
 
-function checkBuild() {
+function buildFaults() {
   const markFile = path.join(standalone, "gatehouse-build.json");
-  if (!existsSync(server) || !existsSync(markFile)) throw new Error("There is no production build here: run npm run build first.");
+  if (!existsSync(server) || !existsSync(markFile)) return ["There is no production build here: run npm run build."];
   const { isTestBuild } = JSON.parse(readFileSync(markFile, "utf8"));
-  if (isTestBuild) throw new Error("This is a test build, whose clock can be moved: run npm run build for one that may serve.");
+  return isTestBuild ? ["This is a test build, whose clock can be moved: run npm run build for one that may serve."] : [];
 }
 
 async function startEmbedded() {
+  refuseIfAny(buildFaults());
+  await claimPort();
   useOwnSecrets(dataDirectory());
   const database = await openEmbeddedDatabase(dataDirectory());
   process.env.DATABASE_URL = database.url;
   try {
     const { hasDemoPeople } = await prepareDatabase(database.url, { mayLoadDemo: true });
-    await refuseFaults();
+    refuseIfAny(await configurationFaults());
     announce({ address: process.env.APP_URL, database: `PostgreSQL in ${dataDirectory()}`, hasDemoPeople, hasMailbox: true });
   } catch (error) {
     await database.stop();
@@ -39,17 +41,21 @@ async function startEmbedded() {
   runServer([server], loopbackEnvironment(), database.stop);
 }
 
-/** Whatever the environment and the database have against serving, in one go. */
-async function refuseFaults(lookAtDatabase = async () => []) {
+function refuseIfAny(faults) {
+  if (faults.length > 0) throw new Error(faults.join("\n"));
+}
+
+async function configurationFaults() {
   enableTypeScript();
   const { bootFaults } = await import("../lib/env.ts");
-  const faults = [...bootFaults(), ...(await lookAtDatabase())];
-  if (faults.length > 0) throw new Error(faults.join("\n"));
+  return bootFaults();
 }
 
 async function startConfigured() {
   const url = process.env.DATABASE_URL;
-  await refuseFaults(async () => (url ? databaseFaults(url) : []));
+  const faults = [...(await configurationFaults()), ...(url ? await databaseFaults(url) : [])];
+  refuseIfAny([...faults, ...buildFaults()]);
+  await claimPort();
   // Platforms set HOSTNAME to the machine's own name, which Next would bind to alone.
   runServer([server], { HOSTNAME: "0.0.0.0" }, async () => undefined);
 }
@@ -58,10 +64,8 @@ async function start() {
   loadEnvFiles();
   process.env.NODE_ENV = "production";
   process.env.GATEHOUSE_DATA_DIR = dataDirectory();
-  checkBuild();
   // A server that somebody configured is never served with the demonstration's exemptions.
   if (process.env.DATABASE_URL) delete process.env.GATEHOUSE_EMBEDDED;
-  await claimPort();
   await (process.env.GATEHOUSE_EMBEDDED === "1" ? startEmbedded() : startConfigured());
 }
 
