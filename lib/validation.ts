@@ -52,13 +52,16 @@ function nulPath(value: unknown, path = "_", depth = 0): string | null {
   return null;
 }
 
+/** A filter form sends every field: one that is left empty asks for nothing. */
+const withoutBlanks = (query: object): object => Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ""));
+
 /**
  * Query or body as declared.
  * @throws AppError 400 when the body is no object, 422 with sentences per field otherwise.
  */
 export function parseInput(schema: z.ZodObject | undefined, raw: unknown, source: "query" | "body"): Record<string, unknown> {
   if (!schema) return {};
-  const value = raw ?? {};
+  const value = source === "query" ? withoutBlanks(raw ?? {}) : (raw ?? {});
   if (typeof value !== "object" || Array.isArray(value)) throw new AppError(BAD_REQUEST, { message: "Send a JSON object." });
   const nul = nulPath(value);
   if (nul) throw invalidFields({ [nul]: ["This contains a character that cannot be stored."] });
