@@ -32,6 +32,9 @@ export async function updateProfile(tx: Tx, id: string, change: ProfileChange, a
   await tx.user.update({ where: { id }, data: { ...data, ...day, updatedAt: at }, select: { id: true } });
 }
 
+/** PostgreSQL's 23505, as Prisma reports it. */
+export const isUniqueViolation = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === "P2002";
+
 export interface OwnCredential {
   passwordHash: string | null;
   email: string;

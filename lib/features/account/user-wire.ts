@@ -50,8 +50,8 @@ export interface UserRow extends UserColumns {
   held: Held;
 }
 
-/** Where a picture is served; null where there is none. An absolute path on this site. */
-export const avatarUrl = (avatarId: string | null): string | null => (avatarId ? `/api/avatars/${avatarId}` : null);
+/** Where a picture is served: an absolute path on this site. */
+export const avatarUrl = (avatarId: string): string => `/api/avatars/${avatarId}`;
 
 /** The name that they gave; null where they gave none. */
 export const fullName = (row: { firstName: string | null; lastName: string | null }): string | null =>
@@ -60,7 +60,7 @@ export const fullName = (row: { firstName: string | null; lastName: string | nul
 /** @see wireUser */
 export function toWireUser(row: UserColumns, held: Held): WireUser {
   const primary = held.roles[0];
-  const picture = avatarUrl(row.avatarId);
+  const picture = row.avatarId && avatarUrl(row.avatarId);
   return {
     id: row.id,
     email: row.email,

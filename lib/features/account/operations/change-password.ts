@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { signedIn } from "@/lib/access/policy";
+import { recordEvent } from "@/lib/audit/record-event";
+import { now } from "@/lib/clock";
+import { prisma } from "@/lib/db";
+import { queueMail } from "@/lib/email/queue-mail";
+import { AppError, invalidFields, NOT_FOUND, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
+import { audited, defineOperation, tooOften } from "@/lib/operation";
+import { enqueue } from "@/lib/outbox/outbox";
+import { limits } from "@/lib/rate-limit/limits";
+import { giveBack, take } from "@/lib/rate-limit/rate-limit";
+import { deviceOf } from "@/lib/session/device";
+import { endSessions } from "@/lib/session/end-sessions";
+import { hashPassword, passwordTooLong, verifyPassword } from "@/lib/session/password";
+import { passwordProblems } from "@/lib/session/password-policy";
+import type { Viewer } from "@/lib/session/viewer";
+import { INVALID_PASSWORD, PASSWORD_CHANGED_MEANWHILE } from "../errors";
+import { findOwnCredential, replacePassword } from "../repo";
+import { changePasswordInput } from "../schema";
+
+/**
+ * Whether the password is the account's own. A place is taken before it is looked at and given back when it was right,
+ * so parallel tries gain nothing; it holds also where `RATE_LIMIT_ENABLED=false` (security.md section 3).
+ */
+async function isCurrent(userId: string, password: string, hash: string | null): Promise<boolean> {
+  const counter = { key: `${limits.passwordCheck.name}:${userId}`, ...limits.passwordCheck.rule() };
+  const blocked = await take([counter]);
+  if (blocked) throw new AppError(RATE_LIMIT_EXCEEDED, tooOften(blocked.retryAfterSeconds));
+  const isRight = !passwordTooLong(password) && (await verifyPassword(password, hash));
+  if (isRight) await giveBack([counter.key]);
+  return isRight;
+}
+
+export const changePassword = defineOperation({
+  name: "account.change-password",
+  kind: "mutation",
+  http: { method: "POST", path: "/api/auth/password/update" },
+  summary: "Change one's own password and end all other sessions",
+  access: signedIn(),
+  limit: limits.ownWrite,
+  input: changePasswordInput,
+  output: z.object({ message: z.string(), sessions_revoked: z.number().int() }),
+  errors: { INVALID_PASSWORD, PASSWORD_CHANGED_MEANWHILE },
+  audit: audited("user.password_change", ({ output, viewer }: { output: { sessions_revoked: number }; viewer: Viewer | null }) => ({
+    targetUserId: viewer?.userId,
+    metadata: { sessions_revoked: output.sessions_revoked },
+  })),
+  beforePasswordChange: true,
+
+  async prepare({ input, viewer, seal, fail }) {
+    const credential = (await findOwnCredential(prisma, viewer.userId)) ?? fail(NOT_FOUND);
+    const problems = await passwordProblems(input.new_password, credential);
+    if (problems.length > 0) throw invalidFields({ new_password: problems });
+    const oldHash = credential.passwordHash;
+    if (!(await isCurrent(viewer.userId, input.current_password, oldHash)) || oldHash === null) {
+      await recordEvent(seal({ action: "user.password_change", success: false, errorCode: INVALID_PASSWORD.code, targetUserId: viewer.userId }));
+      return fail(INVALID_PASSWORD, { details: { fields: { current_password: [INVALID_PASSWORD.message] } } });
+    }
+    if (input.new_password === input.current_password)
+      throw invalidFields({ new_password: ["Choose a password other than the one you have."] });
+    return { oldHash, newHash: await hashPassword(input.new_password) };
+  },
+
+  /** The pair that asked for the change stays valid (reference contract 2.3-10). */
+  async run({ ctx, viewer, prepared, tx, fail }) {
+    const won = await replacePassword(tx, viewer.userId, prepared.oldHash, prepared.newHash);
+    if (!won) return fail(PASSWORD_CHANGED_MEANWHILE);
+    const ended = await endSessions(tx, { userId: viewer.userId, exceptSessionId: viewer.sessionId, reason: "password_change" });
+    await enqueue(tx, queueMail("password-changed", viewer.email, { at: now(), device: deviceOf(ctx.userAgent).name }));
+    return { message: "Your password was changed. All other sessions were ended.", sessions_revoked: ended };
+  },
+});

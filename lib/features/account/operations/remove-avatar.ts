@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { signedIn } from "@/lib/access/policy";
+import { audited, defineOperation } from "@/lib/operation";
+import { limits } from "@/lib/rate-limit/limits";
+import { postgresStorage } from "@/lib/storage/postgres-storage";
+import { replaceAvatar } from "../repo";
+
+/** Taking away what is not there is no error. */
+export const removeAvatar = defineOperation({
+  name: "account.remove-avatar",
+  kind: "mutation",
+  http: { method: "DELETE", path: "/api/auth/upload-profile-picture" },
+  summary: "Take the picture off one's own account",
+  access: signedIn(),
+  limit: limits.ownWrite,
+  output: z.object({ message: z.string(), profile_picture_url: z.null() }),
+  audit: audited("user.profile_update", ({ viewer }) => ({
+    targetUserId: viewer?.userId,
+    metadata: { fields: ["profile_picture"] },
+  })),
+  async run({ viewer, tx }) {
+    const previous = await replaceAvatar(tx, viewer.userId, null);
+    if (previous) await postgresStorage.delete(previous, tx);
+    return { message: "Your picture was removed.", profile_picture_url: null };
+  },
+});

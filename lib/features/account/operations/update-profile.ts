@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { signedIn } from "@/lib/access/policy";
+import { now } from "@/lib/clock";
+import { invalidFields, NOT_FOUND } from "@/lib/errors";
+import { audited, defineOperation } from "@/lib/operation";
+import { limits } from "@/lib/rate-limit/limits";
+import type { Viewer } from "@/lib/session/viewer";
+import { USERNAME_TAKEN } from "../errors";
+import { isUniqueViolation, lockUser, type ProfileField, updateProfile as writeProfile } from "../repo";
+import { updateProfileInput } from "../schema";
+import { findWireUser, type WireUser, wireUser } from "../user-wire";
+
+interface Trace {
+  changes: Record<string, { from: string | null; to: string | null }>;
+}
+
+/** What became different among the fields that were sent. */
+function changesOf(before: WireUser, after: WireUser, fields: ProfileField[]): Trace["changes"] {
+  const different = fields.filter((field) => before[field] !== after[field]);
+  return Object.fromEntries(different.map((field) => [field, { from: before[field], to: after[field] }]));
+}
+
+export const updateProfile = defineOperation({
+  name: "account.update",
+  kind: "mutation",
+  http: [
+    { method: "PUT", path: "/api/auth/user/@me" },
+    { method: "POST", path: "/api/auth/update_user" },
+  ],
+  summary: "Change one's own profile",
+  access: signedIn(),
+  limit: limits.ownWrite,
+  input: updateProfileInput,
+  output: z.object({ message: z.string(), user: wireUser }),
+  errors: { USERNAME_TAKEN },
+  audit: audited("user.profile_update", ({ resource, viewer }: { resource: Trace; viewer: Viewer | null }) => ({
+    targetUserId: viewer?.userId,
+    changes: resource.changes,
+    metadata: { fields: Object.keys(resource.changes) },
+  })),
+
+  /** Filled in by `run`, which reads under its lock what the audit row tells. */
+  scope: async (): Promise<Trace> => ({ changes: {} }),
+
+  async prepare({ input, viewer }) {
+    if (input.email !== undefined && input.email !== viewer.email.toLowerCase())
+      throw invalidFields({ email: ["Your address is not part of the profile and cannot be changed with it."] });
+  },
+
+  async run({ input: { email: _email, password: _password, ...change }, viewer, resource, tx, fail }) {
+    const read = async () => (await findWireUser(viewer.userId, { organizationId: viewer.organizationId, tx })) ?? fail(NOT_FOUND);
+    await lockUser(tx, viewer.userId);
+    const before = await read();
+    try {
+      await writeProfile(tx, viewer.userId, change, now());
+    } catch (error) {
+      if (isUniqueViolation(error)) return fail(USERNAME_TAKEN, { details: { fields: { username: [USERNAME_TAKEN.message] } } });
+      throw error;
+    }
+    const user = await read();
+    resource.changes = changesOf(before, user, Object.keys(change) as ProfileField[]);
+    return { message: "Your profile was saved.", user };
+  },
+});
