@@ -30,13 +30,13 @@ export function AuditFilters({ values, actions, path = "/admin/audit" }: AuditFi
   const actionOptions = [{ value: "", label: "Any action" }, ...actions.map((name) => ({ value: name, label: name }))];
   return (
     <FilterBar key={JSON.stringify(values)} path={path} label="Filter the audit trail" active={active}>
-      <FilterField label="Action" className="sm:w-64"><Select name="action" options={actionOptions} defaultValue={values.action ?? ""} /></FilterField>
+      <FilterField label="Action" className="sm:w-64">{(id) => <Select id={id} name="action" options={actionOptions} defaultValue={values.action ?? ""} />}</FilterField>
       <FilterField label="Actor" className="sm:min-w-96 sm:flex-1">
-        <SearchField label="Actor, by e-mail or id" name="actor" placeholder="E-mail or id" defaultValue={values.actor} />
+        {(id) => <SearchField id={id} name="actor" placeholder="E-mail or id" defaultValue={values.actor} />}
       </FilterField>
-      <FilterField label="Outcome"><Select name="outcome" options={outcomes} defaultValue={values.outcome ?? ""} /></FilterField>
-      <FilterField label="From (UTC)" className="sm:w-52"><Input type="datetime-local" name="from" defaultValue={values.from} /></FilterField>
-      <FilterField label="To (UTC)" className="sm:w-52"><Input type="datetime-local" name="to" defaultValue={values.to} /></FilterField>
+      <FilterField label="Outcome">{(id) => <Select id={id} name="outcome" options={outcomes} defaultValue={values.outcome ?? ""} />}</FilterField>
+      <FilterField label="From (UTC)" className="sm:w-52">{(id) => <Input id={id} type="datetime-local" name="from" defaultValue={values.from} />}</FilterField>
+      <FilterField label="To (UTC)" className="sm:w-52">{(id) => <Input id={id} type="datetime-local" name="to" defaultValue={values.to} />}</FilterField>
     </FilterBar>
   );
 }

@@ -30,10 +30,10 @@ export function UserFilters({ values, roles, path = "/admin/users" }: UserFilter
   return (
     <FilterBar key={JSON.stringify(values)} path={path} label="Filter users" active={active}>
       <FilterField label="Search" className="sm:min-w-56 sm:flex-1">
-        <SearchField label="Search by name, e-mail or username" name="search" placeholder="Name, e-mail or username" defaultValue={values.search} />
+        {(id) => <SearchField id={id} name="search" placeholder="Name, e-mail or username" defaultValue={values.search} />}
       </FilterField>
-      <FilterField label="Role"><Select name="role" options={roleOptions} defaultValue={values.role ?? ""} /></FilterField>
-      <FilterField label="Status"><Select name="status" options={statuses} defaultValue={values.status ?? ""} /></FilterField>
+      <FilterField label="Role">{(id) => <Select id={id} name="role" options={roleOptions} defaultValue={values.role ?? ""} />}</FilterField>
+      <FilterField label="Status">{(id) => <Select id={id} name="status" options={statuses} defaultValue={values.status ?? ""} />}</FilterField>
     </FilterBar>
   );
 }

@@ -15,7 +15,7 @@ export function SiteHeader({ signedIn = false }: SiteHeaderProps) {
       <div className="mx-auto flex h-16 max-w-6xl items-center justify-between gap-3 px-4 sm:px-6">
         <Brand />
         <nav aria-label="Account" className="flex items-center gap-2">
-          <ThemeToggle className="mr-1 hidden sm:inline-flex" />
+          <ThemeToggle className="mr-1 hidden sm:inline-flex sm:noscript:hidden" />
           {signedIn ? (
             <Button asChild size="sm"><Link href="/dashboard">Open dashboard</Link></Button>
           ) : (

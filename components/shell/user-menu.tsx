@@ -40,7 +40,7 @@ export function UserMenu({ viewer, signOutAction }: { viewer: ShellViewer; signO
             <UserRound aria-hidden="true" className="size-4 text-muted-foreground" />
             Your account
           </Link>
-          <div className="flex min-h-11 items-center justify-between px-3 text-sm">
+          <div className="flex min-h-11 items-center justify-between px-3 text-sm noscript:hidden">
             Theme
             <ThemeToggle />
           </div>

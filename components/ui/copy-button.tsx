@@ -24,7 +24,7 @@ export function CopyButton({ value, label, className }: CopyButtonProps) {
       type="button"
       aria-label={copied ? "Copied" : label}
       onClick={() => void navigator.clipboard.writeText(value).then(() => setCopied(true))}
-      className={cn("grid size-8 shrink-0 place-items-center rounded-md text-muted-foreground transition-colors hover:bg-accent hover:text-foreground pointer-coarse:size-11", className)}
+      className={cn("grid size-8 shrink-0 place-items-center rounded-md text-muted-foreground transition-colors hover:bg-accent hover:text-foreground pointer-coarse:size-11 noscript:hidden", className)}
     >
       <Icon aria-hidden="true" className="size-4" />
       <span aria-live="polite" className="sr-only">{copied ? "Copied" : ""}</span>

@@ -1,7 +1,8 @@
 import Form from "next/form";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { useId, type ReactNode } from "react";
 import { Button } from "./button";
+import { Label } from "./label";
 import { SubmitButton } from "./submit-button";
 
 export interface FilterBarProps {
@@ -27,12 +28,20 @@ export function FilterBar({ path, label, active, children }: FilterBarProps) {
   );
 }
 
+export interface FilterFieldProps {
+  label: string;
+  className?: string;
+  /** Receives the id that the label points to. */
+  children: (id: string) => ReactNode;
+}
+
 /** A small labelled control inside the bar. */
-export function FilterField({ label, className = "sm:w-44", children }: { label: string; className?: string; children: ReactNode }) {
+export function FilterField({ label, className = "sm:w-44", children }: FilterFieldProps) {
+  const id = useId();
   return (
-    <label className={`grid gap-1.5 text-sm font-medium ${className}`}>
-      {label}
-      {children}
-    </label>
+    <div className={`grid gap-1.5 ${className}`}>
+      <Label htmlFor={id}>{label}</Label>
+      {children(id)}
+    </div>
   );
 }

@@ -24,7 +24,7 @@ export function PasswordInput({ className, ...rest }: Omit<ComponentProps<"input
         aria-label={visible ? "Hide password" : "Show password"}
         aria-controls={rest.id}
         onClick={() => setVisible(!visible)}
-        className="absolute inset-y-0 right-0 grid w-11 place-items-center rounded-md text-muted-foreground transition-colors hover:text-foreground focus-visible:-outline-offset-2"
+        className="absolute inset-y-0 right-0 grid w-11 place-items-center rounded-md text-muted-foreground transition-colors hover:text-foreground focus-visible:-outline-offset-2 noscript:hidden"
       >
         <Icon aria-hidden="true" className="size-4.5" />
       </button>

@@ -23,7 +23,7 @@ export interface PasswordStrengthProps {
 export function PasswordStrength({ password, context = [], score = scorePassword }: PasswordStrengthProps) {
   const level = score(password, context);
   return (
-    <div className="grid gap-1.5">
+    <div className="grid gap-1.5 noscript:hidden">
       <div aria-hidden="true" className="grid grid-cols-4 gap-1">
         {[1, 2, 3, 4].map((step) => (
           <span key={step} className={cn("h-1 rounded-full transition-colors", step <= level ? levels[level].bar : "bg-border-strong")} />

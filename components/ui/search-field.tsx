@@ -4,8 +4,8 @@ import { cn } from "./cn";
 import { Input } from "./input";
 
 export interface SearchFieldProps extends Omit<ComponentProps<"input">, "type"> {
-  /** Accessible name. */
-  label: string;
+  /** Accessible name where no label element points here. */
+  label?: string;
 }
 
 export function SearchField({ label, className, ...rest }: SearchFieldProps) {

@@ -18,7 +18,7 @@ export function ThemeToggle({ className }: { className?: string }) {
   const hydrated = useSyncExternalStore(() => () => undefined, () => true, () => false);
   const current = hydrated ? (theme ?? "system") : "system";
   return (
-    <fieldset className={cn("inline-flex rounded-lg border bg-sunken p-0.5", className)}>
+    <fieldset className={cn("inline-flex rounded-lg border bg-sunken p-0.5 noscript:hidden", className)}>
       <legend className="sr-only">Theme</legend>
       {choices.map(({ value, label, icon: Icon }) => (
         <label
