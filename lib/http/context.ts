@@ -4,6 +4,7 @@ import { privateHeaders } from "@/lib/edge/private-headers";
 import { newId } from "@/lib/ids";
 import type { RequestContext } from "@/lib/session/request-context";
 import { clientIp } from "./client-ip";
+import { enterRequest } from "./request-scope";
 
 export interface RequestFacts {
   kind: RequestContext["kind"];
@@ -14,6 +15,7 @@ export interface RequestFacts {
 }
 
 export function makeContext({ kind, method, path, headers, cookie }: RequestFacts): RequestContext {
+  enterRequest();
   const names = cookieNames();
   return {
     requestId: headers.get(privateHeaders.requestId) ?? newId(),
