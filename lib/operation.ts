@@ -114,16 +114,18 @@ export interface RunTools<R, V> {
 }
 
 export interface AuditDeclaration<P, I, O, R> {
+  /** Every action the operation can write; the first is that of its success. */
   actions: readonly string[];
-  describe?: (result: { params: P; input: I; output: O; resource: R; viewer: Viewer | null }) => AuditInput;
+  /** For a mutation: what its row says beside the action. Stands after `output` and `scope`, whose types it is given. */
+  describe?: (result: { params: P; input: I; output: O; resource: R; viewer: Viewer | null }) => Partial<AuditInput>;
 }
 
-/** Declares the one event of a mutation. */
+/** Declares the one event of a mutation that needs neither its output nor its resource to be described. */
 export function audited<P, I, O, R>(
   action: string,
-  describe: (result: { params: P; input: I; output: O; resource: R; viewer: Viewer | null }) => Omit<AuditInput, "action"> = () => ({}),
+  describe?: AuditDeclaration<P, I, O, R>["describe"],
 ): AuditDeclaration<P, I, O, R> {
-  return { actions: [action], describe: (result) => ({ action, ...describe(result) }) };
+  return { actions: [action], describe: describe ?? (() => ({})) };
 }
 
 /** Declares the events that a statement operation writes in its own SQL. */
@@ -270,7 +272,8 @@ async function change(operation: AnyOperation, journey: Journey): Promise<unknow
   const output = operation.output.parse(await operation.run(journey));
   failpoint(`${operation.name}:before-audit`);
   if (operation.audit && operation.audit.describe) {
-    const event = operation.audit.describe({ ...journey, output });
+    const [action = operation.name] = operation.audit.actions;
+    const event = { action, ...operation.audit.describe({ ...journey, output }) };
     await journey.tx.$queryRawUnsafe(WRITE_AUDIT, JSON.stringify([journey.seal(event)]));
   }
   failpoint(`${operation.name}:before-commit`);

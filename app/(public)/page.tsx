@@ -1,8 +1,8 @@
 import { Landing } from "@/components/landing/landing";
+import { listDemoPeople } from "@/lib/features/demo/list-demo-people";
 import { anyone } from "@/lib/http/access";
+import { page } from "@/lib/http/page";
 
 export const access = anyone();
 
-export default function HomePage() {
-  return <Landing />;
-}
+export default page(access, async ({ viewer }) => <Landing signedIn={viewer !== null} demo={await listDemoPeople()} />);

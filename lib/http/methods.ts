@@ -63,7 +63,7 @@ async function serve(operation: AnyOperation, request: Request, { params }: Rout
     void touchSession(ctx);
     return respond(request, ctx.requestId, { status: operation.status ?? 200, body: { ...output, ...tokens }, cookies });
   } catch (error) {
-    return respondError(request, ctx.requestId, error, deliver(ctx).cookies);
+    return respondError(request, ctx.requestId, error, ctx.effects.session === "ended" ? deliver(ctx).cookies : []);
   }
 }
 

@@ -1,0 +1,22 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { LoginForm } from "@/components/auth/login-form";
+import { listDemoPeople } from "@/lib/features/demo/list-demo-people";
+import { anyone } from "@/lib/http/access";
+import { page } from "@/lib/http/page";
+import { safeReturnTo } from "@/lib/http/return-to";
+import { signIn } from "../actions";
+
+export const metadata: Metadata = { title: "Sign in" };
+export const access = anyone();
+
+const NOTICES: Record<string, string> = {
+  ended: "Your session has ended. Sign in to go on.",
+  out: "You are signed out.",
+};
+
+export default page(access, async ({ viewer, search }) => {
+  const returnTo = search.return_to === undefined ? undefined : safeReturnTo(search.return_to);
+  if (viewer) redirect(returnTo ?? "/dashboard");
+  return <LoginForm action={signIn} returnTo={returnTo} notice={NOTICES[search.notice ?? ""]} demo={await listDemoPeople()} />;
+});

@@ -1,0 +1,22 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { RegisterForm } from "@/components/auth/register-form";
+import { env } from "@/lib/env";
+import { anyone } from "@/lib/http/access";
+import { page } from "@/lib/http/page";
+import { safeReturnTo } from "@/lib/http/return-to";
+import { signUp } from "../actions";
+
+export const metadata: Metadata = { title: "Create your account" };
+export const access = anyone();
+
+const HINTS = {
+  length: "At least 8 characters. A few words that only you would put together are best.",
+  classes: "At least 8 characters, with upper and lower case, a digit and a symbol.",
+};
+
+export default page(access, async ({ viewer, search }) => {
+  const returnTo = search.return_to === undefined ? undefined : safeReturnTo(search.return_to);
+  if (viewer) redirect(returnTo ?? "/dashboard");
+  return <RegisterForm action={signUp} returnTo={returnTo} passwordHint={HINTS[env.passwordPolicy]} />;
+});

@@ -1,0 +1,23 @@
+import { deliver, setCookieLine } from "@/lib/http/delivery";
+import { anyone } from "@/lib/http/access";
+import { handler } from "@/lib/http/handler";
+import { safeReturnTo } from "@/lib/http/return-to";
+import { rotateSession } from "@/lib/session/rotate-session";
+
+export const access = anyone();
+
+/** Where the gate sends a page request whose access token has expired: renews it, or clears both cookies, and goes on. */
+export const GET = handler({ access }, async ({ request, ctx }) => {
+  const returnTo = safeReturnTo(new URL(request.url).searchParams.get("return_to"));
+  const { refreshCookie } = ctx.credentials;
+  const session = refreshCookie ? await rotateSession(ctx, refreshCookie) : null;
+  ctx.effects.session = session ?? "ended";
+  const location = session ? returnTo : `/login?notice=ended&return_to=${encodeURIComponent(withoutMark(returnTo))}`;
+  // Relative: an absolute one made from the request's URL would change the host and lose the cookies.
+  const answer = new Response(null, { status: 307, headers: { location, "cache-control": "no-store" } });
+  // A page's navigation always lives by cookies, whatever the API's delivery mode is.
+  for (const cookie of deliver({ ...ctx, kind: "page" }).cookies) answer.headers.append("set-cookie", setCookieLine(cookie));
+  return answer;
+});
+
+const withoutMark = (path: string) => path.replace(/[?&]__refreshed=1$/, "");

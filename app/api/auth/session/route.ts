@@ -1,0 +1,31 @@
+import { corsHeaders } from "@/lib/edge/cors";
+import { apiSecurityHeaders } from "@/lib/edge/security-headers";
+import { toSession } from "@/lib/auth/to-session";
+import { deliver, setCookieLine } from "@/lib/http/delivery";
+import { anyone } from "@/lib/http/access";
+import { handler } from "@/lib/http/handler";
+import { rotateSession } from "@/lib/session/rotate-session";
+import { viewerOf } from "@/lib/session/viewer";
+
+export const access = anyone();
+
+/**
+ * Auth.js's session answer from our session, in place of Auth.js's own, which would mint the cookie anew. Rotates when
+ * only the refresh cookie is still good.
+ */
+const session = handler({ access }, async ({ request, ctx }) => {
+  let viewer = await viewerOf(ctx);
+  const { refreshCookie } = ctx.credentials;
+  if (!viewer && refreshCookie) {
+    const renewed = await rotateSession(ctx, refreshCookie);
+    ctx.effects.session = renewed ?? "ended";
+    const credentials = { ...ctx.credentials, accessCookie: renewed?.accessToken ?? null };
+    viewer = await viewerOf({ ...ctx, credentials, memo: {} });
+  }
+  const headers = { ...apiSecurityHeaders(), ...corsHeaders(request), "x-request-id": ctx.requestId };
+  const answer = Response.json(viewer && toSession(viewer), { headers });
+  for (const cookie of deliver({ ...ctx, kind: "page" }).cookies) answer.headers.append("set-cookie", setCookieLine(cookie));
+  return answer;
+});
+
+export { session as GET, session as POST };

@@ -1,0 +1,45 @@
+/**
+ * Auth.js as the protocol engine. Its session cookie is our access-token cookie: `encode` returns a presented token
+ * unchanged and `decode` verifies it, so Auth.js can never mint a session of its own. Signing out ends ours.
+ */
+import NextAuth, { type NextAuthConfig } from "next-auth";
+import type { JWT } from "next-auth/jwt";
+import { cookies, headers } from "next/headers";
+import { cookieAttributes, cookieNames } from "@/lib/edge/cookies";
+import { verifyAccessToken } from "@/lib/edge/token";
+import { env } from "@/lib/env";
+import { logout } from "@/lib/features/auth/operations/logout";
+import { makeContext } from "@/lib/http/context";
+import { clearedCookies } from "@/lib/http/delivery";
+import { execute } from "@/lib/operation";
+
+/** Where the presented token travels from `decode` to `encode`. */
+const PRESENTED = "gatehouse_token";
+
+async function endOurs(): Promise<void> {
+  const [head, jar] = await Promise.all([headers(), cookies()]);
+  const facts = { kind: "api", method: "POST", path: "/api/auth/signout", headers: head } as const;
+  await execute(logout, makeContext({ ...facts, cookie: (name) => jar.get(name)?.value }));
+  for (const { name } of clearedCookies()) jar.set({ name, value: "", maxAge: 0, ...cookieAttributes() });
+}
+
+const config = (): NextAuthConfig => ({
+  secret: env.authSecret,
+  basePath: "/api/auth",
+  // The request guard and APP_URL decide which host we are; Auth.js builds its links from AUTH_URL, which is APP_URL.
+  trustHost: true,
+  providers: [],
+  session: { strategy: "jwt", maxAge: env.sessionTtlSeconds },
+  cookies: { sessionToken: { name: cookieNames().access, options: cookieAttributes() } },
+  pages: { signIn: "/login", signOut: "/login", error: "/login", newUser: "/dashboard" },
+  jwt: {
+    encode: async ({ token }) => String(token?.[PRESENTED] ?? ""),
+    decode: async ({ token }): Promise<JWT | null> => {
+      const verdict = token ? await verifyAccessToken(token) : null;
+      return verdict?.ok ? { sub: verdict.claims.sub, [PRESENTED]: token } : null;
+    },
+  },
+  events: { signOut: endOurs },
+});
+
+export const { handlers } = NextAuth(config);

@@ -1,0 +1,12 @@
+/** Registration, sign-in, refresh and logout: where sessions begin and end. Looking after them is the sessions feature's. */
+import { checkAuth } from "./operations/check-auth";
+import { greetProtected } from "./operations/greet-protected";
+import { login } from "./operations/login";
+import { logout } from "./operations/logout";
+import { refreshToken } from "./operations/refresh-token";
+import { registerAccount } from "./operations/register";
+
+export const authFeature = {
+  name: "auth",
+  operations: [registerAccount, login, logout, refreshToken, checkAuth, greetProtected],
+};

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { anyone } from "@/lib/access/policy";
+import { randomToken, sha256 } from "@/lib/crypto";
+import { AppError, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
+import { findWireUser, wireUser } from "@/lib/features/account/user-wire";
+import { defineOperation, tooOften, writesAudit } from "@/lib/operation";
+import { type Counter, take } from "@/lib/rate-limit/rate-limit";
+import { makeAccessToken } from "@/lib/session/access-token";
+import { deviceOf } from "@/lib/session/device";
+import { passwordTooLong, verifyPassword } from "@/lib/session/password";
+import { newSession } from "@/lib/session/session-store";
+import { ACCOUNT_DISABLED, INVALID_CREDENTIALS } from "../errors";
+import { accountCounter, addressCounters } from "../login-budget";
+import { type Candidate, findCandidate, recordFailedSignIn, signIn } from "../repo";
+import { loginInput, messageFields, say, tokenFields } from "../schema";
+
+/** 429 for known and unknown accounts alike; a blocked try costs nothing and extends nothing. */
+async function reserve(counters: Counter[]): Promise<void> {
+  const blocked = await take(counters);
+  if (blocked) throw new AppError(RATE_LIMIT_EXCEEDED, tooOften(blocked.retryAfterSeconds));
+}
+
+const accountKey = (candidate: Candidate | null, identifier: string) =>
+  candidate?.id ?? `unknown:${sha256(identifier.toLowerCase()).toString("base64url")}`;
+
+interface Verified {
+  candidate: Candidate | null;
+  isRight: boolean;
+  giveBack: string[];
+}
+
+export const login = defineOperation({
+  name: "auth.login",
+  kind: "statement",
+  http: { method: "POST", path: "/api/auth/login" },
+  summary: "Sign in with an e-mail address or username and a password",
+  access: anyone(),
+  input: loginInput,
+  output: z.object({ ...messageFields, user: wireUser, ...tokenFields }),
+  errors: { INVALID_CREDENTIALS, ACCOUNT_DISABLED, RATE_LIMIT_EXCEEDED },
+  audit: writesAudit("user.login", "user.login_failed"),
+
+  /** Budgets, look-up and the comparison: unknown accounts take the same steps and the same time. */
+  async prepare({ ctx, input }): Promise<Verified> {
+    const identifier = input.identifier || input.email || input.username || "";
+    const address = addressCounters(ctx);
+    await reserve(address.all);
+    const candidate = await findCandidate(identifier, ctx.credentials.deviceCookie);
+    const account = accountCounter(accountKey(candidate, identifier), candidate?.knownDeviceId ?? null);
+    await reserve([account]);
+    const isRight = !passwordTooLong(input.password) && (await verifyPassword(input.password, candidate?.passwordHash ?? null));
+    return { candidate, isRight, giveBack: [...address.refundable, account.key] };
+  },
+
+  async run({ ctx, input, prepared: { candidate, isRight, giveBack }, seal, fail }) {
+    const identifier = input.identifier || input.email || input.username || "";
+    const target = { actorId: null, targetUserId: candidate?.id ?? null, organizationId: candidate?.organizationId ?? null };
+    const refusal = (errorCode: string) =>
+      seal({ action: "user.login_failed", success: false, errorCode, identifier, metadata: { provider: "local" }, ...target });
+    if (!candidate?.passwordHash || !isRight) {
+      await recordFailedSignIn(refusal(INVALID_CREDENTIALS.code));
+      return fail(INVALID_CREDENTIALS);
+    }
+    const session = newSession(ctx, { amr: ["pwd"], rememberMe: input.remember_me ?? true });
+    const deviceToken = ctx.credentials.deviceCookie ?? randomToken();
+    const begun = await signIn({
+      userId: candidate.id,
+      passwordHash: candidate.passwordHash,
+      session,
+      device: { token: deviceToken, name: deviceOf(ctx.userAgent).name, ip: ctx.ipAddress },
+      giveBack,
+      audit: {
+        success: seal({ action: "user.login", ...target, actorId: candidate.id, sessionId: session.sessionId, metadata: { provider: "local" } }),
+        refusal: refusal(ACCOUNT_DISABLED.code),
+      },
+    });
+    if (!begun) return fail(ACCOUNT_DISABLED);
+    ctx.effects.deviceToken = deviceToken;
+    ctx.effects.session = {
+      accessToken: await makeAccessToken(begun),
+      refreshToken: session.refreshToken,
+      sessionId: begun.sessionId,
+      expiresAt: begun.expiresAt,
+      rememberMe: input.remember_me ?? true,
+    };
+    return { ...say("Login successful"), user: wireUser.parse(await findWireUser(begun.userId, { organizationId: begun.organizationId })) };
+  },
+});

@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { anyone } from "@/lib/access/policy";
+import { randomToken, sha256 } from "@/lib/crypto";
+import { queueMail } from "@/lib/email/queue-mail";
+import { invalidFields } from "@/lib/errors";
+import { findWireUser, wireUser } from "@/lib/features/account/user-wire";
+import { newId } from "@/lib/ids";
+import { defineOperation, writesAudit } from "@/lib/operation";
+import { outboxRow } from "@/lib/outbox/outbox";
+import { limits } from "@/lib/rate-limit/limits";
+import { makeAccessToken } from "@/lib/session/access-token";
+import { deviceOf } from "@/lib/session/device";
+import { hashPassword } from "@/lib/session/password";
+import { passwordProblems } from "@/lib/session/password-policy";
+import { hex, newSession } from "@/lib/session/session-store";
+import { EMAIL_TAKEN, USERNAME_TAKEN } from "../errors";
+import { generateUsername } from "../generate-username";
+import { register, rolesOf, whatIsTaken } from "../registration";
+import { messageFields, registerInput, say, tokenFields } from "../schema";
+
+/** "Grace Hopper" from clients that know one field; the last word is the family name. */
+function namesOf(input: z.output<typeof registerInput>): { first: string | null; last: string | null } {
+  if (input.first_name || input.last_name || !input.full_name)
+    return { first: input.first_name ?? null, last: input.last_name ?? null };
+  const words = input.full_name.split(/\s+/);
+  const last = words.length > 1 ? words.pop() : undefined;
+  return { first: words.join(" ").slice(0, 50) || null, last: last?.slice(0, 50) ?? null };
+}
+
+export const registerAccount = defineOperation({
+  name: "auth.register",
+  kind: "statement",
+  http: [
+    { method: "POST", path: "/api/auth/register" },
+    { method: "POST", path: "/api/auth/signup" },
+  ],
+  summary: "Create an account and sign in to it",
+  access: anyone(),
+  limit: limits.register,
+  input: registerInput,
+  output: z.object({ ...messageFields, user: wireUser, ...tokenFields }),
+  status: 201,
+  errors: { EMAIL_TAKEN, USERNAME_TAKEN },
+  audit: writesAudit("user.signup"),
+
+  async prepare({ input }) {
+    const { first: firstName, last: lastName } = namesOf(input);
+    const problems = await passwordProblems(input.password, { email: input.email, username: input.username, firstName, lastName });
+    if (problems.length > 0) throw invalidFields({ password: problems });
+    return { passwordHash: await hashPassword(input.password), firstName, lastName };
+  },
+
+  async run({ ctx, input, prepared, seal, fail }) {
+    const id = newId();
+    const username = input.username ?? generateUsername(input.email);
+    const rememberMe = input.remember_me ?? true;
+    const session = newSession(ctx, { amr: ["pwd"], rememberMe });
+    const deviceToken = ctx.credentials.deviceCookie ?? randomToken();
+    const device = { id: newId(), hash: hex(sha256(deviceToken)), name: deviceOf(ctx.userAgent).name, ip: ctx.ipAddress };
+    const person = {
+      id,
+      email: input.email,
+      username,
+      password_hash: prepared.passwordHash,
+      first_name: prepared.firstName,
+      last_name: prepared.lastName,
+      phone_number: input.phone_number ?? null,
+      role_assignment_id: newId(),
+    };
+    const begun = await register({
+      person,
+      session,
+      device,
+      audit: seal({ action: "user.signup", actorId: id, targetUserId: id, sessionId: session.sessionId, metadata: { provider: "local" } }),
+      welcome: outboxRow(queueMail("welcome", input.email, { username }, `welcome:${id}`)),
+    });
+    if (!begun) {
+      const taken = await whatIsTaken(input.email, username);
+      const field = taken.email ? "email" : "username";
+      const error = taken.email ? EMAIL_TAKEN : USERNAME_TAKEN;
+      return fail(error, { details: { fields: { [field]: [error.message] } } });
+    }
+    ctx.effects.deviceToken = deviceToken;
+    ctx.effects.session = {
+      accessToken: await makeAccessToken({ ...begun, roles: await rolesOf(begun.userId, begun.organizationId) }),
+      refreshToken: session.refreshToken,
+      sessionId: begun.sessionId,
+      expiresAt: begun.expiresAt,
+      rememberMe,
+    };
+    return { ...say("User registered successfully."), user: wireUser.parse(await findWireUser(begun.userId, { organizationId: begun.organizationId })) };
+  },
+});

@@ -1,0 +1,77 @@
+/** The one statement of a registration: person, membership, role, session, device, audit row and welcome mail. */
+import { AUDIT_CTES, type AuditRows } from "@/lib/audit/audit-event";
+import { statement } from "@/lib/db";
+import { outboxInsert, type OutboxRow } from "@/lib/outbox/outbox";
+import { HELD_ROLES_SQL } from "@/lib/session/held-roles";
+import { BEGIN_SESSION_CTES, type NewSession } from "@/lib/session/session-store";
+import type { Begun } from "./repo";
+
+/** New accounts join it and get this role; both come with the bootstrap. */
+const DEFAULT_ORGANIZATION = "default";
+const DEFAULT_ROLE = "user";
+
+const REGISTER = `
+WITH home AS (SELECT id FROM organizations WHERE slug = '${DEFAULT_ORGANIZATION}'),
+person AS (
+  INSERT INTO users (id, email, username, password_hash, password_changed_at, provider, first_name, last_name, phone_number,
+    is_active, mfa_enabled, must_change_password, active_organization_id, last_login_at, created_at, updated_at)
+  SELECT n.id, n.email, n.username, n.password_hash, app_now(), 'local', n.first_name, n.last_name, n.phone_number,
+    true, false, false, home.id, app_now(), app_now(), app_now()
+    FROM jsonb_to_record($1::jsonb) AS n(id uuid, email text, username text, password_hash text, first_name text,
+           last_name text, phone_number text, role_assignment_id uuid), home
+  ON CONFLICT DO NOTHING
+  RETURNING id, active_organization_id),
+member AS (
+  INSERT INTO memberships (organization_id, user_id, created_at)
+  SELECT active_organization_id, id, app_now() FROM person),
+assigned AS (
+  INSERT INTO role_assignments (id, user_id, role_id, organization_id, created_at)
+  SELECT ($1::jsonb->>'role_assignment_id')::uuid, person.id, roles.id, person.active_organization_id, app_now()
+    FROM person, roles WHERE roles.name = '${DEFAULT_ROLE}'),
+${BEGIN_SESSION_CTES("$2")},
+device AS (
+  INSERT INTO known_devices (id, user_id, device_hash, device_name, ip_address, first_seen_at, last_seen_at)
+  SELECT ($3::jsonb->>'id')::uuid, person.id, ($3::jsonb->>'hash')::bytea, $3::jsonb->>'name', $3::jsonb->>'ip', app_now(), app_now()
+    FROM person),
+${AUDIT_CTES("$4", "EXISTS (SELECT 1 FROM person)")},
+mailed AS (${outboxInsert("$5", "EXISTS (SELECT 1 FROM person)")})
+SELECT s.id AS "sessionId", s.user_id AS "userId", s.organization_id AS "organizationId", s.amr, s.auth_time AS "authTime",
+       s.expires_at AS "expiresAt", '[]'::json AS roles
+  FROM session_begun s`;
+
+export interface Registration {
+  person: Record<string, unknown>;
+  session: NewSession;
+  device: Record<string, unknown>;
+  audit: AuditRows;
+  welcome: OutboxRow;
+}
+
+/** null when the address or the username is taken; then nothing was written. */
+export async function register({ person, session, device, audit, welcome }: Registration): Promise<Begun | null> {
+  const [row] = await statement<Begun & Record<string, unknown>>("register.insert", REGISTER, [
+    JSON.stringify(person),
+    JSON.stringify(session.row),
+    JSON.stringify(device),
+    JSON.stringify([audit]),
+    JSON.stringify([welcome]),
+  ]);
+  return row ?? null;
+}
+
+const HELD = `SELECT ${HELD_ROLES_SQL("$1::uuid", "$2::uuid")} AS roles`;
+
+/** Rows that a statement inserts are not visible to its own sub-queries, so the roles are read once it is done. */
+export async function rolesOf(userId: string, organizationId: string | null): Promise<Begun["roles"]> {
+  const [row] = await statement<{ roles: Begun["roles"] }>("roles.held", HELD, [userId, organizationId]);
+  return row?.roles ?? [];
+}
+
+const WHO_HAS = `
+SELECT EXISTS (SELECT 1 FROM users WHERE lower(email) = lower($1)) AS email,
+       EXISTS (SELECT 1 FROM users WHERE lower(username) = lower($2)) AS username`;
+
+export async function whatIsTaken(email: string, username: string): Promise<{ email: boolean; username: boolean }> {
+  const [row] = await statement<{ email: boolean; username: boolean }>("register.taken", WHO_HAS, [email, username]);
+  return row ?? { email: true, username: false };
+}

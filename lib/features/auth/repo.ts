@@ -1,0 +1,119 @@
+/** Statements of registration and sign-in. */
+import { AUDIT_CTES, type AuditRows } from "@/lib/audit/audit-event";
+import { sha256 } from "@/lib/crypto";
+import { statement } from "@/lib/db";
+import { newId } from "@/lib/ids";
+import { HELD_ROLES_SQL } from "@/lib/session/held-roles";
+import { BEGIN_SESSION_CTES, hex, type NewSession } from "@/lib/session/session-store";
+import type { HeldRole } from "@/lib/session/viewer";
+
+export interface Candidate {
+  id: string;
+  passwordHash: string | null;
+  /** The known device that presented its cookie, if the account has seen it. */
+  knownDeviceId: string | null;
+  organizationId: string | null;
+}
+
+const FIND_CANDIDATE = `
+SELECT u.id, u.password_hash AS "passwordHash", d.id AS "knownDeviceId", u.active_organization_id AS "organizationId"
+  FROM users u LEFT JOIN known_devices d ON d.user_id = u.id AND d.device_hash = $2
+ WHERE lower(u.email) = lower($1) OR lower(u.username) = lower($1)
+ ORDER BY lower(u.email) = lower($1) DESC LIMIT 1`;
+
+/** Whoever has this e-mail address or username, in any letter case. */
+export async function findCandidate(identifier: string, deviceToken: string | null): Promise<Candidate | null> {
+  const deviceHash = deviceToken ? sha256(deviceToken) : null;
+  const [row] = await statement<Candidate & Record<string, unknown>>("login.find", FIND_CANDIDATE, [identifier, deviceHash]);
+  return row ?? null;
+}
+
+const SIGN_IN = `
+WITH person AS (
+  UPDATE users u SET last_login_at = app_now()
+   WHERE u.id = $1 AND u.password_hash = $2 AND u.is_active AND u.deleted_at IS NULL
+     AND (u.banned_at IS NULL OR u.ban_expires_at <= app_now())
+  RETURNING u.id, u.active_organization_id),
+${BEGIN_SESSION_CTES("$3")},
+device AS (
+  INSERT INTO known_devices (id, user_id, device_hash, device_name, ip_address, first_seen_at, last_seen_at)
+  SELECT ($4::jsonb->>'id')::uuid, person.id, ($4::jsonb->>'hash')::bytea, $4::jsonb->>'name', $4::jsonb->>'ip', app_now(), app_now()
+    FROM person
+  ON CONFLICT (user_id, device_hash) DO UPDATE SET last_seen_at = app_now(), ip_address = excluded.ip_address),
+given_back AS (
+  UPDATE rate_limits SET points = greatest(points - 1, 0) WHERE key = ANY($5::text[]) AND EXISTS (SELECT 1 FROM person)),
+${AUDIT_CTES("$6", "EXISTS (SELECT 1 FROM person) = (value->>'success')::boolean")}
+SELECT s.id AS "sessionId", s.user_id AS "userId", s.organization_id AS "organizationId", s.amr, s.auth_time AS "authTime",
+       s.expires_at AS "expiresAt", ${HELD_ROLES_SQL("s.user_id", "s.organization_id")} AS roles
+  FROM session_begun s`;
+
+export interface Begun {
+  sessionId: string;
+  userId: string;
+  organizationId: string | null;
+  amr: string[];
+  authTime: Date;
+  expiresAt: Date;
+  roles: HeldRole[];
+}
+
+export interface SignIn {
+  userId: string;
+  /** Compared again in the statement: a password changed since it was verified signs nobody in. */
+  passwordHash: string;
+  session: NewSession;
+  device: { token: string; name: string; ip: string | null };
+  giveBack: string[];
+  /** For success and for a refusal by the account's state; the statement writes the one that happened. */
+  audit: { success: AuditRows; refusal: AuditRows };
+}
+
+/** Session, refresh token, device, counters and audit row in one commit; null where the account may not sign in. */
+export async function signIn({ userId, passwordHash, session, device, giveBack, audit }: SignIn): Promise<Begun | null> {
+  const [row] = await statement<Begun & Record<string, unknown>>("login.sign-in", SIGN_IN, [
+    userId,
+    passwordHash,
+    JSON.stringify(session.row),
+    JSON.stringify({ id: newId(), hash: hex(sha256(device.token)), name: device.name, ip: device.ip }),
+    giveBack,
+    JSON.stringify([
+      { success: true, ...audit.success },
+      { success: false, ...audit.refusal },
+    ]),
+  ]);
+  return row ?? null;
+}
+
+const RECORD_FAILURE = `WITH ${AUDIT_CTES("$1")} SELECT 1 AS written`;
+
+/** A failed try is never deleted and never rolled back. */
+export const recordFailedSignIn = (rows: AuditRows) =>
+  statement("login.record-failure", RECORD_FAILURE, [JSON.stringify([rows])]);
+
+const END = `
+WITH ended AS (
+  UPDATE sessions SET revoked_at = app_now(), revoke_reason = 'user_logout'
+   WHERE revoked_at IS NULL
+     AND (id = $1 OR id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $2))
+  RETURNING id, user_id, organization_id),
+${AUDIT_CTES("$3", "EXISTS (SELECT 1 FROM ended WHERE id = (value->'event'->>'session_id')::uuid)")}
+SELECT id FROM ended`;
+
+export const endSignIn = (sessionId: string | null, refreshHash: Buffer | null, rows: AuditRows[]) =>
+  statement<{ id: string }>("logout.end", END, [sessionId, refreshHash, JSON.stringify(rows)]);
+
+const FIND_FAMILY = `
+SELECT s.id AS "sessionId", s.user_id AS "userId", s.organization_id AS "organizationId"
+  FROM sessions s WHERE s.revoked_at IS NULL
+   AND (s.id = $1 OR s.id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $2))`;
+
+export interface Family {
+  sessionId: string;
+  userId: string;
+  organizationId: string | null;
+}
+
+/** The live sessions that a request's tokens name: one, or two where a stale cookie names another. */
+export const listNamedSessions = (sessionId: string | null, refreshHash: Buffer | null) =>
+  statement<Family & Record<string, unknown>>("logout.find", FIND_FAMILY, [sessionId, refreshHash]);
+

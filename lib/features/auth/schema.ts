@@ -1,0 +1,72 @@
+/** Wire shapes of registration, sign-in and tokens. */
+import { z } from "zod";
+
+const EMAIL_MAX = 254;
+
+/** Normalised before it is validated and compared: trimmed, lower case (ASVS 6.1.1; the domain is case-insensitive anyway). */
+export const emailField = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(EMAIL_MAX)
+  .pipe(z.email({ error: "This is not an e-mail address." }));
+
+export const usernameField = z
+  .string()
+  .trim()
+  .min(3)
+  .max(80)
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, { error: "Use letters, digits, dots, dashes and underscores; begin with a letter or digit." });
+
+export const nameField = z.string().trim().max(50);
+
+/** Never trimmed. The policy judges new ones; this bound only keeps huge strings out. */
+export const passwordField = z.string().min(1).max(1000);
+
+/** HTML checkboxes send "on"; JSON sends booleans. */
+export const checkboxField = z.union([z.boolean(), z.enum(["on", "true", "1"]).transform(() => true), z.enum(["false", "0", ""]).transform(() => false)]);
+
+const optionalName = nameField.optional().transform((value) => value || undefined);
+
+/** Lenient: old clients send fields of their own, which are dropped. */
+export const registerInput = z.object({
+  email: emailField,
+  password: passwordField,
+  username: z.union([usernameField, z.literal("").transform(() => undefined)]).optional(),
+  first_name: optionalName,
+  last_name: optionalName,
+  full_name: z.string().trim().max(100).optional(),
+  phone_number: z
+    .string()
+    .regex(/^\+?[\d\s\-()]{10,15}$/, { error: "This is not a phone number." })
+    .optional(),
+  remember_me: checkboxField.optional(),
+});
+
+/** One of the three names the person; each may hold an e-mail address or a username. */
+export const loginInput = z
+  .object({
+    identifier: z.string().trim().max(EMAIL_MAX).optional(),
+    email: z.string().trim().max(EMAIL_MAX).optional(),
+    username: z.string().trim().max(EMAIL_MAX).optional(),
+    password: passwordField,
+    remember_me: checkboxField.optional(),
+  })
+  .refine((input) => input.identifier || input.email || input.username, {
+    error: "This is required.",
+    path: ["identifier"],
+  });
+
+/** Present when the delivery mode puts tokens in the body. */
+export const tokenFields = {
+  access_token: z.string().optional(),
+  refresh_token: z.string().optional(),
+  token_type: z.literal("Bearer").optional(),
+  /** Seconds until the access token expires. */
+  expires_in: z.number().int().optional(),
+};
+
+export const messageFields = { message: z.string(), msg: z.string(), success: z.literal(true) };
+
+/** The same sentence under the names that the reference clients read. */
+export const say = (message: string) => ({ message, msg: message, success: true as const });

@@ -1,0 +1,16 @@
+/** The seeded logins that the sign-in page offers, in development and embedded mode alone. */
+import { statement } from "@/lib/db";
+import { env } from "@/lib/env";
+import { DEMO_PEOPLE } from "@/scripts/launch/demo-people.mjs";
+
+const FIND = `SELECT email FROM users WHERE email = ANY($1::text[]) AND is_active AND deleted_at IS NULL`;
+
+/** Those that are really there; none in production. */
+export async function listDemoPeople(): Promise<{ email: string; password: string; role: string }[]> {
+  if (env.isProduction && !env.isEmbedded) return [];
+  const rows = await statement<{ email: string }>("demo.find", FIND, [DEMO_PEOPLE.map((person) => person.email)]);
+  const present = new Set(rows.map((row) => row.email));
+  return DEMO_PEOPLE
+    .filter((person) => present.has(person.email))
+    .map(({ email, password, role }) => ({ email, password, role: role.charAt(0).toUpperCase() + role.slice(1) }));
+}

@@ -1,0 +1,4 @@
+/** Reading the in-app mailbox. Writing to it is lib/email's. */
+import { listMailboxMessages } from "./operations/list-mailbox";
+
+export const mailboxFeature = { name: "mailbox", operations: [listMailboxMessages] };

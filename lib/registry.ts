@@ -1,0 +1,28 @@
+/** The features of this product. Deleting a feature's folder and its line here takes it out. */
+import { accountFeature } from "@/lib/features/account/feature";
+import { adminFeature } from "@/lib/features/admin/feature";
+import { auditFeature } from "@/lib/features/audit/feature";
+import { authFeature } from "@/lib/features/auth/feature";
+import { healthFeature } from "@/lib/features/health/feature";
+import { mailboxFeature } from "@/lib/features/mailbox/feature";
+import { rbacFeature } from "@/lib/features/rbac/feature";
+import { sessionsFeature } from "@/lib/features/sessions/feature";
+import type { AnyOperation } from "@/lib/operation";
+
+interface Feature {
+  name: string;
+  operations: readonly AnyOperation[];
+}
+
+export const features: readonly Feature[] = [
+  authFeature,
+  accountFeature,
+  sessionsFeature,
+  rbacFeature,
+  adminFeature,
+  auditFeature,
+  healthFeature,
+  mailboxFeature,
+];
+
+export const allOperations: readonly AnyOperation[] = features.flatMap((feature) => feature.operations);

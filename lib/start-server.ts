@@ -1,0 +1,15 @@
+/** What a server process does once before its first request: refuses a bad configuration, guards, warms, runs jobs. */
+import { bootFaults } from "@/lib/env";
+import { installRequestGuard } from "@/lib/http/request-guard";
+import { startJobTimer } from "@/lib/outbox/run-due-jobs";
+import { warmPasswords } from "@/lib/session/password";
+
+/** Ends the process, before it listens, where the configuration may not serve: one sentence per fault. */
+export function startServer(): void {
+  const faults = bootFaults();
+  for (const fault of faults) console.error(fault);
+  if (faults.length > 0) process.exit(1);
+  installRequestGuard();
+  void warmPasswords();
+  startJobTimer();
+}
