@@ -1,6 +1,7 @@
 /** What an operation's declaration says of refusals, as tests: anonymous, without the permission, malformed. */
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import type { Access } from "@/lib/edge/access";
 import { permits } from "@/lib/edge/permission";
 import type { AnyOperation, RawInput } from "@/lib/operation";
 import { makeViewer } from "../factories/make-viewer";
@@ -40,6 +41,8 @@ export function expectRefused(operation: AnyOperation, cases: RefusalCases): voi
   });
 }
 
+const requiredBy = (access: Access): string[] => (access.kind === "permission" ? access.permissions : []);
+
 async function callerFor({ access }: AnyOperation): Promise<Caller | null> {
   if (access.kind === "anyone") return null;
   if (access.kind === "signed-in") return makeViewer();
@@ -65,8 +68,7 @@ function anonymous(operation: AnyOperation, cases: RefusalCases): void {
 }
 
 function withoutPermission(operation: AnyOperation, cases: RefusalCases): void {
-  const access = operation.access;
-  const required = access.kind === "permission" ? access.permissions : [];
+  const required = requiredBy(operation.access);
   const others = (cases.insufficient ?? NEARLY).filter((name) => !required.some((wanted) => permits([name], wanted)));
   it("403 without the permission, with an access.denied row", async () => {
     const raw = await cases.valid();

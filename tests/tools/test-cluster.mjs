@@ -3,7 +3,7 @@
  * which parallel runs share and the last one stops. Databases are copied from templates that are kept between runs.
  */
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
@@ -18,10 +18,10 @@ const TEMPLATE_SOURCES = ["prisma", "lib/access", "lib/audit", "scripts/database
 
 const sha256 = (text) => createHash("sha256").update(text).digest("hex");
 
-/** Outside of the checkout, so that no tool walks through it; one per checkout and user, readable by its owner. */
+/** Outside of the checkout, so that no tool walks through it; one per checkout and user. */
 function clusterHome() {
   const home = path.join(tmpdir(), `gatehouse-tests-${process.getuid?.() ?? "user"}-${sha256(repositoryRoot).slice(0, 12)}`);
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  mkdirSync(home, { recursive: true, mode: 0o755 });
   const { uid } = statSync(home);
   if (process.getuid && uid !== process.getuid()) throw new Error(`${home} belongs to somebody else: remove it.`);
   return home;
@@ -75,15 +75,27 @@ async function withoutDurability(home) {
   return url;
 }
 
-async function leave(home, membership, isForeign) {
+async function isShared(membership) {
   const { rows } = await membership.query(
     "SELECT count(*)::int AS others FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()",
     [RUN_MARK],
   );
+  return rows[0].others > 0;
+}
+
+async function leave(home, membership, isForeign) {
+  const mayStop = !isForeign && !(await isShared(membership));
   await membership.end();
-  if (isForeign || rows[0].others > 0) return;
-  // Opening again claims the server from a run that started it and has ended meanwhile.
+  if (!mayStop) return;
+  disown(home);
   await (await openEmbeddedDatabase(home)).stop();
+}
+
+/** The run that started the server may still be ending; who leaves last stops it in its place. */
+function disown(home) {
+  const file = path.join(home, "database.json");
+  const { ownerPid: _started, ...state } = JSON.parse(readFileSync(file, "utf8"));
+  writeFileSync(file, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
 }
 
 async function connect(url, applicationName = "gatehouse-test-tool") {
@@ -138,7 +150,9 @@ async function ensureTemplate(client, url, kind, fill) {
   const name = `gatehouse_template_${kind}_${fingerprint()}`;
   const known = await client.query("SELECT datname FROM pg_database WHERE datname LIKE $1", [`gatehouse_template_${kind}_%`]);
   if (known.rows.some(({ datname }) => datname === name)) return name;
-  for (const { datname } of known.rows) await client.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
+  // A run that began before the sources changed still copies from the older one.
+  const outdated = (await isShared(client)) ? [] : known.rows;
+  for (const { datname } of outdated) await client.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
   const draft = `${name}_draft`;
   await client.query(`DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`);
   await client.query(`CREATE DATABASE ${draft}`);
