@@ -5,6 +5,9 @@ import { toast } from "sonner";
 import { Alert } from "./alert";
 import type { FormState } from "./form-state";
 
+/** Refusals that somebody else has to look into, so the reference is worth showing. */
+const quotable: ReadonlySet<string> = new Set(["INTERNAL_ERROR", "UNAVAILABLE", "FORBIDDEN", "CSRF"]);
+
 /** A form's outcome: trouble as an alert in its place; success as a toast, and as text where no script runs. */
 export function FormMessage({ state, className }: { state: FormState; className?: string }) {
   useEffect(() => {
@@ -16,7 +19,7 @@ export function FormMessage({ state, className }: { state: FormState; className?
     <Alert tone={state.code === "RATE_LIMIT_EXCEEDED" ? "warning" : "danger"} className={className} tabIndex={-1} data-form-message>
       {state.message}
       {state.retryAfterSeconds !== undefined && ` ${waitSentence(state.retryAfterSeconds)}`}
-      {state.requestId && <span className="mt-1 block font-mono text-xs break-all opacity-85">Reference {state.requestId}</span>}
+      {state.requestId && quotable.has(state.code ?? "INTERNAL_ERROR") && <span className="mt-1 block font-mono text-xs break-all opacity-85">Reference {state.requestId}</span>}
     </Alert>
   );
 }
