@@ -23,7 +23,7 @@ export function AuditTable({ events, filtered = false }: AuditTableProps) {
   }
   return (
     <>
-      <div aria-hidden="true" className={`${columns} hidden border-b px-6 py-3 text-sm font-medium text-muted-foreground md:grid`}>
+      <div aria-hidden="true" className={`${columns} hidden gap-4 border-b px-6 py-3 text-sm font-medium text-muted-foreground md:grid`}>
         <span />
         <span>Event</span>
         <span>Actor</span>
@@ -38,13 +38,13 @@ export function AuditTable({ events, filtered = false }: AuditTableProps) {
   );
 }
 
-const columns = "grid-cols-[1rem_minmax(0,1.5fr)_minmax(0,1.2fr)_minmax(0,1.2fr)_minmax(0,0.9fr)_8rem] items-center gap-4";
+const columns = "grid-cols-[1rem_minmax(0,1.5fr)_minmax(0,1.2fr)_minmax(0,1.2fr)_minmax(0,0.9fr)_8rem] items-center";
 
 function AuditLine({ event }: { event: AuditRow }) {
   return (
     <details className="group">
       <summary
-        className={`flex list-none flex-wrap items-center gap-x-3 gap-y-1.5 px-4 py-3 text-sm transition-colors hover:bg-sunken focus-visible:-outline-offset-2 md:grid md:px-6 ${columns}`}
+        className={`flex list-none flex-wrap items-center gap-x-3 gap-y-1.5 px-4 md:gap-x-4 py-3 text-sm transition-colors hover:bg-sunken focus-visible:-outline-offset-2 md:grid md:px-6 ${columns}`}
       >
         <ChevronRight aria-hidden="true" className="size-4 text-muted-foreground transition-transform group-open:rotate-90" />
         <span className="grid min-w-0 flex-1 basis-0 md:basis-auto">
