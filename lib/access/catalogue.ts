@@ -10,9 +10,9 @@ interface CatalogueEntry {
 
 const users = {
   "users.view": { description: "See people and their sessions" },
-  "users.create": { description: "Create people", pending: "admin-api" },
+  "users.create": { description: "Create people" },
   "users.edit": { description: "Edit people's profiles", pending: "admin-api" },
-  "users.delete": { description: "Delete and restore people", pending: "admin-api" },
+  "users.delete": { description: "Delete and restore people" },
   "users.ban": { description: "Ban and unban people" },
   "users.assign_role": { description: "Give and take roles", pending: "rbac-api" },
   "users.reset_password": { description: "Send a set-password link", pending: "recovery" },

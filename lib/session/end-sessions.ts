@@ -10,6 +10,8 @@ export interface EndSessions {
   exceptSessionId?: string | null;
   /** Ends this one alone. */
   onlySessionId?: string;
+  /** Ends those of this organization alone: how far somebody who administers no other may reach. */
+  organizationId?: string | null;
   /** Why, as `revoke_reason` keeps it, such as `user_logout` or `password_change`. */
   reason: string;
 }
@@ -23,6 +25,7 @@ WITH doomed AS (
   SELECT id FROM sessions
    WHERE user_id = $1::uuid AND revoked_at IS NULL
      AND ($2::uuid IS NULL OR id <> $2::uuid) AND ($3::uuid IS NULL OR id = $3::uuid)
+     AND ($5::uuid IS NULL OR organization_id = $5::uuid)
    ORDER BY id FOR UPDATE),
 ended AS (
   UPDATE sessions s SET revoked_at = app_now(), revoke_reason = $4
@@ -31,8 +34,8 @@ ended AS (
 SELECT count(*) FILTER (WHERE was_live)::int AS count FROM ended`;
 
 /** Ends sessions of one person in a transaction. @returns how many of them were live. */
-export async function endSessions(tx: Tx, { userId, exceptSessionId, onlySessionId, reason }: EndSessions): Promise<number> {
-  const values = [userId, exceptSessionId ?? null, onlySessionId ?? null, reason];
+export async function endSessions(tx: Tx, { userId, exceptSessionId, onlySessionId, organizationId, reason }: EndSessions): Promise<number> {
+  const values = [userId, exceptSessionId ?? null, onlySessionId ?? null, reason, organizationId ?? null];
   const [ended] = await tx.$queryRawUnsafe<{ count: number }[]>(END, ...values);
   return ended?.count ?? 0;
 }

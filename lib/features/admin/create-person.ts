@@ -1,0 +1,68 @@
+/** The statement that makes an account for somebody else. */
+import type { Tx } from "@/lib/db";
+import { newId } from "@/lib/ids";
+
+export interface NewPerson {
+  id: string;
+  email: string;
+  username: string;
+  passwordHash: string | null;
+  firstName: string | null;
+  lastName: string | null;
+  phoneNumber: string | null;
+  isVerified: boolean;
+  organizationId: string | null;
+  role: { id: string; organizationId: string | null };
+  grantedById: string;
+}
+
+/** A password that somebody else chose must be changed by its owner (security.md section 3). */
+const CREATE = `
+WITH n AS (
+  SELECT * FROM jsonb_to_record($1::jsonb) AS n("id" uuid, "email" text, "username" text, "passwordHash" text, "firstName" text, "lastName" text,
+    "phoneNumber" text, "isVerified" boolean, "organizationId" uuid, "grantedById" uuid)),
+person AS (
+  INSERT INTO users (id, email, username, password_hash, password_changed_at, must_change_password, provider, first_name, last_name, phone_number,
+    email_verified_at, is_active, mfa_enabled, active_organization_id, created_at, updated_at)
+  SELECT n.id, n.email, n.username, n."passwordHash", CASE WHEN n."passwordHash" IS NOT NULL THEN app_now() END, n."passwordHash" IS NOT NULL, 'admin',
+    n."firstName", n."lastName", n."phoneNumber", CASE WHEN n."isVerified" THEN app_now() END, true, false, n."organizationId", app_now(), app_now()
+    FROM n
+  ON CONFLICT DO NOTHING
+  RETURNING id, active_organization_id),
+member AS (
+  INSERT INTO memberships (organization_id, user_id, created_at)
+  SELECT active_organization_id, id, app_now() FROM person WHERE active_organization_id IS NOT NULL),
+assigned AS (
+  INSERT INTO role_assignments (id, user_id, role_id, organization_id, granted_by_id, created_at)
+  SELECT $2::uuid, person.id, $3::uuid, $4::uuid, n."grantedById", app_now() FROM person, n)
+SELECT id FROM person`;
+
+/** @returns false when the address or the username is taken; then nothing was written. */
+export async function createPerson(tx: Tx, { role, ...person }: NewPerson): Promise<boolean> {
+  const rows = await tx.$queryRawUnsafe<unknown[]>(CREATE, JSON.stringify(person), newId(), role.id, role.organizationId);
+  return rows.length === 1;
+}
+
+const TAKEN = `SELECT EXISTS (SELECT 1 FROM users WHERE lower(email) = lower($1)) AS email`;
+
+/** Which of the two was it? */
+export async function isEmailTaken(tx: Tx, email: string): Promise<boolean> {
+  const [row] = await tx.$queryRawUnsafe<{ email: boolean }[]>(TAKEN, email);
+  return row?.email ?? false;
+}
+
+export interface GivenRole {
+  id: string;
+  name: string;
+  permissions: string[];
+}
+
+const ROLE = `
+SELECT r.id, r.name, ARRAY(SELECT permission FROM role_permissions p WHERE p.role_id = r.id) AS permissions
+  FROM roles r WHERE ($1::uuid IS NULL OR r.id = $1::uuid) AND ($2::text IS NULL OR r.name = $2::text)`;
+
+/** By id or by name; where both are given they must agree. */
+export async function findRole(tx: Tx, by: { id: string | null; name: string | null }): Promise<GivenRole | null> {
+  const [row] = await tx.$queryRawUnsafe<GivenRole[]>(ROLE, by.id, by.name);
+  return row ?? null;
+}

@@ -1,0 +1,51 @@
+/** The two ways an account ends: hidden and anonymised, or gone. The audit trail keeps its rows in both. */
+import { now } from "@/lib/clock";
+import type { Tx } from "@/lib/db";
+
+/** Nothing of the person stays; the row does, because sessions and memberships name it. Address and username are free again. */
+export async function hidePerson(tx: Tx, id: string): Promise<void> {
+  await tx.oneTimeToken.deleteMany({ where: { userId: id } });
+  await tx.account.deleteMany({ where: { userId: id } });
+  await tx.knownDevice.deleteMany({ where: { userId: id } });
+  await tx.roleAssignment.deleteMany({ where: { userId: id } });
+  await tx.user.update({
+    where: { id },
+    data: {
+      ...NOBODY,
+      email: `deleted_${id}@deactivated.local`,
+      username: `deleted_${id}`,
+      isActive: false,
+      deletedAt: now(),
+      updatedAt: now(),
+    },
+    select: { id: true },
+  });
+  await tx.storedFile.deleteMany({ where: { ownerId: id } });
+}
+
+const NOBODY = {
+  firstName: "Deleted",
+  lastName: "User",
+  emailVerifiedAt: null,
+  passwordHash: null,
+  phoneNumber: null,
+  dateOfBirth: null,
+  bio: null,
+  occupation: null,
+  address: null,
+  city: null,
+  state: null,
+  country: null,
+  zipCode: null,
+  avatarId: null,
+  mfaEnabled: false,
+  bannedAt: null,
+  banExpiresAt: null,
+  banReason: null,
+};
+
+/** Sessions, tokens, roles and memberships go with the row. */
+export async function erasePerson(tx: Tx, id: string): Promise<void> {
+  await tx.user.delete({ where: { id }, select: { id: true } });
+  await tx.storedFile.deleteMany({ where: { ownerId: id } });
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { can } from "@/lib/access/policy";
+import { coversGrants } from "@/lib/access/reach";
+import { invalidFields } from "@/lib/errors";
+import { generateUsername } from "@/lib/features/auth/generate-username";
+import { emailField, nameField, passwordField, usernameField } from "@/lib/features/auth/schema";
+import { newId } from "@/lib/ids";
+import { audited, defineOperation } from "@/lib/operation";
+import { limits } from "@/lib/rate-limit/limits";
+import { hashPassword } from "@/lib/session/password";
+import { passwordProblems } from "@/lib/session/password-policy";
+import type { Viewer } from "@/lib/session/viewer";
+import { createPerson, findRole, type GivenRole, isEmailTaken } from "../create-person";
+import { EMAIL_TAKEN, GRANT_OUT_OF_REACH, USERNAME_TAKEN } from "../errors";
+import { findPerson } from "../repo";
+import { messageOutput, say, userDetail } from "../schema";
+import { toDetail } from "../user-wire";
+
+/** What new accounts get, as at registration. */
+const DEFAULT_ROLE = "user";
+
+const input = z.strictObject({
+  email: emailField,
+  password: passwordField.nullish().meta({ description: "Its owner must change it at the first sign-in" }),
+  username: usernameField.nullish(),
+  first_name: nameField.nullish(),
+  last_name: nameField.nullish(),
+  phone_number: z.string().trim().regex(/^\+?[\d\s\-()]{10,15}$/, { error: "This is not a phone number." }).nullish(),
+  role_id: z.uuid().nullish(),
+  role: z.string().trim().min(1).max(100).nullish(),
+  is_verified: z.boolean().default(true),
+  send_invite: z.literal(false, { error: "Invitations by mail are not offered. Send false, or leave it out." }).default(false),
+});
+
+type Created = { user: z.output<typeof userDetail> };
+
+/** A role that holds everything is the platform's; every other one counts in the organization that the person joins. */
+const reachOf = (role: GivenRole, organizationId: string | null) => (role.permissions.includes("*") ? null : organizationId);
+
+export const createUser = defineOperation({
+  name: "user.create",
+  kind: "mutation",
+  http: { method: "POST", path: "/api/admin/users" },
+  summary: "Create an account for somebody, in the active organization",
+  access: can("users.create"),
+  limit: limits.adminWrite,
+  input,
+  output: z.object({ ...messageOutput, user: userDetail }),
+  status: 201,
+  errors: { EMAIL_TAKEN, USERNAME_TAKEN, GRANT_OUT_OF_REACH },
+  audit: audited("user.admin_created", ({ output: { user } }: { output: Created }) => ({
+    targetUserId: user.id,
+    resource: { type: "user", id: user.id },
+    identifier: user.email,
+    metadata: { role_id: user.role_id, role: user.role_name },
+  })),
+
+  async prepare({ input: { password, email, username, first_name: firstName, last_name: lastName } }) {
+    if (password === null || password === undefined) return { passwordHash: null };
+    const problems = await passwordProblems(password, { email, username, firstName, lastName });
+    if (problems.length > 0) throw invalidFields({ password: problems });
+    return { passwordHash: await hashPassword(password) };
+  },
+
+  async run({ viewer, input: given, prepared, tx, fail }) {
+    const byName = given.role ?? (given.role_id ? null : DEFAULT_ROLE);
+    const role = await findRole(tx, { id: given.role_id ?? null, name: byName });
+    if (!role) throw invalidFields({ [given.role_id ? "role_id" : "role"]: ["There is no such role."] });
+    const organizationId = reachOf(role, viewer.organizationId);
+    if (!mayGive(viewer, role, organizationId)) return fail(GRANT_OUT_OF_REACH);
+
+    const id = newId();
+    const isNew = await createPerson(tx, {
+      id,
+      email: given.email,
+      username: given.username ?? generateUsername(given.email),
+      passwordHash: prepared.passwordHash,
+      firstName: given.first_name || null,
+      lastName: given.last_name || null,
+      phoneNumber: given.phone_number ?? null,
+      isVerified: given.is_verified,
+      organizationId: viewer.organizationId,
+      role: { id: role.id, organizationId },
+      grantedById: viewer.userId,
+    });
+    if (!isNew) return (await isEmailTaken(tx, given.email)) ? fail(EMAIL_TAKEN) : fail(USERNAME_TAKEN);
+    const created = await findPerson({ kind: "platform" }, id, tx);
+    if (!created) throw new Error("the account that was just made is not there");
+    return { ...say("The account was created.", id), user: toDetail(created) };
+  },
+});
+
+const mayGive = (viewer: Viewer, role: GivenRole, organizationId: string | null) =>
+  coversGrants(viewer, role.permissions.map((permission) => ({ permission, organizationId })));

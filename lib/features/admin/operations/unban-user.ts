@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { can, scopeOf } from "@/lib/access/policy";
+import { audited, defineOperation } from "@/lib/operation";
+import { limits } from "@/lib/rate-limit/limits";
+import type { Viewer } from "@/lib/session/viewer";
+import { liftBan } from "../ban-person";
+import { OUT_OF_REACH } from "../errors";
+import { assertWithinReach, trailOf } from "../guard-target";
+import { findTarget, type Target } from "../repo";
+import { messageOutput, say, userIdParams } from "../schema";
+
+const input = z.strictObject({ reason: z.string().trim().max(500).nullish() });
+const output = z.object({ ...messageOutput, unchanged: z.literal(true).optional().meta({ description: "Was not banned" }) });
+
+interface Unbanned {
+  input: z.output<typeof input>;
+  output: z.input<typeof output>;
+  resource: Target;
+  viewer: Viewer | null;
+}
+
+export const unbanUser = defineOperation({
+  name: "user.unban",
+  kind: "mutation",
+  http: { method: "POST", path: "/api/admin/users/{id}/unban" },
+  summary: "Lift a ban",
+  access: can("users.ban"),
+  limit: limits.adminWrite,
+  params: userIdParams,
+  input,
+  output,
+  errors: { OUT_OF_REACH },
+  audit: audited("user.unbanned", ({ input: { reason }, output: { unchanged }, resource, viewer }: Unbanned) => ({
+    targetUserId: resource.id,
+    resource: { type: "user", id: resource.id },
+    organizationId: trailOf(viewer, resource),
+    metadata: { reason: reason || null, ...(unchanged ? { unchanged } : {}) },
+  })),
+  scope: ({ viewer, params }) => findTarget(scopeOf(viewer, "users.ban"), params.id),
+
+  async run({ viewer, resource, tx }) {
+    await assertWithinReach(tx, viewer, "users.ban", resource);
+    if (await liftBan(tx, resource.id)) return say("The ban was lifted.", resource.id);
+    return { ...say("This person was not banned.", resource.id), unchanged: true as const };
+  },
+});

@@ -1,0 +1,61 @@
+/** People, their sessions and the figures as administration shows them. Shared with screens and clients: no server imports. */
+import { z } from "zod";
+import { wireSession } from "@/lib/features/sessions/schema";
+
+export const userStatus = z.enum(["active", "banned", "inactive", "unverified"]);
+export type WireUserStatus = z.infer<typeof userStatus>;
+
+/** A role somebody holds; `organization_id` null: on the whole platform. */
+export const heldRole = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  display_name: z.string(),
+  organization_id: z.uuid().nullable(),
+});
+
+/** One row of the list: the union of the reference systems' summaries. `is_active`: may sign in, so false while banned. */
+export const userSummary = z.object({
+  id: z.uuid(),
+  email: z.string(),
+  username: z.string(),
+  first_name: z.string().nullable(),
+  last_name: z.string().nullable(),
+  full_name: z.string().nullable(),
+  status: userStatus,
+  is_active: z.boolean(),
+  is_verified: z.boolean(),
+  role_id: z.uuid().nullable(),
+  role_name: z.string().nullable(),
+  roles: z.array(z.string()),
+  held_roles: z.array(heldRole),
+  provider: z.string(),
+  profile_picture_url: z.string().nullable(),
+  last_login_at: z.string().nullable(),
+  created_at: z.string(),
+});
+export type UserSummary = z.infer<typeof userSummary>;
+
+/** One person, with what only the administration sees. */
+export const userDetail = userSummary.extend({
+  phone_number: z.string().nullable(),
+  email_verified_at: z.string().nullable(),
+  must_change_password: z.boolean(),
+  mfa_enabled: z.boolean(),
+  banned_at: z.string().nullable(),
+  ban_expires_at: z.string().nullable(),
+  ban_reason: z.string().nullable(),
+  deleted_at: z.string().nullable(),
+  updated_at: z.string(),
+});
+export type UserDetail = z.infer<typeof userDetail>;
+
+/** A session of somebody, ended ones included. */
+export const adminSession = wireSession.extend({ jti: z.uuid().meta({ description: "The session's id: what its tokens bear as sid" }) });
+export type AdminSession = z.infer<typeof adminSession>;
+
+export const userIdParams = z.object({ id: z.uuid() });
+
+export const messageOutput = { message: z.string(), msg: z.string(), success: z.literal(true), user_id: z.uuid() };
+
+/** The same sentence under the names that the reference clients read. */
+export const say = (message: string, userId: string) => ({ message, msg: message, success: true as const, user_id: userId });
