@@ -32,6 +32,8 @@ const notTraced = [
 const config = {
   output: "standalone",
   distDir,
+  // Plain builds do not even know the routes that move clocks and arm failpoints (route.testing.ts).
+  pageExtensions: isTestBuild ? ["tsx", "ts", "testing.ts"] : ["tsx", "ts"],
   reactStrictMode: true,
   poweredByHeader: false,
   typedRoutes: false,

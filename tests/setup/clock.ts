@@ -1,12 +1,10 @@
 /** The fake clock: Node, SQL and the edge move together. Each test ends in the present. */
-import { clockOffsetMs } from "@/lib/clock";
+import { clockOffsetMs, setClockOffset } from "@/lib/clock";
 import { closeDatabase } from "@/lib/db";
-
-const shared = globalThis as typeof globalThis & { gatehouseClockOffsetMs?: number };
 
 /** Connections carry the offset from their start, so the pool is opened anew. */
 async function setOffset(offsetMs: number): Promise<void> {
-  shared.gatehouseClockOffsetMs = offsetMs;
+  setClockOffset(offsetMs);
   await closeDatabase();
 }
 
