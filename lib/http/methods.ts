@@ -6,7 +6,7 @@ import { corsHeaders } from "@/lib/edge/cors";
 import { apiSecurityHeaders } from "@/lib/edge/security-headers";
 import { parseCookie } from "@/lib/http/parse-cookie";
 import { type AnyOperation, execute, type Method } from "@/lib/operation";
-import { AppError, METHOD_NOT_ALLOWED } from "@/lib/errors";
+import { AppError, METHOD_NOT_ALLOWED, NOT_FOUND } from "@/lib/errors";
 import type { RequestContext } from "@/lib/session/request-context";
 import { touchSession } from "@/lib/session/touch-session";
 import { makeContext } from "./context";
@@ -20,13 +20,26 @@ type Verb = Method | "HEAD" | "OPTIONS";
 
 const METHODS: Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
+export interface MethodsOptions {
+  /** What a path parameter must be, or it is a 404: for names that Next does not let a folder have, such as `@me`. */
+  only?: Record<string, string>;
+  /** What the route file serves by a `handler()` of its own, for Allow. */
+  beside?: Method[];
+}
+
 /** `export const { GET, POST, … } = methods({ POST: login })` */
-export function methods(operations: Partial<Record<Method, AnyOperation>>): Record<Verb, RouteHandler> {
-  const offered = METHODS.filter((method) => operations[method]);
-  const allow = [...offered, ...(operations.GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
+export function methods(
+  operations: Partial<Record<Method, AnyOperation>>,
+  { only = {}, beside = [] }: MethodsOptions = {},
+): Record<Verb, RouteHandler> {
+  const offered = METHODS.filter((method) => operations[method] || beside.includes(method));
+  const allow = [...offered, ...(offered.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
   const handlerFor = (method: Method): RouteHandler => {
     const operation = operations[method];
-    return operation ? (request, route) => serve(operation, request, route) : async (request) => refuse(request, allow);
+    return async (request, route) => {
+      if (!(await isAt(route, only))) return respondError(request, requestContext(request).requestId, new AppError(NOT_FOUND));
+      return operation ? serve(operation, request, route) : refuse(request, allow);
+    };
   };
   return {
     GET: handlerFor("GET"),
@@ -38,6 +51,11 @@ export function methods(operations: Partial<Record<Method, AnyOperation>>): Reco
     OPTIONS: async (request) =>
       new Response(null, { status: 204, headers: { ...apiSecurityHeaders(), allow, ...corsHeaders(request, true) } }),
   };
+}
+
+async function isAt({ params }: RouteParams, only: Record<string, string>): Promise<boolean> {
+  const actual = await params;
+  return Object.entries(only).every(([name, value]) => [value, encodeURIComponent(value)].includes(String(actual[name])));
 }
 
 /** The context of a route's request. */

@@ -1,5 +1,7 @@
 /** Statements of one's own account. Every one names the person whose row it touches. */
-import type { Tx } from "@/lib/db";
+import { scopeOf } from "@/lib/access/policy";
+import { statement, type Tx } from "@/lib/db";
+import type { Viewer } from "@/lib/session/viewer";
 
 /** Columns that people change themselves, by their name on the wire. */
 const COLUMNS = {
@@ -68,4 +70,17 @@ export async function replaceAvatar(tx: Tx, id: string, avatarId: string | null)
     SELECT avatar_id AS "avatarId" FROM users WHERE id = ${id}::uuid FOR UPDATE`;
   await tx.$executeRaw`UPDATE users SET avatar_id = ${avatarId}::uuid, updated_at = app_now() WHERE id = ${id}::uuid`;
   return before?.avatarId ?? null;
+}
+
+const MAY_VIEW_AVATAR = `
+SELECT 1 AS visible FROM users u
+ WHERE u.avatar_id = $1 AND u.deleted_at IS NULL
+   AND (u.id = $2 OR $3 OR EXISTS (
+     SELECT 1 FROM memberships theirs JOIN memberships mine ON mine.organization_id = theirs.organization_id
+      WHERE theirs.user_id = u.id AND mine.user_id = $2))`;
+
+/** Whether a picture is one's own, or of somebody one shares an organization with, or one sees everybody. */
+export async function mayViewAvatar(viewer: Viewer, avatarId: string): Promise<boolean> {
+  const seesAll = scopeOf(viewer, "users.view").kind === "platform";
+  return (await statement("account.may-view-avatar", MAY_VIEW_AVATAR, [avatarId, viewer.userId, seesAll])).length > 0;
 }

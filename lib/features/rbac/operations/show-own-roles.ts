@@ -3,7 +3,7 @@ import { expandPermissions } from "@/lib/access/expand-permissions";
 import { signedIn } from "@/lib/access/policy";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
-import { listPermissions, listRolesById } from "../repo";
+import { listHeldRoles, listPermissions } from "../repo";
 import { wireRole, wireRoleSummary } from "../schema";
 
 export const showOwnRoles = defineOperation({
@@ -23,7 +23,7 @@ export const showOwnRoles = defineOperation({
   audit: false,
   async run({ viewer }) {
     const permissions = await listPermissions();
-    const roles = await listRolesById([...new Set(viewer.roles.map(({ id }) => id))], permissions);
+    const roles = await listHeldRoles(viewer.roles, permissions);
     return {
       user_id: viewer.userId,
       role: roles[0] ?? null,
