@@ -1,8 +1,8 @@
 /** `npm run admin:create -- --email … [--username …] [--password …]`: asks for what is not given. Promotes an existing account. */
 import readline from "node:readline/promises";
 import { parseArgs } from "node:util";
-import pg from "pg";
 import { createAdministrator } from "@/prisma/seed/create-administrator";
+import { inTransaction, withClient } from "./database/with-client";
 import { withDatabase } from "./database/with-database";
 
 const { values } = parseArgs({
@@ -24,14 +24,7 @@ await withDatabase(async ({ url }) => {
   const email = values.email ?? (await ask("E-mail: "));
   if (!email || !/^\S+@\S+$/.test(email)) throw new Error("Give an e-mail: npm run admin:create -- --email you@example.com --password …");
   const password = values.password ?? (await ask("Password (empty for an existing account to keep its own): "));
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  await client.connect();
-  try {
-    await client.query("BEGIN");
-    const { isNew } = await createAdministrator(client, { email, password, username: values.username, mayPromote: true });
-    await client.query("COMMIT");
-    console.log(isNew ? `${email} is an administrator now.` : `${email} had an account and is an administrator now.`);
-  } finally {
-    await client.end();
-  }
+  const person = { email, password, username: values.username, mayPromote: true };
+  const { isNew } = await withClient(url, (client) => inTransaction(client, () => createAdministrator(client, person)));
+  console.log(isNew ? `${email} is an administrator now.` : `${email} had an account and is an administrator now.`);
 });

@@ -8,7 +8,7 @@ import { announce } from "./launch/announce.mjs";
 import { openEmbeddedDatabase } from "./launch/embedded-database.mjs";
 import { claimPort } from "./launch/pick-port.mjs";
 import { prepareDatabase } from "./launch/prepare-database.mjs";
-import { loopbackEnvironment, runServer } from "./launch/run-server.mjs";
+import { loopbackEnvironment, prepare, runServer } from "./launch/run-server.mjs";
 import { useOwnSecrets } from "./launch/secrets.mjs";
 import { dataDirectory, loadEnvFiles, refuse } from "./launch/settings.mjs";
 
@@ -27,13 +27,10 @@ async function start() {
   await claimPort();
   useOwnSecrets(dataDirectory());
   const database = await openDatabase();
-  try {
+  await prepare(database.stop, async () => {
     const { hasDemoPeople } = await prepareDatabase(database.url, { mayLoadDemo: true });
     announce({ address: process.env.APP_URL, database: database.label, hasDemoPeople, hasMailbox: true });
-  } catch (error) {
-    await database.stop();
-    throw error;
-  }
+  });
   const next = path.join(path.dirname(createRequire(import.meta.url).resolve("next/package.json")), "dist/bin/next");
   runServer([next, "dev", "--hostname", "localhost", "--port", process.env.PORT], loopbackEnvironment(), database.stop);
 }

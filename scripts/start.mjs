@@ -9,7 +9,7 @@ import { databaseFaults } from "./launch/database-faults.mjs";
 import { openEmbeddedDatabase } from "./launch/embedded-database.mjs";
 import { claimPort } from "./launch/pick-port.mjs";
 import { prepareDatabase } from "./launch/prepare-database.mjs";
-import { loopbackEnvironment, runServer } from "./launch/run-server.mjs";
+import { loopbackEnvironment, prepare, runServer } from "./launch/run-server.mjs";
 import { useOwnSecrets } from "./launch/secrets.mjs";
 import { dataDirectory, loadEnvFiles, refuse, repositoryRoot } from "./launch/settings.mjs";
 import { enableTypeScript } from "./launch/typescript.mjs";
@@ -30,14 +30,11 @@ async function startEmbedded() {
   useOwnSecrets(dataDirectory());
   const database = await openEmbeddedDatabase(dataDirectory());
   process.env.DATABASE_URL = database.url;
-  try {
+  await prepare(database.stop, async () => {
     const { hasDemoPeople } = await prepareDatabase(database.url, { mayLoadDemo: true });
     refuseIfAny(await configurationFaults());
     announce({ address: process.env.APP_URL, database: `PostgreSQL in ${dataDirectory()}`, hasDemoPeople, hasMailbox: true });
-  } catch (error) {
-    await database.stop();
-    throw error;
-  }
+  });
   runServer([server], loopbackEnvironment(), database.stop);
 }
 

@@ -2,17 +2,17 @@
  * What must be true of every database, production's included: the organization `default`, the permission catalogue,
  * the preset roles and, where the environment names one, the first administrator. Idempotent.
  */
-import type { ClientBase } from "pg";
+import type { Client } from "pg";
 import { CATALOGUE } from "@/lib/access/catalogue";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
+import { inTransaction } from "@/scripts/database/with-client";
 import { applyPreset, readPreset } from "./apply-preset";
 import { createAdministrator, hasAdministrator } from "./create-administrator";
 
 /** Runs in one transaction on `client`, which must not be in one. */
-export async function bootstrap(client: ClientBase): Promise<void> {
-  await client.query("BEGIN");
-  try {
+export async function bootstrap(client: Client): Promise<void> {
+  await inTransaction(client, async () => {
     await client.query(
       `INSERT INTO organizations (id, slug, name, created_at, updated_at)
        VALUES ($1, 'default', 'Default', app_now(), app_now()) ON CONFLICT (slug) DO NOTHING`,
@@ -21,15 +21,11 @@ export async function bootstrap(client: ClientBase): Promise<void> {
     await mirrorCatalogue(client);
     await applyPreset(client, readPreset("default"));
     await createFirstAdministrator(client);
-    await client.query("COMMIT");
-  } catch (error) {
-    await client.query("ROLLBACK");
-    throw error;
-  }
+  });
 }
 
 /** The code's catalogue wins over what the table says of the built-in permissions. */
-async function mirrorCatalogue(client: ClientBase): Promise<void> {
+async function mirrorCatalogue(client: Client): Promise<void> {
   const entries = CATALOGUE.map((entry) => ({ id: newId(), ...entry }));
   await client.query(
     `INSERT INTO permissions (id, name, display_name, description, category, resource, action, is_system, created_at)
@@ -44,7 +40,7 @@ async function mirrorCatalogue(client: ClientBase): Promise<void> {
 }
 
 /** Only while there is none: the variables of a first start must not bring back an administrator who was removed. */
-async function createFirstAdministrator(client: ClientBase): Promise<void> {
+async function createFirstAdministrator(client: Client): Promise<void> {
   const { adminEmail, adminPassword } = env;
   if (!adminEmail || !adminPassword || (await hasAdministrator(client))) return;
   const { isNew } = await createAdministrator(client, { email: adminEmail, password: adminPassword, mayPromote: false });

@@ -2,11 +2,12 @@
  * The demonstration: sixty people, two organizations and ninety days of their history. Deterministic but for the
  * passwords' salts and for the clock, since the history ends today. Writes hashes and so bypasses the password policy.
  */
-import pg from "pg";
+import type { Client } from "pg";
 import { WRITE_AUDIT } from "@/lib/audit/audit-event";
 import { randomToken } from "@/lib/crypto";
 import { now } from "@/lib/clock";
 import { hashPassword } from "@/lib/session/password";
+import { inTransaction, withClient } from "@/scripts/database/with-client";
 import { DEMO_PEOPLE } from "@/scripts/launch/demo-people.mjs";
 import { type History, buildHistory } from "./build-history";
 import { type SeedPerson, buildPeople } from "./build-people";
@@ -22,24 +23,19 @@ const AUDIT_ROWS_AT_ONCE = 1000;
  * @returns whether the demonstration's people are in it, from now or from before
  */
 export async function seedEmptyDatabase(databaseUrl: string): Promise<{ hasDemoPeople: boolean; isNew: boolean }> {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
-  await client.connect();
-  try {
-    await client.query("BEGIN");
-    // Of several that start at once, one seeds and the others find people.
-    await client.query("SELECT pg_advisory_xact_lock($1)", [LOCK_KEY]);
-    const { rowCount: people } = await client.query("SELECT 1 FROM users LIMIT 1");
-    if (people === 0) await seed(client);
-    const { rowCount } = await client.query("SELECT 1 FROM users WHERE lower(email) = $1", [DEMO_PEOPLE[0].email]);
-    await client.query("COMMIT");
-    return { hasDemoPeople: rowCount === 1, isNew: people === 0 };
-  } finally {
-    // Ending the connection rolls back what is open.
-    await client.end();
-  }
+  return withClient(databaseUrl, (client) =>
+    inTransaction(client, async () => {
+      // Of several that start at once, one seeds and the others find people.
+      await client.query("SELECT pg_advisory_xact_lock($1)", [LOCK_KEY]);
+      const { rowCount: people } = await client.query("SELECT 1 FROM users LIMIT 1");
+      if (people === 0) await seed(client);
+      const { rowCount } = await client.query("SELECT 1 FROM users WHERE lower(email) = $1", [DEMO_PEOPLE[0].email]);
+      return { hasDemoPeople: rowCount === 1, isNew: people === 0 };
+    }),
+  );
 }
 
-async function seed(client: pg.Client): Promise<void> {
+async function seed(client: Client): Promise<void> {
   const dice = createDice(SEED);
   const today = now();
   const organizations = await ensureOrganizations(client, dice, today);
@@ -59,7 +55,7 @@ async function hashPersonas(): Promise<Map<string, string>> {
   return new Map(await Promise.all(passwords.map(async (password) => [password, await hashPassword(password)] as const)));
 }
 
-async function ensureOrganizations(client: pg.Client, dice: Dice, today: Date): Promise<{ default: string; northwind: string }> {
+async function ensureOrganizations(client: Client, dice: Dice, today: Date): Promise<{ default: string; northwind: string }> {
   await client.query(
     `INSERT INTO organizations (id, slug, name, created_at, updated_at) VALUES ($1, 'northwind', 'Northwind', $2, $2) ON CONFLICT (slug) DO NOTHING`,
     [dice.idAt(today), today],
@@ -73,7 +69,7 @@ async function ensureOrganizations(client: pg.Client, dice: Dice, today: Date): 
   return { default: idOf("default"), northwind: idOf("northwind") };
 }
 
-async function insertPeople(client: pg.Client, people: SeedPerson[], organizationOf: (person: SeedPerson) => string): Promise<void> {
+async function insertPeople(client: Client, people: SeedPerson[], organizationOf: (person: SeedPerson) => string): Promise<void> {
   const rows = people.map((person) => ({ ...person, active_organization_id: organizationOf(person) }));
   await client.query(
     `INSERT INTO users (id, email, username, first_name, last_name, country, city, occupation, password_hash, password_changed_at, email_verified_at,
@@ -91,7 +87,7 @@ async function insertPeople(client: pg.Client, people: SeedPerson[], organizatio
 }
 
 /** The administrator's role is the platform's; everybody else's is their organization's. */
-async function insertRoles(client: pg.Client, dice: Dice, people: SeedPerson[], organizationOf: (person: SeedPerson) => string): Promise<void> {
+async function insertRoles(client: Client, dice: Dice, people: SeedPerson[], organizationOf: (person: SeedPerson) => string): Promise<void> {
   const rows = people.map((person) => ({
     id: dice.idAt(person.created_at),
     user_id: person.id,
@@ -108,7 +104,7 @@ async function insertRoles(client: pg.Client, dice: Dice, people: SeedPerson[], 
   );
 }
 
-async function insertSessions(client: pg.Client, { sessions }: History): Promise<void> {
+async function insertSessions(client: Client, { sessions }: History): Promise<void> {
   const rows = JSON.stringify(sessions);
   await client.query(
     `INSERT INTO sessions (id, user_id, organization_id, device_name, browser, os, device_fingerprint, ip_address, user_agent, country, city,

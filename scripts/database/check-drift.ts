@@ -1,7 +1,7 @@
 /** Says what the migrations and `prisma/schema` disagree on, by building a database from the migrations alone. */
-import pg from "pg";
 import { applyMigrations } from "./migrate-database";
 import { noFilter, repositoryRoot, schemaFiles, withSchemaEngine } from "./schema-engine";
+import { withClient } from "./with-client";
 
 /** Objects of the migrations' SQL that Prisma sees but cannot declare; each carries its reason. */
 const SQL_ONLY = [
@@ -15,18 +15,17 @@ const SQL_ONLY = [
  */
 export async function findDrift(serverUrl: string): Promise<string[]> {
   const name = `gatehouse_drift_${process.pid}`;
-  const client = new pg.Client({ connectionString: serverUrl, connectionTimeoutMillis: 10_000 });
-  await client.connect();
-  try {
+  return withClient(serverUrl, async (client) => {
     await client.query(`CREATE DATABASE ${name}`);
-    const url = new URL(serverUrl);
-    url.pathname = `/${name}`;
-    await applyMigrations(url.href);
-    return await differences(url.href);
-  } finally {
-    await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    await client.end();
-  }
+    try {
+      const url = new URL(serverUrl);
+      url.pathname = `/${name}`;
+      await applyMigrations(url.href);
+      return await differences(url.href);
+    } finally {
+      await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    }
+  });
 }
 
 const differences = (url: string): Promise<string[]> =>

@@ -1,7 +1,7 @@
 /** Brings a database to the state of `prisma/migrations`, and what must be true of every database after that. */
-import pg from "pg";
 import { bootstrap } from "@/prisma/seed/bootstrap";
 import { migrationList, noFilter, withSchemaEngine } from "./schema-engine";
+import { withClient } from "./with-client";
 
 /** Any constant; it only has to differ from the one that Prisma's engines use (72707369). */
 const LOCK_KEY = 7_140_021;
@@ -14,7 +14,9 @@ const LOCK_KEY = 7_140_021;
  * @throws Error when a migration fails or the database is away
  */
 export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
-  return withMigrationLock(databaseUrl, async (client) => {
+  return withClient(databaseUrl, async (client) => {
+    // The end of the connection releases it, also after an error.
+    await client.query("SELECT pg_advisory_lock($1)", [LOCK_KEY]);
     const applied = await applyMigrations(databaseUrl);
     await bootstrap(client);
     return applied;
@@ -31,16 +33,4 @@ export async function applyMigrations(databaseUrl: string): Promise<string[]> {
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: noFilter });
     return appliedMigrationNames;
   });
-}
-
-async function withMigrationLock<T>(databaseUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
-  await client.connect();
-  try {
-    await client.query("SELECT pg_advisory_lock($1)", [LOCK_KEY]);
-    return await work(client);
-  } finally {
-    // Ending the connection releases the lock, also after an error.
-    await client.end();
-  }
 }

@@ -14,6 +14,31 @@ export const loopbackEnvironment = () => ({
 });
 
 /**
+ * Runs the steps between the database's start and the server's; a signal or an error then stops the database first.
+ *
+ * @param {() => Promise<void>} cleanUp
+ * @param {() => Promise<void>} steps
+ */
+export async function prepare(cleanUp, steps) {
+  let isEnded = false;
+  const end = () => {
+    isEnded = true;
+    void cleanUp().finally(() => process.exit(1));
+  };
+  for (const signal of SIGNALS) process.once(signal, end);
+  try {
+    await steps();
+  } catch (error) {
+    // After a signal the steps fail because their database is gone: the exit is on its way, with nothing to tell.
+    if (isEnded) await new Promise(() => undefined);
+    await cleanUp();
+    throw error;
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, end);
+  }
+}
+
+/**
  * @param {string[]} args of Node
  * @param {NodeJS.ProcessEnv} environment added to ours
  * @param {() => Promise<void>} cleanUp
