@@ -2,7 +2,7 @@ import { NavTabs } from "@/components/ui/nav-tabs";
 
 const tabs = [
   { href: "/account", label: "Profile" },
-  { href: "/account/security", label: "Password" },
+  { href: "/account/security", label: "Security" },
   { href: "/account/sessions", label: "Sessions" },
   { href: "/account/activity", label: "Activity" },
 ];

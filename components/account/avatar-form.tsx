@@ -3,6 +3,7 @@
 import { useActionState, useEffect, useState } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
+import { ConfirmForm } from "@/components/ui/confirm-form";
 import { Field } from "@/components/ui/field";
 import { FormMessage } from "@/components/ui/form-message";
 import { emptyFormState, type FormAction } from "@/components/ui/form-state";
@@ -15,12 +16,14 @@ export interface AvatarFormProps {
   avatarUrl?: string | null;
   /** Receives the file as `profile_picture`. */
   action: FormAction;
+  /** Takes the picture away; offered while there is one. */
+  removeAction?: FormAction;
 }
 
 const maxBytes = 5 * 1024 * 1024;
 
 /** A file input with a preview. The limits are told early here and enforced by the server. */
-export function AvatarForm({ name, avatarUrl, action }: AvatarFormProps) {
+export function AvatarForm({ name, avatarUrl, action, removeAction }: AvatarFormProps) {
   const [state, submit] = useActionState(action, emptyFormState);
   const form = useFormFocus(state);
   const [preview, setPreview] = useState<string>();
@@ -36,7 +39,16 @@ export function AvatarForm({ name, avatarUrl, action }: AvatarFormProps) {
   const errors = tooLarge ? ["This file is larger than 5 MB. Choose a smaller one."] : state.fields?.profile_picture;
   return (
     <Card>
-      <CardHeader title="Picture" description="Shown beside your name." />
+      <CardHeader
+        title="Picture"
+        description="Shown beside your name."
+        action={avatarUrl && removeAction && (
+          <ConfirmForm
+            action={removeAction} label="Remove" ariaLabel="Remove your picture" confirmLabel="Remove picture"
+            title="Remove your picture?" description="Your initials are shown in its place."
+          />
+        )}
+      />
       <form ref={form} action={submit} noValidate onReset={() => choose(undefined)}>
         <CardBody className="grid gap-5">
           <FormMessage state={state} />

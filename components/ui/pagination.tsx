@@ -8,6 +8,9 @@ export interface PaginationProps {
   /** Address of the neighbouring page; absent: there is none. */
   previousHref?: string;
   nextHref?: string;
+  /** Where order has better words: "Newest", "Older". */
+  previousLabel?: string;
+  nextLabel?: string;
   /** What is shown: "1–20 of 60". */
   summary?: ReactNode;
   /** Accessible name of the navigation. */
@@ -15,13 +18,13 @@ export interface PaginationProps {
 }
 
 /** Previous and next as plain links, for page numbers and cursors alike. */
-export function Pagination({ previousHref, nextHref, summary, label = "Pages" }: PaginationProps) {
+export function Pagination({ previousHref, nextHref, previousLabel = "Previous", nextLabel = "Next", summary, label = "Pages" }: PaginationProps) {
   return (
     <nav aria-label={label} className="flex flex-wrap items-center justify-between gap-3 border-t px-4 py-3 sm:px-6">
       <p className="text-sm text-muted-foreground tabular-nums">{summary}</p>
       <div className="flex gap-2">
-        <Step href={previousHref}><ChevronLeft aria-hidden="true" />Previous</Step>
-        <Step href={nextHref}>Next<ChevronRight aria-hidden="true" /></Step>
+        <Step href={previousHref}><ChevronLeft aria-hidden="true" />{previousLabel}</Step>
+        <Step href={nextHref}>{nextLabel}<ChevronRight aria-hidden="true" /></Step>
       </div>
     </nav>
   );

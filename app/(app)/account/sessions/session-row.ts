@@ -1,0 +1,17 @@
+import type { SessionRow } from "@/components/account/session-row";
+import type { WireSession } from "@/lib/features/sessions/schema";
+
+/** From the wire to what lists show. */
+export const sessionRow = (session: WireSession): SessionRow => ({
+  id: session.id,
+  deviceName: session.device_name,
+  browser: session.browser,
+  os: session.os,
+  ipAddress: session.ip_address,
+  city: session.city,
+  country: session.country,
+  createdAt: session.created_at,
+  lastActivityAt: session.last_activity_at,
+  isCurrent: session.is_current,
+  revokedAt: session.revoked_at,
+});
