@@ -49,6 +49,8 @@ const config = {
   turbopack: { root },
   allowedDevOrigins: ["127.0.0.1", "[::1]"],
   experimental: {
+    // forbidden() and its page, with the status 403.
+    authInterrupts: true,
     // The avatar of five megabytes, and the form around it. The request guard refuses more before Next reads it.
     serverActions: { bodySizeLimit: "6mb" },
   },

@@ -6,6 +6,9 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { StatCard } from "@/components/ui/stat-card";
 import { AuditTable } from "./audit-table";
 import type { AuditRow } from "./audit-row";
+import { type RecentSignIn, RecentSignIns } from "./recent-sign-ins";
+
+export type { RecentSignIn };
 
 export interface AdminFigures {
   totalUsers: number;
@@ -30,6 +33,8 @@ export interface AdminDashboardProps {
   /** Length of the period that figures and days cover. */
   periodDays: number;
   days: SignInDay[];
+  /** The newest sessions. */
+  signIns: RecentSignIn[];
   /** The newest events; absent: the viewer may not read the trail. */
   recent?: AuditRow[];
   /** Where the viewer may go on. */
@@ -37,7 +42,7 @@ export interface AdminDashboardProps {
   auditHref?: string;
 }
 
-export function AdminDashboard({ figures, periodDays, days, recent, usersHref, auditHref }: AdminDashboardProps) {
+export function AdminDashboard({ figures, periodDays, days, signIns, recent, usersHref, auditHref }: AdminDashboardProps) {
   const period = `in the last ${periodDays} days`;
   const bannedHref = usersHref && `${usersHref}?status=banned`;
   return (
@@ -53,6 +58,10 @@ export function AdminDashboard({ figures, periodDays, days, recent, usersHref, a
       <Card>
         <CardHeader title="Sign-ins by day" description={`Attempts ${period}, in UTC days.`} />
         <CardBody><SignInChart days={days} /></CardBody>
+      </Card>
+      <Card className="overflow-hidden">
+        <CardHeader title="Latest sign-ins" className="pb-4" />
+        <RecentSignIns signIns={signIns} usersHref={usersHref} />
       </Card>
       {recent && (
         <Card className="overflow-hidden">

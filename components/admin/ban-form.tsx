@@ -13,7 +13,7 @@ import { useFormFocus } from "@/components/ui/use-form-focus";
 export interface BanFormProps {
   userId: string;
   name: string;
-  /** Receives `user_id`, `reason` and `duration_hours` (empty: until somebody lifts it). */
+  /** Receives `id`, `reason` and `duration_hours` (empty: until somebody lifts it). */
   action: FormAction;
 }
 
@@ -35,7 +35,7 @@ export function BanForm({ userId, name, action }: BanFormProps) {
       <form ref={form} action={submit} noValidate>
         <CardBody className="grid gap-5">
           <FormMessage state={state} />
-          <input type="hidden" name="user_id" value={userId} />
+          <input type="hidden" name="id" value={userId} />
           <Field name="reason" label="Reason" hint="Kept in the audit trail." errors={state.fields?.reason} required>
             {(control) => <Textarea {...control} rows={3} maxLength={500} defaultValue={state.values?.reason} />}
           </Field>

@@ -8,9 +8,9 @@ import type { UserDetail } from "./user-summary";
 
 export interface BanPanelProps {
   user: Pick<UserDetail, "id" | "name" | "ban">;
-  /** Receives `user_id`, `reason`, `duration_hours`. Absent: the viewer may not. */
+  /** Receives `id`, `reason`, `duration_hours`. Absent: the viewer may not. */
   banAction?: FormAction;
-  /** Receives `user_id`. */
+  /** Receives `id`. */
   unbanAction?: FormAction;
 }
 
@@ -25,7 +25,7 @@ export function BanPanel({ user, banAction, unbanAction }: BanPanelProps) {
         description={<>Since <RelativeTime at={bannedAt} />, {expiresAt ? <>until <RelativeTime at={expiresAt} /></> : "until somebody lifts it"}.</>}
         action={unbanAction && (
           <ConfirmForm
-            action={unbanAction} values={{ user_id: user.id }} label="Lift the ban" confirmLabel="Lift the ban" destructive={false} variant="secondary"
+            action={unbanAction} values={{ id: user.id }} label="Lift the ban" confirmLabel="Lift the ban" destructive={false} variant="secondary"
             title={`Let ${user.name} in again?`} description="They can sign in from now on. Sessions that were ended stay ended."
           />
         )}

@@ -10,7 +10,7 @@ export interface UserSessionsProps {
   userId: string;
   name: string;
   sessions: SessionRow[];
-  /** Receives `user_id`. Absent: the viewer may look, not end. */
+  /** Receives `id`. Absent: the viewer may look, not end. */
   endAllAction?: FormAction;
 }
 
@@ -23,7 +23,7 @@ export function UserSessions({ userId, name, sessions, endAllAction }: UserSessi
         description={open === 1 ? "1 is open." : `${open} are open.`}
         action={endAllAction && open > 0 && (
           <ConfirmForm
-            action={endAllAction} values={{ user_id: userId }} label="End all sessions" confirmLabel="End all sessions"
+            action={endAllAction} values={{ id: userId }} label="End all sessions" confirmLabel="End all sessions"
             title={`Sign ${name} out everywhere?`} description="Every session ends on its next request. They can sign in again."
           />
         )}

@@ -1,0 +1,62 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { AuditTable } from "@/components/admin/audit-table";
+import { BanPanel } from "@/components/admin/ban-panel";
+import { UserSessions } from "@/components/admin/user-sessions";
+import { UserSummary } from "@/components/admin/user-summary";
+import { Card, CardHeader } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { holds } from "@/lib/access/policy";
+import { getUser } from "@/lib/features/admin/operations/get-user";
+import { listUserSessions } from "@/lib/features/admin/operations/list-user-sessions";
+import { listLogs } from "@/lib/features/audit/operations/list-logs";
+import { can } from "@/lib/http/access";
+import { page } from "@/lib/http/page";
+import { toAuditRow } from "../../audit-row";
+import { withQuery } from "../../with-query";
+import { banAction, endSessionsAction, unbanAction } from "./actions";
+import { toSessionRow, toUserDetail } from "./user-detail";
+
+export const metadata: Metadata = { title: "User" };
+
+export const access = can("users.view");
+
+const EVENTS = 10;
+
+export default page(access, async ({ run, viewer, params }) => {
+  const person = await run(getUser, { params });
+  const { id } = person;
+  const listed = holds(viewer, "sessions.view") ? await run(listUserSessions, { params }) : null;
+  const events = holds(viewer, "audit.view") ? await run(listLogs, { query: { user_id: id, limit: EVENTS } }) : null;
+  const user = toUserDetail(person.user);
+  const mayBan = holds(viewer, "users.ban") && id !== viewer.userId && person.user.deleted_at === null;
+  return (
+    <div className="grid gap-8">
+      <PageHeader
+        title={user.name}
+        crumbs={[{ label: "Administration", href: "/admin" }, { label: "Users", href: "/admin/users" }, { label: user.name }]}
+      />
+      <div className="grid items-start gap-6 lg:grid-cols-[20rem_minmax(0,1fr)]">
+        <UserSummary user={user} />
+        <div className="grid min-w-0 gap-6">
+          <BanPanel user={user} banAction={mayBan ? banAction : undefined} unbanAction={mayBan ? unbanAction : undefined} />
+          {listed && (
+            <UserSessions
+              userId={id} name={user.name} sessions={listed.sessions.map(toSessionRow)}
+              endAllAction={holds(viewer, "sessions.revoke") ? endSessionsAction : undefined}
+            />
+          )}
+          {events && (
+            <Card className="overflow-hidden">
+              <CardHeader
+                title="Latest events" description="What this person did, and what was done to them." className="border-b pb-4"
+                action={<Link href={withQuery("/admin/audit", { actor: id })} className="link text-sm">All they did</Link>}
+              />
+              <AuditTable events={events.logs.map(toAuditRow)} />
+            </Card>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+});
