@@ -1,0 +1,14 @@
+/** The controls of a test build: only for the `solo` project, whose server nobody shares. */
+import { type APIRequestContext, expect } from "@playwright/test";
+
+/** How far the server's clocks are from the present, in milliseconds. */
+export async function setServerClock(request: APIRequestContext, offsetMs: number): Promise<void> {
+  const answer = await request.post("/api/test/clock", { data: { offset_ms: offsetMs } });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
+/** Arms exactly these failpoints; none: `[]`. */
+export async function setServerFailpoints(request: APIRequestContext, names: string[]): Promise<void> {
+  const answer = await request.post("/api/test/failpoints", { data: { names } });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
