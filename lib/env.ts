@@ -91,6 +91,8 @@ export interface Env extends Shape {
   isEmbedded: boolean;
   /** Baked in by the build, so that no variable turns a plain build into a test build. */
   isTestBuild: boolean;
+  /** On Vercel there is no server of ours: the platform names the client and runs the jobs. */
+  isVercel: boolean;
   /** Mail stays in the house, at /dev/mailbox: outside production, in embedded mode and in test builds. */
   mailboxEnabled: boolean;
 }
@@ -125,6 +127,7 @@ function parse(): Env {
     isEmbedded,
     // Written out, because the build puts the value in its place.
     isTestBuild: process.env.GATEHOUSE_TEST_BUILD === "1",
+    isVercel: process.env.VERCEL === "1",
     mailboxEnabled: !isProduction || isEmbedded || process.env.GATEHOUSE_TEST_BUILD === "1",
   };
 }

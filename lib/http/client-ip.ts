@@ -1,10 +1,11 @@
 /**
  * The client's address: the right-most hop that is not one of `TRUSTED_PROXIES`; without any, the socket's. The
- * request guard writes the socket's address into a private header, because Next shows handlers no socket.
+ * request guard keeps the socket's address in the request's scope, because Next shows handlers no socket.
  */
 import { BlockList, isIP } from "node:net";
 import { privateHeaders } from "@/lib/edge/private-headers";
 import { env } from "@/lib/env";
+import { requestScope } from "./request-scope";
 
 let trusted: { source: readonly string[]; list: BlockList } | undefined;
 
@@ -26,9 +27,20 @@ const plain = (hop: string) => hop.trim().replace(/^\[|\](:\d+)?$/g, "").replace
 
 const isTrusted = (hop: string) => trustedProxies().check(hop, isIP(hop) === 6 ? "ipv6" : "ipv4");
 
-/** null where neither a guard nor a trusted proxy says anything. */
+/**
+ * The peer as the guard of this process saw it; on a platform that runs no server of ours, as its own header says. A
+ * header alone is never believed: it may come from the client. Tests call handlers without a server.
+ */
+function peerAddress(headers: Headers): string | null {
+  const scope = requestScope();
+  if (scope) return scope.clientAddress ?? null;
+  if (env.isVercel) return headers.get("x-real-ip");
+  return env.isTestBuild ? headers.get(privateHeaders.clientAddress) : null;
+}
+
+/** null where neither a guard nor the platform says anything. */
 export function clientIp(headers: Headers): string | null {
-  const socket = headers.get(privateHeaders.clientAddress);
+  const socket = peerAddress(headers);
   if (!socket) return null;
   const hops = [...(headers.get("x-forwarded-for") ?? "").split(","), socket].map(plain).filter((hop) => hop !== "");
   for (const hop of hops.reverse()) {

@@ -1,10 +1,9 @@
 /** From headers and cookies to a RequestContext: the one place that reads credentials off a request. */
 import { cookieNames } from "@/lib/edge/cookies";
-import { privateHeaders } from "@/lib/edge/private-headers";
 import { newId } from "@/lib/ids";
 import type { RequestContext } from "@/lib/session/request-context";
 import { clientIp } from "./client-ip";
-import { enterRequest } from "./request-scope";
+import { enterRequest, requestScope } from "./request-scope";
 
 export interface RequestFacts {
   kind: RequestContext["kind"];
@@ -18,7 +17,7 @@ export function makeContext({ kind, method, path, headers, cookie }: RequestFact
   enterRequest();
   const names = cookieNames();
   return {
-    requestId: headers.get(privateHeaders.requestId) ?? newId(),
+    requestId: requestScope()?.requestId ?? newId(),
     kind,
     method,
     path,

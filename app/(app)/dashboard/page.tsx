@@ -1,0 +1,28 @@
+import type { Metadata } from "next";
+import { Dashboard } from "@/components/dashboard/dashboard";
+import { listOwnLogs } from "@/lib/features/audit/operations/list-own-logs";
+import { listOwnPermissions } from "@/lib/features/rbac/operations/list-own-permissions";
+import { listOwnSessions } from "@/lib/features/sessions/operations/list-own-sessions";
+import { signedIn } from "@/lib/http/access";
+import { page } from "@/lib/http/page";
+import { activityRow } from "../account/activity/activity-row";
+
+export const metadata: Metadata = { title: "Dashboard" };
+export const access = signedIn();
+
+export default page(access, async ({ viewer, run }) => {
+  const [{ count }, { permissions }, { logs }] = await Promise.all([
+    run(listOwnSessions),
+    run(listOwnPermissions),
+    run(listOwnLogs, { query: { limit: "6" } }),
+  ]);
+  return (
+    <Dashboard
+      name={viewer.firstName ?? viewer.username}
+      sessionCount={count}
+      roles={viewer.roles.map((role) => role.displayName)}
+      permissions={permissions}
+      recent={logs.map(activityRow)}
+    />
+  );
+});
