@@ -14,8 +14,9 @@ export function readAccess(expression: ts.Expression): Reading {
   if (!ts.isCallExpression(expression) || !ts.isIdentifier(expression.expression)) return { fault: UNREADABLE };
   const name = expression.expression.text;
   const write = Object.hasOwn(WRITERS, name) ? WRITERS[name] : undefined;
-  if (!write || !expression.arguments.every(ts.isStringLiteral)) return { fault: UNREADABLE };
-  const permissions = expression.arguments.map((argument) => argument.text);
+  const literals = expression.arguments.filter(ts.isStringLiteral);
+  if (!write || literals.length < expression.arguments.length) return { fault: UNREADABLE };
+  const permissions = literals.map(({ text }) => text);
   const unknown = permissions.find((permission) => !KNOWN.has(permission));
   if (unknown) return { fault: `names ${unknown}, which is not in the permission catalogue` };
   if (name.startsWith("can") && permissions.length === 0) return { fault: "asks for no permission at all" };
