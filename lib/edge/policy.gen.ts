@@ -42,6 +42,7 @@ export const edgePolicy: readonly PolicyEntry[] = [
   {"kind":"api","pattern":"/api/dev/mailbox","methods":{"GET":{"kind":"anyone"}}},
   {"kind":"api","pattern":"/api/health","methods":{"GET":{"kind":"anyone"}}},
   {"kind":"api","pattern":"/api/health/live","methods":{"GET":{"kind":"anyone"}}},
+  {"kind":"api","pattern":"/api/openapi.json","methods":{"GET":{"kind":"anyone"}}},
   {"kind":"api","pattern":"/api/rbac/me","methods":{"GET":{"kind":"signed-in"}}},
   {"kind":"api","pattern":"/api/rbac/me/check","methods":{"POST":{"kind":"signed-in"}}},
   {"kind":"api","pattern":"/api/rbac/me/permissions","methods":{"GET":{"kind":"signed-in"}}},
