@@ -10,6 +10,7 @@ import { z } from "zod";
 import type { Access } from "@/lib/access/policy";
 import { satisfies } from "@/lib/edge/access";
 import { type AuditInput, type AuditRows, WRITE_AUDIT, sealEvent } from "@/lib/audit/audit-event";
+import { recordEvent } from "@/lib/audit/record-event";
 import { database, isDatabaseAway, prisma, statement, type Tx } from "@/lib/db";
 import {
   AppError,
@@ -57,9 +58,6 @@ export interface Step<A extends Access, P extends Shape, Q extends Shape, I exte
   fail: (error: ErrorSpec, extra?: ErrorExtra) => never;
 }
 
-/** Sends one prepared statement; for `statement` operations, whose one statement contains its audit row. */
-export type Sql = typeof statement;
-
 /** Signs a row: for a statement's audit parameter, or for a refusal that stands alone. */
 export type Seal = (event: AuditInput) => AuditRows;
 
@@ -97,8 +95,9 @@ export interface Operation<
   audit: AuditDeclaration<z.output<P>, z.output<I>, z.input<O>, R> | false;
   /** May be called while a new password is due (security.md section 3). */
   beforePasswordChange?: boolean;
-  /** Logout must work without the permission to do anything: it skips the viewer and judges the credential itself. */
+  /** Finds what the path names, within the viewer's scope; null is a 404. */
   scope?: (step: Omit<Step<A, P, Q, I>, "query" | "input">) => Promise<R | null>;
+  /** Slow work outside of the transaction: hashing, look-ups, reservations. */
   prepare?: (step: Step<A, P, Q, I> & { resource: R; seal: Seal }) => Promise<V>;
   run: (step: Step<A, P, Q, I> & RunTools<R, V>) => Promise<z.input<O>>;
 }
@@ -107,9 +106,8 @@ export interface RunTools<R, V> {
   /** What `scope` found. */
   resource: R;
   prepared: V;
-  /** A transaction in mutations, the plain client in queries. Statement operations use `sql` alone. */
+  /** A transaction in mutations, the plain client elsewhere. */
   tx: Tx;
-  sql: Sql;
   seal: Seal;
 }
 
@@ -194,7 +192,7 @@ async function travel(operation: AnyOperation, ctx: RequestContext, raw: RawInpu
   const seal = (event: AuditInput) => sealEvent(event, originOf(ctx, viewer));
   const step = { ctx, viewer, params, query, input, fail, resource, seal };
   const prepared = await operation.prepare?.(step);
-  const output = await commit(operation, { ...step, prepared, sql: statement });
+  const output = await commit(operation, { ...step, prepared });
   if (operation.kind !== "query") kick();
   return output;
 }
@@ -217,10 +215,8 @@ const requiredBy = (access: Access): string[] =>
 /** The audit row of a refusal. It stands alone: there is no change that it could commit with. */
 export async function recordDenial(ctx: RequestContext, viewer: Viewer, metadata: Record<string, unknown>): Promise<void> {
   const event = { action: "access.denied", success: false, errorCode: FORBIDDEN.code, metadata: { path: ctx.path, method: ctx.method, ...metadata } };
-  await writeAudit([sealEvent(event, originOf(ctx, viewer))]);
+  await recordEvent(sealEvent(event, originOf(ctx, viewer)));
 }
-
-const writeAudit = (rows: AuditRows[]) => statement("audit.write", WRITE_AUDIT, [JSON.stringify(rows)]);
 
 const originOf = (ctx: RequestContext, viewer: Viewer | null) => ({
   actorId: viewer?.userId ?? null,
@@ -285,5 +281,5 @@ async function recordFailure(operation: AnyOperation, journey: Omit<Journey, "tx
   if (!(error instanceof AppError) || !operation.audit || !journey.viewer || error.status === 422) return;
   const [action = operation.name] = operation.audit.actions;
   const targetUserId = typeof journey.params.id === "string" ? journey.params.id : null;
-  await writeAudit([journey.seal({ action, success: false, errorCode: error.code, targetUserId })]);
+  await recordEvent(journey.seal({ action, success: false, errorCode: error.code, targetUserId }));
 }
