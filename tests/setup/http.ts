@@ -15,7 +15,8 @@ export interface HttpRequest {
   /** Sends their access token as Bearer. */
   as?: Caller | null;
   cookies?: Record<string, string>;
-  headers?: Record<string, string>;
+  /** undefined: not sent. */
+  headers?: Record<string, string | undefined>;
   /** true: the headers by which a browser on our own pages shows itself. */
   browser?: boolean;
   ip?: string;
@@ -53,7 +54,7 @@ async function bytesOf(body: unknown): Promise<{ bytes: ArrayBuffer; type: strin
 
 function headersOf(request: HttpRequest, body: { bytes: ArrayBuffer; type: string } | undefined): Headers {
   const cookies = Object.entries(request.cookies ?? {}).map(([name, value]) => `${name}=${value}`);
-  return new Headers({
+  const sent = {
     "user-agent": FIREFOX,
     [privateHeaders.clientAddress]: request.ip ?? freshAddress(),
     ...(request.browser ? { origin: TEST_ORIGIN, "sec-fetch-site": "same-origin" } : {}),
@@ -61,7 +62,8 @@ function headersOf(request: HttpRequest, body: { bytes: ArrayBuffer; type: strin
     ...(request.as ? { authorization: `Bearer ${request.as.accessToken}` } : {}),
     ...(cookies.length > 0 ? { cookie: cookies.join("; ") } : {}),
     ...request.headers,
-  });
+  };
+  return new Headers(Object.entries(sent).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
 async function jsonOf(answer: Response): Promise<unknown> {
