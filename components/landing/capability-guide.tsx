@@ -12,16 +12,12 @@ const code = `export const createNote = defineOperation({
   http: { method: "POST", path: "/api/notes" },
   summary: "Write a note",
   access: can("notes.create"),
-  limit: limits.write,
+  limit: limits.ownWrite,
   input: z.strictObject({ title: z.string().max(120) }),
-  output: z.strictObject({ id: z.uuid() }),
-  errors: {},
-  audit: ({ output }) => ({
-    action: "note.created",
-    target: { type: "note", id: output.id },
-  }),
-  async run({ ctx, input, tx }) {
-    return insertNote(tx, { ownerId: ctx.viewer.id, ...input });
+  output: z.object({ id: z.uuid() }),
+  audit: audited("note.created"),
+  async run({ viewer, input, tx }) {
+    return insertNote(tx, { ownerId: viewer.userId, ...input });
   },
 });`;
 
