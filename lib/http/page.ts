@@ -66,7 +66,7 @@ export function page<const A extends Access>(
     const run: Run = (operation, raw) => guarded(() => execute(operation, ctx, raw));
     void touchSession(ctx);
     const tools = { viewer: viewer as ViewerOf<A>, ctx, params: firsts(await params) as Record<string, string>, search, path: ctx.path, run };
-    return render(tools);
+    return guarded(() => render(tools));
   };
 }
 
@@ -106,6 +106,7 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
     if (error instanceof AppError && error.status === 401) redirect("/login");
     const away = isDatabaseAway(error) || (error instanceof AppError && error.code === UNAVAILABLE.code);
     if (away) setResponseStatus(503, { "retry-after": "2" });
+    else if (error instanceof AppError) setResponseStatus(error.status);
     throw error;
   }
 }

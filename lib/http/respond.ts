@@ -36,7 +36,7 @@ export function respondError(request: Request, requestId: string, error: unknown
 
 export function asAppError(error: unknown, requestId: string): AppError {
   if (error instanceof AppError) {
-    if (error.status >= 500) log.warn("request.unavailable", { requestId, code: error.code });
+    if (error.status >= 500) log.warn("request.unavailable", { requestId, error_code: error.code });
     return error;
   }
   log.error("request.failed", { requestId, error });
