@@ -1,0 +1,68 @@
+/**
+ * Who may import whom, folder by folder: the house's one direction (docs/architecture.md). A file is judged by the
+ * first entry that matches it; `may` are patterns of files in this repository, `packages` narrows what comes from npm.
+ */
+
+/** Know nothing of sessions, permissions or features. */
+const LEAVES = ["lib/{env,errors,clock,crypto,ids,log,db,failpoint,validation,pagination}.ts", "lib/generated/**", "lib/edge/**"];
+
+/** What an operation stands on. They may know each other where no circle comes of it (a test looks for circles). */
+const MIDDLE = ["lib/{session,access,audit,rate-limit,outbox,email,storage}/**"];
+
+/** What a feature shows to the others: shapes, never queries and never operations. */
+const SHARED_BY_FEATURES = ["lib/features/*/*.ts", "!lib/features/*/{repo,feature}.ts"];
+
+const SCREEN = [
+  "app/**",
+  "components/**",
+  "lib/http/**",
+  "lib/auth/**",
+  "lib/features/*/{*-,}schema.ts",
+  "lib/features/*/operations/*.ts",
+  // The people whom the sign-in page of a demonstration offers: no operation, since nobody may ask for them over HTTP.
+  "lib/features/demo/*.ts",
+  // Settings that a screen shows, such as the password policy's hint.
+  "lib/env.ts",
+  // The names of permissions, for menus, and `holds`, for what a screen leaves out.
+  "lib/access/{catalogue,policy}.ts",
+  // The viewer's type.
+  "lib/session/viewer.ts",
+  // The viewer's picture address in the menu.
+  "lib/features/account/user-wire.ts",
+  // To tell one expected refusal of an operation from another.
+  "lib/errors.ts",
+  // The filter of the audit trail offers the actions that operations declare.
+  "lib/registry.ts",
+];
+
+export const importTable = [
+  { files: "middleware.ts", may: ["lib/edge/**"], packages: ["next/server"] },
+  { files: "instrumentation.ts", may: ["lib/start-server.ts"], packages: [] },
+  { files: "lib/edge/**", may: ["lib/edge/**"], packages: ["next/server", "jose"] },
+
+  // Doors for browser journeys, in test builds alone.
+  { files: "app/api/test/**", may: ["lib/http/**", "lib/{clock,db,failpoint}.ts"] },
+  // Handlers that are no operation: Auth.js's session answer, public keys, the OpenAPI document.
+  { files: "app/api/**", may: [...SCREEN, "lib/edge/{cors,security-headers,token-keys}.ts", "lib/session/rotate-session.ts", "contracts/openapi.json"] },
+  { files: "app/**", may: SCREEN, packages: ["!next-auth", "!next-auth/**", "!pg", "!@prisma/**"] },
+  { files: "components/**", may: ["components/**", "lib/features/*/schema.ts", "lib/client/**"], packages: ["!next-auth", "!next-auth/**", "!pg", "!@prisma/**", "!next/headers"] },
+
+  // Shapes that components share: they must not bring the server into the browser. The clock is for dates that may not lie in the future.
+  { files: "lib/features/*/{*-,}schema.ts", may: ["lib/features/*/{*-,}schema.ts", "lib/clock.ts"], packages: ["zod"] },
+  // The same list of people that the launch scripts print.
+  { files: "lib/features/demo/**", may: [...LEAVES, "lib/features/demo/**", "scripts/launch/demo-people.mjs"] },
+  { files: "lib/features/*/**", may: [...SHARED_BY_FEATURES, "<own>/**", "lib/operation.ts", ...MIDDLE, ...LEAVES], packages: ["!next", "!next/**", "!next-auth", "!next-auth/**", "!react", "!pg"] },
+  { files: "lib/registry.ts", may: ["lib/features/*/feature.ts", "lib/operation.ts"] },
+  { files: "lib/client/**", may: ["lib/client/**", "lib/features/*/{*-,}schema.ts"], packages: ["zod"] },
+
+  { files: "lib/auth/**", may: ["lib/auth/**", "lib/http/**", "lib/features/*/operations/*.ts", "lib/features/account/user-wire.ts", "lib/operation.ts", ...MIDDLE, ...LEAVES] },
+  { files: "lib/http/**", may: ["lib/http/**", "lib/operation.ts", ...MIDDLE, ...LEAVES], packages: ["!next-auth", "!next-auth/**", "!pg"] },
+  { files: "lib/start-server.ts", may: ["lib/http/**", ...MIDDLE, ...LEAVES], packages: ["!next-auth", "!next-auth/**"] },
+  { files: "lib/operation.ts", may: [...MIDDLE, ...LEAVES], packages: ["zod"] },
+  { files: "lib/{session,access,audit,rate-limit,outbox,email,storage}/**", may: [...MIDDLE, ...LEAVES], packages: ["!next", "!next/**", "!next-auth", "!next-auth/**", "!react", "!pg"] },
+
+  { files: "lib/generated/**", may: ["lib/generated/**"] },
+  { files: "lib/{env,errors}.ts", may: [], packages: ["zod", "node:**"] },
+  { files: "lib/db.ts", may: LEAVES, packages: ["pg", "@prisma/**", "node:**"] },
+  { files: "lib/*.ts", may: LEAVES, packages: ["zod", "uuidv7", "node:**"] },
+];
