@@ -6,12 +6,12 @@
  * → scope (404) → query and body (422) → limit by account (429) → prepare (slow work) → transaction { run → output →
  * audit row } → after the commit: outbox kick.
  */
-import { z } from "zod";
+import type { z } from "zod";
 import type { Access } from "@/lib/access/policy";
 import { satisfies } from "@/lib/edge/access";
 import { type AuditInput, type AuditRows, WRITE_AUDIT, sealEvent } from "@/lib/audit/audit-event";
 import { recordEvent } from "@/lib/audit/record-event";
-import { database, isDatabaseAway, prisma, statement, type Tx } from "@/lib/db";
+import { database, isDatabaseAway, prisma, type Tx } from "@/lib/db";
 import {
   AppError,
   type ErrorExtra,

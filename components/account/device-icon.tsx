@@ -1,11 +1,11 @@
+import { createElement } from "react";
 import { Laptop, Monitor, Smartphone, Terminal } from "lucide-react";
 
 /** A drawing of the kind of device that a system runs on; the name stands beside it. */
 export function DeviceIcon({ os }: { os: string | null }) {
-  const Icon = iconFor(os?.toLowerCase() ?? "");
   return (
     <span className="grid size-10 shrink-0 place-items-center rounded-lg border bg-sunken text-muted-foreground">
-      <Icon aria-hidden="true" className="size-5" />
+      {createElement(iconFor(os?.toLowerCase() ?? ""), { "aria-hidden": true, className: "size-5" })}
     </span>
   );
 }

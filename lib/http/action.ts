@@ -10,7 +10,7 @@ import { cookieAttributes, cookieNames } from "@/lib/edge/cookies";
 import { privateHeaders } from "@/lib/edge/private-headers";
 import { verifyAccessToken } from "@/lib/edge/token";
 import { setResponseStatus } from "./request-scope";
-import { AppError } from "@/lib/errors";
+import type { AppError } from "@/lib/errors";
 import { type AnyOperation, execute, type OutputOf, type RawInput } from "@/lib/operation";
 import type { RequestContext } from "@/lib/session/request-context";
 import { rotateSession } from "@/lib/session/rotate-session";

@@ -16,7 +16,6 @@ import { deviceOf } from "./device";
 import { HELD_ROLES_SQL } from "./held-roles";
 import type { RequestContext } from "./request-context";
 import type { IssuedSession } from "./session-store";
-import { hex } from "./session-store";
 import type { HeldRole } from "./viewer";
 
 /** The child's key comes from the presented token, so that the database alone reveals nothing. */

@@ -27,14 +27,14 @@ const labelled = (scope: Scope) =>
     ? sql`true`
     : sql`EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = p.id AND m.organization_id = ${scope.organizationId}::uuid)`;
 
-const label = (scope: Scope, column: Prisma.Sql) => sql`(SELECT p.email FROM users p WHERE p.id = ${column} AND ${labelled(scope)})`;
+export const label = (scope: Scope, column: Prisma.Sql) => sql`(SELECT p.email FROM users p WHERE p.id = ${column} AND ${labelled(scope)})`;
 
-const COLUMNS = sql`e.id, e.occurred_at AS "occurredAt", e.action, e.actor_id AS "actorId", e.impersonator_id AS "impersonatorId",
+export const COLUMNS = sql`e.id, e.occurred_at AS "occurredAt", e.action, e.actor_id AS "actorId", e.impersonator_id AS "impersonatorId",
   e.target_user_id AS "targetUserId", e.resource_type AS "resourceType", e.resource_id AS "resourceId", e.organization_id AS "organizationId",
   e.session_id AS "sessionId", e.request_id AS "requestId", e.success, e.error_code AS "errorCode", e.changes, e.metadata,
   e.phi_accessed AS "phiAccessed", d.ip_address AS "ipAddress", d.user_agent AS "userAgent", d.identifier`;
 
-const inScope = (scope: Scope) => (scope.kind === "platform" ? sql`true` : sql`e.organization_id = ${scope.organizationId}::uuid`);
+export const inScope = (scope: Scope) => (scope.kind === "platform" ? sql`true` : sql`e.organization_id = ${scope.organizationId}::uuid`);
 
 /** `user.*`: the names between `user.` and the next character after the dot. */
 const actionIs = (action: string) =>
@@ -92,16 +92,4 @@ export function listOwnEvents(userId: string, action: string | undefined, { afte
       FROM audit_events e JOIN users u ON u.id = ${userId}::uuid LEFT JOIN audit_personal d ON d.event_id = e.id
      WHERE ${concerns(userId)} ${action ? sql`AND ${actionIs(action)}` : empty} ${behind(after)}
      ORDER BY e.occurred_at DESC, e.id DESC LIMIT ${limit + 1} OFFSET ${offset}`;
-}
-
-const BAN_HISTORY_MAX = 5;
-
-/** The latest bans and their ends, newest first. */
-export function listBanHistory(scope: Scope, userId: string): Promise<AuditRow[]> {
-  return prisma.$queryRaw<AuditRow[]>`
-    SELECT ${COLUMNS}, ${label(scope, sql`e.actor_id`)} AS "actorLabel", ${label(scope, sql`e.target_user_id`)} AS "targetLabel"
-      FROM audit_events e LEFT JOIN audit_personal d ON d.event_id = e.id
-     WHERE e.target_user_id = ${userId}::uuid AND e.action IN ('user.banned', 'user.unbanned') AND e.success
-       AND NOT coalesce((e.metadata->>'unchanged')::boolean, false) AND ${inScope(scope)}
-     ORDER BY e.occurred_at DESC, e.id DESC LIMIT ${BAN_HISTORY_MAX}`;
 }

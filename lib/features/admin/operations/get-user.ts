@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { can, scopeOf } from "@/lib/access/policy";
 import { toAuditLog } from "@/lib/features/audit/audit-wire";
-import { listBanHistory } from "@/lib/features/audit/repo";
+import { listBanHistory } from "@/lib/features/audit/ban-history";
 import { auditLog } from "@/lib/features/audit/schema";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
