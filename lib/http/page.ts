@@ -17,7 +17,7 @@ import type { RequestContext } from "@/lib/session/request-context";
 import { touchSession } from "@/lib/session/touch-session";
 import { type Viewer, viewerOf } from "@/lib/session/viewer";
 import { makeContext } from "./context";
-import { setResponseStatus } from "./request-scope";
+import { requestScope, setResponseStatus } from "./request-scope";
 
 type Search = Record<string, string | undefined>;
 type Run = <Op extends AnyOperation>(operation: Op, raw?: RawInput) => Promise<OutputOf<Op>>;
@@ -107,6 +107,16 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
     const away = isDatabaseAway(error) || (error instanceof AppError && error.code === UNAVAILABLE.code);
     if (away) setResponseStatus(503, { "retry-after": "2" });
     else if (error instanceof AppError) setResponseStatus(error.status);
-    throw error;
+    throw marked(error, away);
   }
+}
+
+/**
+ * The digest is all of a server's error that reaches the error page: which kind it is, and the reference that the log
+ * has too. Next's own errors (redirects, not found) carry theirs.
+ */
+function marked(error: unknown, away: boolean): unknown {
+  if (error instanceof Error && !("digest" in error))
+    Object.assign(error, { digest: `${away ? UNAVAILABLE.code : "ERROR"}:${requestScope()?.requestId ?? ""}` });
+  return error;
 }
