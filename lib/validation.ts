@@ -41,12 +41,14 @@ function fieldsOf(error: z.ZodError): Record<string, string[]> {
   return fields;
 }
 
-/** PostgreSQL text cannot hold U+0000, and nothing a person means contains it. */
-function nulPath(value: unknown, path = "_", depth = 0): string | null {
-  if (typeof value === "string") return value.includes("\0") ? path : null;
+/** PostgreSQL holds neither U+0000 nor half a surrogate pair, and nothing a person means contains them. */
+const isStorable = (text: string): boolean => !/[\0\p{Surrogate}]/u.test(text);
+
+function unstorablePath(value: unknown, path = "_", depth = 0): string | null {
+  if (typeof value === "string") return isStorable(value) ? null : path;
   if (value === null || typeof value !== "object" || depth > 20) return null;
   for (const [key, entry] of Object.entries(value)) {
-    const found = key.includes("\0") ? path : nulPath(entry, path === "_" ? key : `${path}.${key}`, depth + 1);
+    const found = !isStorable(key) ? path : unstorablePath(entry, path === "_" ? key : `${path}.${key}`, depth + 1);
     if (found) return found;
   }
   return null;
@@ -63,8 +65,8 @@ export function parseInput(schema: z.ZodObject | undefined, raw: unknown, source
   if (!schema) return {};
   const value = source === "query" ? withoutBlanks(raw ?? {}) : (raw ?? {});
   if (typeof value !== "object" || Array.isArray(value)) throw new AppError(BAD_REQUEST, { message: "Send a JSON object." });
-  const nul = nulPath(value);
-  if (nul) throw invalidFields({ [nul]: ["This contains a character that cannot be stored."] });
+  const unstorable = unstorablePath(value);
+  if (unstorable) throw invalidFields({ [unstorable]: ["This contains a character that cannot be stored."] });
   const result = schema.safeParse(value);
   if (!result.success) throw invalidFields(fieldsOf(result.error), source === "query" ? "Some of the filters are not valid." : undefined);
   return result.data;

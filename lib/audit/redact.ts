@@ -5,7 +5,8 @@ const TEXT_MAX = 500;
 
 /** A copy with secrets replaced and long texts cut. Depth is bounded, so that hostile input cannot nest without end. */
 export function redact<T>(value: T, depth = 0): T | string {
-  if (typeof value === "string") return value.length > TEXT_MAX ? `${value.slice(0, TEXT_MAX)}…` : value;
+  // A cut may halve a surrogate pair, which jsonb refuses.
+  if (typeof value === "string") return value.length > TEXT_MAX ? `${value.slice(0, TEXT_MAX).replace(/[\ud800-\udbff]$/, "")}…` : value;
   if (value === null || typeof value !== "object" || value instanceof Date) return value;
   if (depth > 5) return "[nested]";
   if (Array.isArray(value)) return value.map((entry) => redact(entry, depth + 1)) as T;
