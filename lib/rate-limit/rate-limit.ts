@@ -58,12 +58,17 @@ export async function take(counters: readonly Counter[]): Promise<Blocked | null
   return { key: blocking.key, retryAfterSeconds: Math.max(1, blocking.retry_after) };
 }
 
-/** CTE that gives points back inside a larger statement; the parameter is a text array of keys. */
-export const GIVE_BACK_CTE = (parameter: string) => `
+/**
+ * CTEs that give points back inside a larger statement; the parameter is a text array of keys, `only` may name a
+ * condition. Rows are locked in the order of their keys, as `take` does.
+ */
+export const GIVE_BACK_CTES = (parameter: string, only = "true") => `
+  to_give_back AS (
+    SELECT key FROM rate_limits WHERE key = ANY(${parameter}::text[]) AND ${only} ORDER BY key FOR UPDATE),
   given_back AS (
-    UPDATE rate_limits SET points = greatest(points - 1, 0) WHERE key = ANY(${parameter}::text[]))`;
+    UPDATE rate_limits r SET points = greatest(points - 1, 0) FROM to_give_back g WHERE r.key = g.key)`;
 
-const GIVE_BACK = `WITH ${GIVE_BACK_CTE("$1")} SELECT 1 AS given`;
+const GIVE_BACK = `WITH ${GIVE_BACK_CTES("$1")} SELECT 1 AS given`;
 
 /** Gives a point back to each counter: for tries that turned out to be right. */
 export async function giveBack(keys: readonly string[]): Promise<void> {

@@ -11,14 +11,13 @@ const DEFAULT_ORGANIZATION = "default";
 const DEFAULT_ROLE = "user";
 
 const REGISTER = `
-WITH home AS (SELECT id FROM organizations WHERE slug = '${DEFAULT_ORGANIZATION}'),
-person AS (
+WITH person AS (
   INSERT INTO users (id, email, username, password_hash, password_changed_at, provider, first_name, last_name, phone_number,
     is_active, mfa_enabled, must_change_password, active_organization_id, last_login_at, created_at, updated_at)
   SELECT n.id, n.email, n.username, n.password_hash, app_now(), 'local', n.first_name, n.last_name, n.phone_number,
-    true, false, false, home.id, app_now(), app_now(), app_now()
+    true, false, false, n.organization_id, app_now(), app_now(), app_now()
     FROM jsonb_to_record($1::jsonb) AS n(id uuid, email text, username text, password_hash text, first_name text,
-           last_name text, phone_number text, role_assignment_id uuid), home
+           last_name text, phone_number text, organization_id uuid)
   ON CONFLICT DO NOTHING
   RETURNING id, active_organization_id),
 member AS (
@@ -38,6 +37,15 @@ mailed AS (${outboxInsert("$5", "EXISTS (SELECT 1 FROM person)")})
 SELECT s.id AS "sessionId", s.user_id AS "userId", s.organization_id AS "organizationId", s.amr, s.auth_time AS "authTime",
        s.expires_at AS "expiresAt", '[]'::json AS roles
   FROM session_begun s`;
+
+const FIND_HOME = `SELECT id FROM organizations WHERE slug = '${DEFAULT_ORGANIZATION}'`;
+
+/** The organization that everybody joins. @throws Error in a database without bootstrap */
+export async function findHome(): Promise<string> {
+  const [home] = await statement<{ id: string }>("register.home", FIND_HOME, []);
+  if (!home) throw new Error("there is no organization to join: run npm run db:migrate");
+  return home.id;
+}
 
 export interface Registration {
   person: Record<string, unknown>;

@@ -3,6 +3,7 @@ import { AUDIT_CTES, type AuditRows } from "@/lib/audit/audit-event";
 import { sha256 } from "@/lib/crypto";
 import { statement } from "@/lib/db";
 import { newId } from "@/lib/ids";
+import { GIVE_BACK_CTES } from "@/lib/rate-limit/rate-limit";
 import { HELD_ROLES_SQL } from "@/lib/session/held-roles";
 import { BEGIN_SESSION_CTES, hex, type NewSession } from "@/lib/session/session-store";
 import type { HeldRole } from "@/lib/session/viewer";
@@ -18,7 +19,7 @@ export interface Candidate {
 const FIND_CANDIDATE = `
 SELECT u.id, u.password_hash AS "passwordHash", d.id AS "knownDeviceId", u.active_organization_id AS "organizationId"
   FROM users u LEFT JOIN known_devices d ON d.user_id = u.id AND d.device_hash = $2
- WHERE lower(u.email) = lower($1) OR lower(u.username) = lower($1)
+ WHERE (lower(u.email) = lower($1) OR lower(u.username) = lower($1)) AND u.deleted_at IS NULL
  ORDER BY lower(u.email) = lower($1) DESC LIMIT 1`;
 
 /** Whoever has this e-mail address or username, in any letter case. */
@@ -40,8 +41,7 @@ device AS (
   SELECT ($4::jsonb->>'id')::uuid, person.id, ($4::jsonb->>'hash')::bytea, $4::jsonb->>'name', $4::jsonb->>'ip', app_now(), app_now()
     FROM person
   ON CONFLICT (user_id, device_hash) DO UPDATE SET last_seen_at = app_now(), ip_address = excluded.ip_address),
-given_back AS (
-  UPDATE rate_limits SET points = greatest(points - 1, 0) WHERE key = ANY($5::text[]) AND EXISTS (SELECT 1 FROM person)),
+${GIVE_BACK_CTES("$5", "EXISTS (SELECT 1 FROM person)")},
 ${AUDIT_CTES("$6", "EXISTS (SELECT 1 FROM person) = (value->>'success')::boolean")}
 SELECT s.id AS "sessionId", s.user_id AS "userId", s.organization_id AS "organizationId", s.amr, s.auth_time AS "authTime",
        s.expires_at AS "expiresAt", ${HELD_ROLES_SQL("s.user_id", "s.organization_id")} AS roles

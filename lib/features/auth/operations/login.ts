@@ -4,7 +4,7 @@ import { randomToken, sha256 } from "@/lib/crypto";
 import { AppError, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
 import { findWireUser, wireUser } from "@/lib/features/account/user-wire";
 import { defineOperation, tooOften, writesAudit } from "@/lib/operation";
-import { type Counter, take } from "@/lib/rate-limit/rate-limit";
+import { type Counter, giveBack, take } from "@/lib/rate-limit/rate-limit";
 import { makeAccessToken } from "@/lib/session/access-token";
 import { deviceOf } from "@/lib/session/device";
 import { passwordTooLong, verifyPassword } from "@/lib/session/password";
@@ -14,10 +14,15 @@ import { accountCounter, addressCounters } from "../login-budget";
 import { type Candidate, findCandidate, recordFailedSignIn, signIn } from "../repo";
 import { loginInput, messageFields, say, tokenFields } from "../schema";
 
-/** 429 for known and unknown accounts alike; a blocked try costs nothing and extends nothing. */
-async function reserve(counters: Counter[]): Promise<void> {
+/**
+ * 429 for known and unknown accounts alike; a blocked try costs nothing and extends nothing. `taken` are the places
+ * that it had before: they are given back, or a stranger's block would fill the owner's address.
+ */
+async function reserve(counters: Counter[], taken: Counter[] = []): Promise<void> {
   const blocked = await take(counters);
-  if (blocked) throw new AppError(RATE_LIMIT_EXCEEDED, tooOften(blocked.retryAfterSeconds));
+  if (!blocked) return;
+  if (taken.length > 0) await giveBack(taken.map(({ key }) => key));
+  throw new AppError(RATE_LIMIT_EXCEEDED, tooOften(blocked.retryAfterSeconds));
 }
 
 const accountKey = (candidate: Candidate | null, identifier: string) =>
@@ -26,7 +31,7 @@ const accountKey = (candidate: Candidate | null, identifier: string) =>
 interface Verified {
   candidate: Candidate | null;
   isRight: boolean;
-  giveBack: string[];
+  refundable: string[];
 }
 
 export const login = defineOperation({
@@ -47,12 +52,12 @@ export const login = defineOperation({
     await reserve(address.all);
     const candidate = await findCandidate(identifier, ctx.credentials.deviceCookie);
     const account = accountCounter(accountKey(candidate, identifier), candidate?.knownDeviceId ?? null);
-    await reserve([account]);
+    await reserve([account], address.all);
     const isRight = !passwordTooLong(input.password) && (await verifyPassword(input.password, candidate?.passwordHash ?? null));
-    return { candidate, isRight, giveBack: [...address.refundable, account.key] };
+    return { candidate, isRight, refundable: [...address.refundable, account.key] };
   },
 
-  async run({ ctx, input, prepared: { candidate, isRight, giveBack }, seal, fail }) {
+  async run({ ctx, input, prepared: { candidate, isRight, refundable }, seal, fail }) {
     const identifier = input.identifier || input.email || input.username || "";
     const target = { actorId: null, targetUserId: candidate?.id ?? null, organizationId: candidate?.organizationId ?? null };
     const refusal = (errorCode: string) =>
@@ -68,7 +73,7 @@ export const login = defineOperation({
       passwordHash: candidate.passwordHash,
       session,
       device: { token: deviceToken, name: deviceOf(ctx.userAgent).name, ip: ctx.ipAddress },
-      giveBack,
+      giveBack: refundable,
       audit: {
         success: seal({ action: "user.login", ...target, actorId: candidate.id, sessionId: session.sessionId, metadata: { provider: "local" } }),
         refusal: refusal(ACCOUNT_DISABLED.code),

@@ -15,8 +15,13 @@ import { passwordProblems } from "@/lib/session/password-policy";
 import { hex, newSession } from "@/lib/session/session-store";
 import { EMAIL_TAKEN, USERNAME_TAKEN } from "../errors";
 import { generateUsername } from "../generate-username";
-import { register, rolesOf, whatIsTaken } from "../registration";
+import { findHome, register, rolesOf, whatIsTaken } from "../registration";
 import { messageFields, registerInput, say, tokenFields } from "../schema";
+
+const NAME_MAX = 50;
+
+/** null for nothing; a long name ends before the character that no longer fits, never inside one. */
+const cut = (name: string | undefined): string | null => name?.slice(0, NAME_MAX).replace(/[\ud800-\udbff]$/, "") || null;
 
 /** "Grace Hopper" from clients that know one field; the last word is the family name. */
 function namesOf(input: z.output<typeof registerInput>): { first: string | null; last: string | null } {
@@ -24,7 +29,7 @@ function namesOf(input: z.output<typeof registerInput>): { first: string | null;
     return { first: input.first_name ?? null, last: input.last_name ?? null };
   const words = input.full_name.split(/\s+/);
   const last = words.length > 1 ? words.pop() : undefined;
-  return { first: words.join(" ").slice(0, 50) || null, last: last?.slice(0, 50) ?? null };
+  return { first: cut(words.join(" ")), last: cut(last) };
 }
 
 export const registerAccount = defineOperation({
@@ -56,6 +61,7 @@ export const registerAccount = defineOperation({
     const rememberMe = input.remember_me ?? true;
     const session = newSession(ctx, { amr: ["pwd"], rememberMe });
     const deviceToken = ctx.credentials.deviceCookie ?? randomToken();
+    const organizationId = await findHome();
     const device = { id: newId(), hash: hex(sha256(deviceToken)), name: deviceOf(ctx.userAgent).name, ip: ctx.ipAddress };
     const person = {
       id,
@@ -65,13 +71,14 @@ export const registerAccount = defineOperation({
       first_name: prepared.firstName,
       last_name: prepared.lastName,
       phone_number: input.phone_number ?? null,
+      organization_id: organizationId,
       role_assignment_id: newId(),
     };
     const begun = await register({
       person,
       session,
       device,
-      audit: seal({ action: "user.signup", actorId: id, targetUserId: id, sessionId: session.sessionId, metadata: { provider: "local" } }),
+      audit: seal({ action: "user.signup", actorId: id, targetUserId: id, organizationId, sessionId: session.sessionId, metadata: { provider: "local" } }),
       welcome: outboxRow(queueMail("welcome", input.email, { username }, `welcome:${id}`)),
     });
     if (!begun) {
