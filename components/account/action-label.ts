@@ -1,5 +1,25 @@
-/** "user.password_changed" → "Password changed": an event in words, for any action that a product adds. */
+/** Where the name of an action makes no good sentence of itself. */
+const WORDS: Record<string, string> = {
+  "user.login": "Signed in",
+  "user.login_failed": "Sign-in failed",
+  "user.logout": "Signed out",
+  "user.signup": "Signed up",
+  "user.profile_update": "Profile changed",
+  "user.password_change": "Password changed",
+  "user.admin_created": "Account created by an administrator",
+  "user.soft_deleted": "Account deleted",
+  "user.hard_deleted": "Account erased",
+  "session.revoked": "Session ended",
+  "session.revoked_all": "All other sessions ended",
+  "session.admin_revoke_all": "Sessions ended by an administrator",
+  "token.refresh": "Session renewed",
+  "token.reuse_detected": "Stolen session token detected",
+};
+
+/** An event in words: "rbac.role_created" → "Role created", also for any action that a product adds. */
 export function actionLabel(action: string): string {
+  const known = WORDS[action];
+  if (known) return known;
   const [resource = "", ...rest] = action.split(".");
   const verb = rest.join(" ").replaceAll("_", " ").trim();
   const words = !verb ? resource : verb.includes(" ") || resource === "user" ? verb : `${resource.replaceAll("_", " ")} ${verb}`;

@@ -5,8 +5,7 @@
 import { cookieAttributes, cookieNames } from "@/lib/edge/cookies";
 import { env } from "@/lib/env";
 import { now } from "@/lib/clock";
-import { isBrowser, type RequestContext } from "@/lib/session/request-context";
-import type { IssuedSession } from "@/lib/session/session-store";
+import { isBrowser, type IssuedSession, type RequestContext } from "@/lib/session/request-context";
 
 export interface CookieToSet {
   name: string;

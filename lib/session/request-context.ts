@@ -2,8 +2,7 @@
  * What is known of a request before anybody is asked who they are. Built by lib/http from a route's request, a
  * server action's or a page's headers; by tests from literals.
  */
-import type { IssuedSession } from "./session-store";
-import type { Viewer } from "./viewer";
+import type { Viewer } from "./principal";
 
 export interface RequestContext {
   /** Also in the answer's x-request-id, the log and audit rows. */
@@ -31,6 +30,17 @@ export interface Credentials {
   refreshCookie: string | null;
   /** Names this browser to known-device checks. No credential by itself. */
   deviceCookie: string | null;
+}
+
+/** What a door hands to its caller; lib/http delivers it as cookies or in the body. */
+export interface IssuedSession {
+  accessToken: string;
+  refreshToken: string;
+  sessionId: string;
+  /** The absolute end, which rotation never moves. */
+  expiresAt: Date;
+  /** false: the cookies end with the browser. */
+  rememberMe: boolean;
 }
 
 export interface Effects {

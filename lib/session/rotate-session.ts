@@ -14,8 +14,7 @@ import { outboxInsert, outboxRow } from "@/lib/outbox/outbox";
 import { makeAccessToken } from "./access-token";
 import { deviceOf } from "./device";
 import { HELD_ROLES_SQL } from "./held-roles";
-import type { RequestContext } from "./request-context";
-import type { IssuedSession } from "./session-store";
+import type { IssuedSession, RequestContext } from "./request-context";
 import type { HeldRole } from "./viewer";
 
 /** The child's key comes from the presented token, so that the database alone reveals nothing. */

@@ -8,17 +8,6 @@ import { newId } from "@/lib/ids";
 import { deviceOf, fingerprintOf } from "./device";
 import type { RequestContext } from "./request-context";
 
-/** What a door hands to its caller; lib/http delivers it as cookies or in the body. */
-export interface IssuedSession {
-  accessToken: string;
-  refreshToken: string;
-  sessionId: string;
-  /** The absolute end, which rotation never moves. */
-  expiresAt: Date;
-  /** false: the cookies end with the browser. */
-  rememberMe: boolean;
-}
-
 export interface NewSession {
   sessionId: string;
   refreshToken: string;

@@ -9,42 +9,9 @@ import { AppError, BAD_REQUEST } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import type { RequestContext } from "./request-context";
 import { HELD_ROLES_SQL } from "./held-roles";
+import type { HeldRole, Viewer } from "./principal";
 
-export interface HeldRole {
-  id: string;
-  name: string;
-  displayName: string;
-  /** null: held on the whole platform. */
-  organizationId: string | null;
-  permissions: string[];
-}
-
-/** The principal of a request. */
-export interface Viewer {
-  userId: string;
-  sessionId: string;
-  organizationId: string | null;
-  email: string;
-  username: string;
-  firstName: string | null;
-  lastName: string | null;
-  avatarId: string | null;
-  isEmailVerified: boolean;
-  mfaEnabled: boolean;
-  mustChangePassword: boolean;
-  /** Oldest first; the first is the primary role. */
-  roles: HeldRole[];
-  /** Effective names and wildcards in the active organization, platform ones included. */
-  permissions: string[];
-  platformPermissions: string[];
-  permissionsVersion: string;
-  amr: string[];
-  authTime: Date;
-  lastActivityAt: Date;
-  impersonatorId: string | null;
-  /** How the credential came: a cookie needs the CSRF check, a Bearer token does not. */
-  via: "cookie" | "bearer";
-}
+export type { HeldRole, Viewer };
 
 interface Row {
   session_id: string;

@@ -1,0 +1,36 @@
+/** The principal of a request, as viewer.ts finds it. */
+export interface HeldRole {
+  id: string;
+  name: string;
+  displayName: string;
+  /** null: held on the whole platform. */
+  organizationId: string | null;
+  permissions: string[];
+}
+
+/** The principal of a request. */
+export interface Viewer {
+  userId: string;
+  sessionId: string;
+  organizationId: string | null;
+  email: string;
+  username: string;
+  firstName: string | null;
+  lastName: string | null;
+  avatarId: string | null;
+  isEmailVerified: boolean;
+  mfaEnabled: boolean;
+  mustChangePassword: boolean;
+  /** Oldest first; the first is the primary role. */
+  roles: HeldRole[];
+  /** Effective names and wildcards in the active organization, platform ones included. */
+  permissions: string[];
+  platformPermissions: string[];
+  permissionsVersion: string;
+  amr: string[];
+  authTime: Date;
+  lastActivityAt: Date;
+  impersonatorId: string | null;
+  /** How the credential came: a cookie needs the CSRF check, a Bearer token does not. */
+  via: "cookie" | "bearer";
+}
