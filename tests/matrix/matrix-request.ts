@@ -1,0 +1,65 @@
+/** What is sent for a row of the matrix, and where it is sent. */
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Method } from "@/lib/operation";
+import { newId } from "@/lib/ids";
+import type { MatrixRow, ViewerKind } from "../../scripts/contracts/access-matrix";
+import { answers } from "../../scripts/contracts/find-faults";
+import { readRoutes } from "../../scripts/contracts/read-routes";
+import { makeSession } from "../factories/make-session";
+import { makeUser } from "../factories/make-user";
+import type { HttpRequest } from "../setup/http";
+import type { MatrixViewer } from "./viewer-of-kind";
+
+export const ROOT = join(import.meta.dirname, "../..");
+
+/** By cookie with a browser's headers, or by Bearer. */
+export type Door = "cookie" | "bearer";
+
+const { routes } = await readRoutes(ROOT);
+
+/** The module of the route file that answers a row. */
+export async function routeOf({ path, method }: Pick<MatrixRow, "path" | "method">): Promise<object> {
+  const route = routes.find(({ pattern, methods }) => (pattern === path || answers(pattern, path)) && methods[method as Method]);
+  if (!route) throw new Error(`no route answers ${method} ${path}`);
+  return (await import(pathToFileURL(join(ROOT, route.file)).href)) as object;
+}
+
+/** The row that a path's id names: somebody of `default`, or something of the viewer's own where that is what the operation is about. */
+const SUBJECTS: Record<string, (viewer: MatrixViewer, kind: ViewerKind) => Promise<Record<string, string>>> = {
+  "/api/admin/users/{id}": async () => ({ id: (await person()).id }),
+  "/api/audit/sessions/{session_id}": async (viewer, kind) => {
+    const owner = viewer && kind !== "otherTenant" ? viewer.user : await person();
+    return { session_id: (await makeSession(owner)).sessionId };
+  },
+  "/api/avatars/[id]": async () => ({ id: newId() }),
+};
+
+async function person() {
+  const user = await makeUser({ roles: ["user"], password: null });
+  await makeSession(user);
+  return user;
+}
+
+async function paramsOf(path: string, viewer: MatrixViewer, kind: ViewerKind): Promise<Record<string, string>> {
+  const handle = /\/(@\w+)$/.exec(path)?.[1];
+  if (handle) return { handle };
+  if (!/[[{]/.test(path)) return {};
+  const subject = Object.entries(SUBJECTS).find(([prefix]) => path.startsWith(prefix));
+  if (!subject) throw new Error(`teach the matrix, in tests/matrix/matrix-request.ts, which row ${path} names`);
+  return subject[1](viewer, kind);
+}
+
+/** A request of this viewer for this row, with an empty body where there is one. */
+export async function matrixRequest(row: MatrixRow, kind: ViewerKind, viewer: MatrixViewer, door: Door): Promise<HttpRequest> {
+  const params = await paramsOf(row.path, viewer, kind);
+  const path = Object.entries(params).reduce((text, [name, value]) => text.replace(`{${name}}`, value).replace(`[${name}]`, value), row.path);
+  const isMultipart = row.path === "/api/auth/upload-profile-picture" && row.method === "POST";
+  return {
+    method: row.method as Method,
+    path,
+    params,
+    ...(row.method === "GET" ? {} : { body: isMultipart ? new FormData() : {} }),
+    ...(door === "cookie" ? { browser: true, cookies: viewer ? { access_token: viewer.accessToken } : {} } : { as: viewer }),
+  };
+}
