@@ -41,7 +41,7 @@ WITH locked AS (
            WHERE m.user_id = s.user_id AND m.organization_id = s.organization_id) AS organization_id,
          s.revoked_at IS NULL AND s.expires_at > app_now()
            AND (s.idle_expires_at IS NULL OR s.idle_expires_at > app_now())
-           AND u.is_active AND u.deleted_at IS NULL AND (u.banned_at IS NULL OR u.ban_expires_at <= app_now()) AS live
+           AND u.is_active AND u.deleted_at IS NULL AND (u.banned_at IS NULL OR coalesce(u.ban_expires_at <= app_now(), false)) AS live
     FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id
    WHERE t.token_hash = $1
      FOR UPDATE OF s, t),

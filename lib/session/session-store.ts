@@ -3,6 +3,7 @@
  * is the family of its refresh tokens (RFC 9700 section 4.14.2). Rotation: rotate-session.ts. Ending: end-sessions.ts.
  */
 import { randomToken, sha256 } from "@/lib/crypto";
+import { statement } from "@/lib/db";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { deviceOf, fingerprintOf } from "./device";
@@ -72,3 +73,16 @@ export const BEGIN_SESSION_CTES = (parameter: string) => `
   token_begun AS (
     INSERT INTO refresh_tokens (id, session_id, token_hash, state, created_at)
     SELECT b.token_id, s.id, b.token_hash, 'active', app_now() FROM session_begun s, begun b)`;
+
+const KEEP_NEWEST = `
+UPDATE sessions SET revoked_at = app_now(), revoke_reason = 'single_session'
+ WHERE user_id = $1 AND revoked_at IS NULL
+   AND id <> (SELECT id FROM sessions WHERE user_id = $1 AND revoked_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1)`;
+
+/**
+ * Single-session mode, once a session has begun: `others_ended` cannot see a session that a parallel sign-in commits
+ * while it waits, so whoever comes here last leaves the newest. Does nothing in any other mode.
+ */
+export async function keepNewestSession(userId: string): Promise<void> {
+  if (env.singleSessionPerUser) await statement("session.keep-newest", KEEP_NEWEST, [userId]);
+}

@@ -8,7 +8,7 @@ import { type Counter, giveBack, take } from "@/lib/rate-limit/rate-limit";
 import { makeAccessToken } from "@/lib/session/access-token";
 import { deviceOf } from "@/lib/session/device";
 import { passwordTooLong, verifyPassword } from "@/lib/session/password";
-import { newSession } from "@/lib/session/session-store";
+import { keepNewestSession, newSession } from "@/lib/session/session-store";
 import { ACCOUNT_DISABLED, INVALID_CREDENTIALS } from "../errors";
 import { accountCounter, addressCounters } from "../login-budget";
 import { type Candidate, findCandidate, recordFailedSignIn, signIn } from "../repo";
@@ -80,6 +80,7 @@ export const login = defineOperation({
       },
     });
     if (!begun) return fail(ACCOUNT_DISABLED);
+    await keepNewestSession(candidate.id);
     ctx.effects.deviceToken = deviceToken;
     ctx.effects.session = {
       accessToken: await makeAccessToken(begun),
