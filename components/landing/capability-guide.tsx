@@ -14,10 +14,15 @@ const code = `export const createNote = defineOperation({
   access: can("notes.create"),
   limit: limits.ownWrite,
   input: z.strictObject({ title: z.string().max(120) }),
-  output: z.object({ id: z.uuid() }),
-  audit: audited("note.created"),
+  output: z.object({ id: z.uuid(), title: z.string() }),
+  audit: audited("note.created", ({ output }: Written) => ({
+    resource: { type: "note", id: output.id },
+  })),
   async run({ viewer, input, tx }) {
-    return insertNote(tx, { ownerId: viewer.userId, ...input });
+    return tx.note.create({
+      data: newNote(viewer, input),
+      select: { id: true, title: true },
+    });
   },
 });`;
 
