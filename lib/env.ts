@@ -42,6 +42,7 @@ const shape = z.object({
   databaseUrl: z.string().regex(/^postgres(ql)?:\/\//, "write it as postgres://user:password@host:5432/name").optional(),
   dbPooler: z.enum(["none", "transaction"]).default("none"),
   dbPoolMax: whole(10, 1, 500),
+  redisUrl: z.url({ protocol: /^rediss?$/, error: "write it as redis://user:password@host:6379 (rediss:// with TLS)" }).optional(),
   port: whole(3000, 1, 65535),
   appUrl: httpUrl.optional(),
   authSecret: z.string().default(""),
@@ -70,6 +71,8 @@ const shape = z.object({
   compat: flag(true),
   adminEmail: z.email().optional(),
   adminPassword: z.string().optional(),
+  resendApiKey: z.string().optional(),
+  resendBaseUrl: z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, "")).default("https://api.resend.com"),
   emailFrom: z.string().default("Gatehouse <no-reply@localhost>"),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
   logFormat: z.enum(["pretty", "json"]).optional(),
@@ -180,6 +183,9 @@ function productionFaults(): string[] {
   if (!env.rateLimitEnabled) faults.push("RATE_LIMIT_ENABLED=false is refused in production: remove it.");
   if (!env.appUrl.startsWith("https://") && !isLoopback(env.appUrl)) {
     faults.push(`APP_URL is ${env.appUrl}: in production it has to be https.`);
+  }
+  if (!env.resendBaseUrl.startsWith("https://") && !isLoopback(env.resendBaseUrl)) {
+    faults.push("RESEND_BASE_URL has to be https in production: the API key and every mail go there.");
   }
   if (env.adminPassword === "Admin123!") faults.push("ADMIN_PASSWORD is the demonstration's: choose another.");
   return faults;

@@ -28,7 +28,7 @@ import { failpoint } from "@/lib/failpoint";
 import { kick } from "@/lib/outbox/run-due-jobs";
 import type { Limit } from "@/lib/rate-limit/limits";
 import { takeInProcess } from "@/lib/rate-limit/process-window";
-import { take } from "@/lib/rate-limit/rate-limit";
+import { takeShared } from "@/lib/rate-limit/shared-window";
 import { addressKey } from "@/lib/session/address-key";
 import { assertTrustedOrigin } from "@/lib/session/csrf";
 import type { RequestContext } from "@/lib/session/request-context";
@@ -231,14 +231,14 @@ const originOf = (ctx: RequestContext, viewer: Viewer | null) => ({
 async function countByAddress({ limit, name }: AnyOperation, ctx: RequestContext): Promise<void> {
   if (!limit || limit.by !== "address" || !env.rateLimitEnabled) return;
   const counter = { key: `${limit.name}:${addressKey(ctx.ipAddress)}`, ...limit.rule() };
-  const blocked = limit.store === "process" ? takeInProcess(counter) : await take([counter]);
+  const blocked = limit.store === "process" ? takeInProcess(counter) : await takeShared(counter);
   if (blocked) throw new AppError(RATE_LIMIT_EXCEEDED, { ...tooOften(blocked.retryAfterSeconds), reason: name });
 }
 
 async function countByAccount({ limit, name }: AnyOperation, viewer: Viewer | null): Promise<void> {
   if (!limit || limit.by !== "account" || !viewer || !env.rateLimitEnabled) return;
   const counter = { key: `${limit.name}:${viewer.userId}`, ...limit.rule() };
-  const blocked = limit.store === "process" ? takeInProcess(counter) : await take([counter]);
+  const blocked = limit.store === "process" ? takeInProcess(counter) : await takeShared(counter);
   if (blocked) throw new AppError(RATE_LIMIT_EXCEEDED, { ...tooOften(blocked.retryAfterSeconds), reason: name });
 }
 

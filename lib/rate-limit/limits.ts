@@ -3,7 +3,7 @@ import { env } from "@/lib/env";
 
 export interface Limit {
   name: string;
-  /** `shared` counts in PostgreSQL across instances; `process` in a window of this process. */
+  /** `shared` counts across instances, in Redis or PostgreSQL; `process` in a window of this process. */
   store: "shared" | "process";
   by: "address" | "account";
   /** Read late, because the environment may configure them. */

@@ -1,6 +1,11 @@
 /**
- * How often. Credential, mail and write rules count in PostgreSQL (one statement for any number of counters), general
- * reads in a window of this process. Which rules exist: limits.ts.
+ * How often. Credential, mail and write rules count in a store that all instances share, general reads in a window of
+ * this process. Which rules exist: limits.ts.
+ *
+ * Here is the shared store that is always there, PostgreSQL: one statement for any number of counters. Rules of
+ * operations move to Redis where one is configured (shared-window.ts). The reservations of sign-in and of password
+ * checks stay here whatever is configured: a right password gives its place back, at sign-in within the sign-in's own
+ * commit, in which no second store could take part.
  */
 import { statement } from "@/lib/db";
 

@@ -1,0 +1,232 @@
+import { createRequire } from "node:module";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { forgetEnv } from "@/lib/env";
+import { login } from "@/lib/features/auth/operations/login";
+import { registerAccount } from "@/lib/features/auth/operations/register";
+import { closeSharedWindow, takeShared } from "@/lib/rate-limit/shared-window";
+import type { RedisWindow } from "@/lib/rate-limit/redis-window";
+import { makeUser, TEST_PASSWORD } from "@/tests/factories/make-user";
+import { callAs } from "@/tests/setup/call-as";
+import { sql } from "@/tests/setup/sql";
+import { freshAddress } from "@/tests/setup/test-context";
+import { hasRedis, type RedisServer, startRedisServer } from "@/tests/tools/redis-server";
+
+/** Well above the quarter of a second that Redis is waited for, well below the five seconds of the library. */
+const PROMPTLY_MS = 1000;
+const isInstalled = hasRedis();
+const title = (text: string) => (isInstalled ? text : `${text} (skipped: no redis-server on the PATH)`);
+
+const isRedisCodeLoaded = () => Object.keys(createRequire(import.meta.url).cache).some((file) => file.includes("/node_modules/ioredis/"));
+
+let keys = 0;
+const counterOf = (points: number, windowSeconds = 3600) => ({ key: `test:${(keys += 1)}`, points, windowSeconds });
+
+const countedInPostgres = async (key: string) => (await sql<{ points: number }>("SELECT points FROM rate_limits WHERE key = $1", [key]))[0]?.points;
+
+async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number }> {
+  const startedAt = performance.now();
+  const result = await work();
+  return { result, ms: performance.now() - startedAt };
+}
+
+/** Windows begin at whole multiples of their length. */
+const toNextWindow = (seconds: number) => sleep(seconds * 1000 - (Date.now() % (seconds * 1000)) + 20);
+
+// First, while nothing in this process has asked for Redis.
+describe("without REDIS_URL", () => {
+  it("counts in PostgreSQL, and loads no code of Redis", async () => {
+    const counter = counterOf(2);
+    expect([await takeShared(counter), await takeShared(counter)]).toEqual([null, null]);
+    expect(await takeShared(counter)).toEqual({ key: counter.key, retryAfterSeconds: 3600 });
+    expect(await countedInPostgres(counter.key)).toBe(2);
+    expect(isRedisCodeLoaded()).toBe(false);
+  });
+
+  it("answers with PostgreSQL where nothing listens at REDIS_URL", async () => {
+    vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    vi.stubEnv("REDIS_URL", "redis://127.0.0.1:1");
+    forgetEnv();
+    const counter = counterOf(1);
+    const { result, ms } = await timed(() => takeShared(counter));
+    expect(result).toBeNull();
+    expect(ms).toBeLessThan(PROMPTLY_MS);
+    expect(await takeShared(counter)).toMatchObject({ key: counter.key });
+    expect(isRedisCodeLoaded()).toBe(true);
+    await closeSharedWindow();
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+    forgetEnv();
+  });
+});
+
+describe.skipIf(!isInstalled)(title("with a Redis"), () => {
+  let server: RedisServer;
+  const windows: RedisWindow[] = [];
+
+  async function openWindow(): Promise<RedisWindow> {
+    const { openRedisWindow } = await import("@/lib/rate-limit/redis-window");
+    const opened = openRedisWindow(server.url);
+    windows.push(opened);
+    await vi.waitFor(async () => expect(await opened.take(counterOf(1))).toBeNull(), { timeout: 5000, interval: 50 });
+    return opened;
+  }
+
+  /** A busy machine may connect in more than the quarter of a second that a request waits. */
+  const untilCountedInRedis = () =>
+    vi.waitFor(async () => {
+      const probe = counterOf(1);
+      await takeShared(probe);
+      expect(await countedInPostgres(probe.key)).toBeUndefined();
+    }, { timeout: 8000, interval: 300 });
+
+  let stderr: { mock: { calls: unknown[][] } };
+  const reports = () => stderr.mock.calls.filter(([line]) => String(line).includes("limiter.degraded")).map(([line]) => String(line));
+
+  beforeAll(async () => {
+    server = await startRedisServer();
+  });
+  beforeEach(() => {
+    stderr = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    vi.stubEnv("REDIS_URL", server.url);
+    vi.stubEnv("LOG_LEVEL", "warn");
+    forgetEnv();
+  });
+  afterEach(async () => {
+    server.thaw();
+    await closeSharedWindow();
+    await Promise.all(windows.splice(0).map((opened) => opened.close()));
+    vi.restoreAllMocks();
+    vi.unstubAllEnvs();
+    forgetEnv();
+  });
+  afterAll(() => server.close());
+
+  it("counts together what two instances take, also in parallel", async () => {
+    const [one, two] = [await openWindow(), await openWindow()];
+    const counter = counterOf(10);
+    const outcomes = await Promise.all(Array.from({ length: 30 }, (_, index) => (index % 2 ? one : two).take(counter)));
+    expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(10);
+    expect(outcomes).not.toContain("degraded");
+    expect(await countedInPostgres(counter.key)).toBeUndefined();
+  });
+
+  it("names the seconds until the window's end, which a blocked try does not move, and begins anew after it", async () => {
+    const redis = await openWindow();
+    const counter = counterOf(1, 2);
+    await redis.take(counter);
+    await toNextWindow(2);
+    expect(await redis.take(counter)).toBeNull();
+    expect(await redis.take(counter)).toEqual({ key: counter.key, retryAfterSeconds: 2 });
+    await sleep(1100);
+    expect(await redis.take(counter)).toEqual({ key: counter.key, retryAfterSeconds: 1 });
+    await toNextWindow(2);
+    expect(await redis.take(counter)).toBeNull();
+  });
+
+  it("writes prefixed keys alone, each with an end", async () => {
+    const redis = await openWindow();
+    await server.ask("FLUSHALL");
+    const counter = counterOf(3, 60);
+    await redis.take(counter);
+    const [, , key = ""] = (await server.ask("KEYS *")).split("\r\n");
+    expect(await server.ask("DBSIZE")).toContain(":1\r\n");
+    expect(key).toMatch(new RegExp(`^gatehouse:limit:${counter.key}:\\d+$`));
+    const [ttl = ""] = (await server.ask(`PTTL ${key}`)).split("\r\n");
+    expect(Number(ttl.slice(1))).toBeGreaterThan(0);
+    expect(Number(ttl.slice(1))).toBeLessThanOrEqual(60_000);
+  });
+
+  it("keeps its count when Redis forgets the scripts", async () => {
+    const redis = await openWindow();
+    const counter = counterOf(2);
+    await redis.take(counter);
+    await server.ask("SCRIPT FLUSH");
+    expect(await redis.take(counter)).toBeNull();
+    expect(await redis.take(counter)).toMatchObject({ key: counter.key });
+  });
+
+  it("limits in PostgreSQL while Redis stalls, says so once, and returns to Redis", async () => {
+    await untilCountedInRedis();
+    const counter = counterOf(3);
+    expect(await takeShared(counter)).toBeNull();
+    expect(await countedInPostgres(counter.key)).toBeUndefined();
+
+    server.freeze();
+    const first = await timed(() => takeShared(counter));
+    expect(first.result).toBeNull();
+    expect(first.ms).toBeGreaterThan(200);
+    expect(first.ms).toBeLessThan(PROMPTLY_MS);
+    const storm = await timed(() => Promise.all(Array.from({ length: 20 }, () => takeShared(counter))));
+    expect(storm.result.filter((blocked) => blocked === null)).toHaveLength(2);
+    expect(await countedInPostgres(counter.key)).toBe(3);
+    // The next one to ask Redis finds it stalled too; nobody says so again.
+    await sleep(1100);
+    expect(await takeShared(counter)).toMatchObject({ key: counter.key });
+    expect(reports()).toHaveLength(1);
+    expect(reports()[0]).toContain("no answer within 250 ms");
+
+    server.thaw();
+    await untilCountedInRedis();
+    const after = counterOf(1);
+    expect(await takeShared(after)).toBeNull();
+    expect(await takeShared(after)).toMatchObject({ key: after.key });
+    expect(await countedInPostgres(after.key)).toBeUndefined();
+  });
+
+  it("limits in PostgreSQL while Redis is dead, and returns to Redis when it is back", async () => {
+    await untilCountedInRedis();
+    await server.kill();
+    const counter = counterOf(2);
+    const { result, ms } = await timed(async () => [await takeShared(counter), await takeShared(counter), await takeShared(counter)]);
+    expect(result).toEqual([null, null, expect.objectContaining({ key: counter.key })]);
+    expect(ms).toBeLessThan(PROMPTLY_MS);
+    expect(reports()).toHaveLength(1);
+
+    await server.start();
+    await untilCountedInRedis();
+  });
+
+  it("replaces a connection that was swallowed", async () => {
+    const redis = await openWindow();
+    expect(await redis.take(counterOf(1))).toBeNull();
+    server.freeze();
+    expect(await redis.take(counterOf(1))).toBe("degraded");
+    // Longer than a connection may be silent.
+    await sleep(2500);
+    server.thaw();
+    await vi.waitFor(async () => expect(await redis.take(counterOf(1))).toBeNull(), { timeout: 8000, interval: 300 });
+  });
+
+  it("ends its connection at close, also with a stalled Redis, and is silent afterwards", async () => {
+    const redis = await openWindow();
+    await redis.take(counterOf(1));
+    expect(await server.ask("CLIENT LIST")).toContain("name=gatehouse");
+    await redis.close();
+    expect(await server.ask("CLIENT LIST")).not.toContain("name=gatehouse");
+    expect(await redis.take(counterOf(1))).toBe("degraded");
+
+    const stalled = await openWindow();
+    await stalled.take(counterOf(1));
+    server.freeze();
+    expect((await timed(() => stalled.close())).ms).toBeLessThan(PROMPTLY_MS);
+    expect(reports()).toHaveLength(0);
+  });
+
+  it("counts an operation's rule in Redis and a sign-in's places in PostgreSQL", async () => {
+    await untilCountedInRedis();
+    const caller = callAs(null, { ip: freshAddress() });
+    const person = () => ({ email: `limit-${(keys += 1)}@example.com`, password: TEST_PASSWORD });
+    for (let index = 0; index < 3; index += 1) await caller.output(registerAccount, { input: person() });
+    const refused = await caller.refusal(registerAccount, { input: person() });
+    expect(refused).toMatchObject({ status: 429, code: "RATE_LIMIT_EXCEEDED" });
+    expect(refused.retryAfterSeconds).toBeGreaterThan(0);
+    expect(await server.ask("KEYS *")).toContain("gatehouse:limit:register:");
+    expect(await sql("SELECT key FROM rate_limits WHERE key LIKE 'register:%'")).toEqual([]);
+
+    const user = await makeUser();
+    await callAs(null).refusal(login, { input: { identifier: user.email, password: "wrong" } });
+    expect(await countedInPostgres(`login-account:${user.id}`)).toBe(1);
+    expect(await server.ask("KEYS *")).not.toContain("login");
+  });
+});
