@@ -20,7 +20,15 @@ export interface OutgoingMail extends Mail {
   idempotencyKey: string;
 }
 
-/** Carries one mail to whoever delivers it. Throws when it could not; the outbox tries again later. */
+/** The service will never take this mail, so the outbox gives it up at once. */
+export class PermanentMailError extends Error {
+  override name = "PermanentMailError";
+}
+
+/**
+ * Carries one mail to whoever delivers it. Throws when it could not: the outbox tries again later, unless it is a
+ * `PermanentMailError`.
+ */
 export interface MailTransport {
   name: string;
   send(mail: OutgoingMail): Promise<void>;

@@ -1,5 +1,5 @@
 import { statement } from "../db";
-import { mailSchema } from "../email/mail";
+import { mailSchema, PermanentMailError } from "../email/mail";
 import { transport } from "../email/transport";
 import { log, redactText } from "../log";
 
@@ -79,7 +79,7 @@ function deliverers(): Map<string, (message: ClaimedMessage) => Promise<void>> {
 }
 
 async function markFailed({ id, kind, attempts }: ClaimedMessage, error: unknown): Promise<void> {
-  const isLast = attempts >= MAX_ATTEMPTS;
+  const isLast = attempts >= MAX_ATTEMPTS || error instanceof PermanentMailError;
   const reason = redactText(error instanceof Error ? error.message : String(error)).slice(0, 500);
   await statement("outbox-failed", MARK_FAILED, [id, attempts, isLast ? "failed" : "pending", reason, retryDelaySeconds(attempts)]);
   log[isLast ? "error" : "warn"](isLast ? "outbox.given_up" : "outbox.retry", { message_id: id, kind, attempts, reason });

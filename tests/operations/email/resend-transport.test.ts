@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { prisma } from "@/lib/db";
+import { type OutgoingMail, PermanentMailError } from "@/lib/email/mail";
+import { listMailbox } from "@/lib/email/mailbox";
+import { queueMail } from "@/lib/email/queue-mail";
+import { resendTransport } from "@/lib/email/resend-transport";
+import { transport } from "@/lib/email/transport";
+import { bootFaults, forgetEnv } from "@/lib/env";
+import { newId } from "@/lib/ids";
+import { deliverOutbox } from "@/lib/outbox/deliver-outbox";
+import { enqueue } from "@/lib/outbox/outbox";
+import { sql } from "@/tests/setup/sql";
+import { withEnv } from "@/tests/setup/with-env";
+import { type ResendServer, startResendServer } from "@/tests/tools/resend-server";
+
+const API_KEY = "re_canary_4f1c9f20a7";
+const FROM = "Gatehouse <no-reply@example.com>";
+
+let server: ResendServer;
+let written: string[];
+
+beforeEach(async () => {
+  server = await startResendServer(API_KEY);
+  written = [];
+  for (const stream of [process.stdout, process.stderr])
+    vi.spyOn(stream, "write").mockImplementation((piece) => written.push(String(piece)) > 0);
+  vi.stubEnv("RESEND_API_KEY", API_KEY);
+  vi.stubEnv("RESEND_BASE_URL", `${server.url}/`);
+  vi.stubEnv("EMAIL_FROM", FROM);
+  vi.stubEnv("LOG_LEVEL", "debug");
+  forgetEnv();
+  await sql("TRUNCATE outbox_messages, mailbox_messages");
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+  forgetEnv();
+  await server.close();
+});
+
+const mailTo = (to: string) => queueMail("welcome", to, { username: "alice" });
+const rows = () => prisma.outboxMessage.findMany({ orderBy: { id: "asc" } });
+const makeDue = () => sql("UPDATE outbox_messages SET next_attempt_at = app_now() - interval '1 s', claimed_until = NULL");
+const outgoing = (): OutgoingMail => ({ ...mailTo("a@example.com").payload, messageId: newId(), idempotencyKey: newId() });
+const direct = (timeoutMs?: number) => resendTransport({ apiKey: API_KEY, baseUrl: server.url, from: FROM, timeoutMs });
+
+describe("through the outbox", () => {
+  it("sends what was queued, with the key of the message, and leaves the mailbox empty", async () => {
+    const mail = mailTo("alice@example.com");
+    await enqueue(prisma, mail);
+    expect(await deliverOutbox()).toEqual({ sent: 1, failed: 0 });
+    const { subject, text, html } = mail.payload;
+    expect(server.requests).toEqual([
+      { authorization: `Bearer ${API_KEY}`, idempotencyKey: mail.idempotencyKey, body: { from: FROM, to: "alice@example.com", subject, text, html } },
+    ]);
+    expect(await rows()).toMatchObject([{ status: "sent", payload: {} }]);
+    expect(await listMailbox()).toEqual([]);
+  });
+
+  it("tries again after 429 and after 500, each time with the same key", async () => {
+    server.fail({ status: 429, name: "rate_limit_exceeded" }, { status: 500, name: "internal_server_error" });
+    const mail = mailTo("alice@example.com");
+    await enqueue(prisma, mail);
+    for (const [attempts, status] of [[1, "429 rate_limit_exceeded"], [2, "500 internal_server_error"]] as const) {
+      expect(await deliverOutbox()).toEqual({ sent: 0, failed: 1 });
+      expect(await rows()).toMatchObject([{ status: "pending", attempts, lastError: expect.stringContaining(status) as string }]);
+      await makeDue();
+    }
+    expect(await deliverOutbox()).toEqual({ sent: 1, failed: 0 });
+    expect(server.requests.map(({ idempotencyKey }) => idempotencyKey)).toEqual(Array(3).fill(mail.idempotencyKey));
+    expect(server.mails).toHaveLength(1);
+  });
+
+  it("does not send twice when the answer was lost", async () => {
+    server.loseNextAnswer();
+    await enqueue(prisma, mailTo("alice@example.com"));
+    expect(await deliverOutbox()).toEqual({ sent: 0, failed: 1 });
+    await makeDue();
+    expect(await deliverOutbox()).toEqual({ sent: 1, failed: 0 });
+    expect(server.requests).toHaveLength(2);
+    expect(server.mails).toHaveLength(1);
+  });
+
+  it("gives a mail up at once that Resend will never take", async () => {
+    server.fail({ status: 422, name: "validation_error", message: "Invalid `to` field: alice@example.com" });
+    await enqueue(prisma, mailTo("alice@example.com"));
+    expect(await deliverOutbox()).toEqual({ sent: 0, failed: 1 });
+    expect(await rows()).toMatchObject([{ status: "failed", attempts: 1, lastError: expect.stringContaining("a…@example.com") as string }]);
+    await makeDue();
+    expect(await deliverOutbox()).toEqual({ sent: 0, failed: 0 });
+  });
+
+  it("keeps the mail while the key is wrong, and sends it once it is right", async () => {
+    await enqueue(prisma, mailTo("alice@example.com"));
+    await withEnv({ RESEND_API_KEY: "re_wrong" }, async () => {
+      expect(await deliverOutbox()).toEqual({ sent: 0, failed: 1 });
+    });
+    expect(await rows()).toMatchObject([{ status: "pending", lastError: expect.stringContaining("401 invalid_api_key") as string }]);
+    await makeDue();
+    expect(await deliverOutbox()).toEqual({ sent: 1, failed: 0 });
+  });
+
+  it("writes neither the API key nor a full address into logs and rows, whatever the service repeats", async () => {
+    const echo = `key ${API_KEY}, header Bearer ${API_KEY}, to alice@example.com`;
+    server.fail({ status: 403, name: "restricted_api_key", message: echo }, { status: 422, name: "validation_error", message: echo });
+    await enqueue(prisma, mailTo("alice@example.com"));
+    await deliverOutbox();
+    await makeDue();
+    await deliverOutbox();
+    const kept = written.join("") + (await rows()).map((row) => row.lastError).join("");
+    expect(kept).toContain("outbox.retry");
+    expect(kept).toContain("outbox.given_up");
+    expect(kept).not.toContain(API_KEY);
+    expect(kept).not.toContain("alice@example.com");
+  });
+});
+
+describe("the transport alone", () => {
+  it.each([
+    [400, "validation_error", true],
+    [409, "invalid_idempotent_request", true],
+    [409, "concurrent_idempotent_requests", false],
+    [403, "validation_error", false],
+    [422, "invalid_from_address", false],
+    [429, "daily_quota_exceeded", false],
+    [503, "application_error", false],
+  ])("%i %s: permanent is %s", async (status, name, isPermanent) => {
+    server.fail({ status, name });
+    const fault: unknown = await direct().send(outgoing()).catch((error: unknown) => error);
+    expect(fault).toBeInstanceOf(Error);
+    expect(fault instanceof PermanentMailError).toBe(isPermanent);
+  });
+
+  it("ends its request when Resend is too slow", async () => {
+    server.fail("silence");
+    const startedAt = performance.now();
+    await expect(direct(300).send(outgoing())).rejects.toThrow("Resend: no answer");
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+  });
+
+  it.each([
+    ["a cut connection", "cut" as const],
+    ["a proxy's page", { status: 502, raw: "<html>Bad Gateway</html>" }],
+    ["an empty success", { status: 200, raw: "null" }],
+    ["a success that is no JSON", { status: 200, raw: "<html>" }],
+    ["an error without content", { status: 500, raw: "null" }],
+  ])("takes %s for a failure to be tried again", async (_name, fault) => {
+    server.fail(fault);
+    const thrown: unknown = await direct().send(outgoing()).catch((error: unknown) => error);
+    expect(thrown).toBeInstanceOf(Error);
+    expect(thrown).not.toBeInstanceOf(PermanentMailError);
+  });
+
+  it("fails while nothing listens", async () => {
+    const nobody = resendTransport({ apiKey: API_KEY, baseUrl: "http://127.0.0.1:1", from: FROM });
+    await expect(nobody.send(outgoing())).rejects.toThrow("Resend: no answer");
+  });
+});
+
+describe("which transport is taken", () => {
+  const chosen = (changes: Record<string, string | undefined>) => withEnv(changes, () => Promise.resolve(transport()?.name ?? null));
+  const plainProduction = { NODE_ENV: "production", GATEHOUSE_TEST_BUILD: undefined, GATEHOUSE_EMBEDDED: undefined };
+
+  it("Resend with a key, else the mailbox where it is open, else none", async () => {
+    expect(await chosen({})).toBe("resend");
+    expect(await chosen({ ...plainProduction })).toBe("resend");
+    expect(await chosen({ RESEND_API_KEY: undefined })).toBe("mailbox");
+    expect(await chosen({ ...plainProduction, RESEND_API_KEY: undefined })).toBeNull();
+  });
+
+  it("production refuses to send the key over plain HTTP, but on this machine", async () => {
+    const faults = (url: string) => withEnv({ ...plainProduction, RESEND_BASE_URL: url }, () => Promise.resolve(bootFaults().join(" ")));
+    expect(await faults("http://mail.example.com")).toContain("RESEND_BASE_URL");
+    expect(await faults("https://mail.example.com")).not.toContain("RESEND_BASE_URL");
+    expect(await faults(server.url)).not.toContain("RESEND_BASE_URL");
+  });
+});
