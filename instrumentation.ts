@@ -6,3 +6,11 @@ export const register = async (): Promise<void> => {
     startServer();
   }
 };
+
+/** What a page or handler threw and nobody caught: our bug, in our log, under the reference that its reader sees. */
+export const onRequestError = async (error: unknown, request: { path: string; method: string }): Promise<void> => {
+  if (process.env.NEXT_RUNTIME === "nodejs") {
+    const { logRequestError } = await import("@/lib/start-server");
+    logRequestError(error, request);
+  }
+};

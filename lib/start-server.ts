@@ -1,6 +1,8 @@
 /** What a server process does once before its first request: refuses a bad configuration, guards, warms, runs jobs. */
 import { bootFaults } from "@/lib/env";
 import { installRequestGuard } from "@/lib/http/request-guard";
+import { requestScope } from "@/lib/http/request-scope";
+import { log } from "@/lib/log";
 import { startJobTimer } from "@/lib/outbox/run-due-jobs";
 import { warmPasswords } from "@/lib/session/password";
 
@@ -12,4 +14,8 @@ export function startServer(): void {
   installRequestGuard();
   void warmPasswords();
   startJobTimer();
+}
+
+export function logRequestError(error: unknown, { path, method }: { path: string; method: string }): void {
+  log.error("page.failed", { requestId: requestScope()?.requestId, method, path: path.split("?")[0], error });
 }

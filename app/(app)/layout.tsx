@@ -1,16 +1,1 @@
-import type { ReactNode } from "react";
-import { AppShell } from "@/components/shell/app-shell";
-import { currentViewer } from "@/lib/http/page";
-import { navigationFor, shellViewer } from "../navigation";
-import { signOut } from "./actions";
-
-/** Only the frame. Who may see a page is the page's own check. */
-export default async function AppLayout({ children }: { children: ReactNode }) {
-  const viewer = await currentViewer();
-  if (!viewer) return children;
-  return (
-    <AppShell viewer={shellViewer(viewer)} navigation={navigationFor(viewer)} signOutAction={signOut}>
-      {children}
-    </AppShell>
-  );
-}
+export { AppFrame as default } from "../app-frame";

@@ -1,7 +1,7 @@
 import { Landing } from "@/components/landing/landing";
 import { listDemoPeople } from "@/lib/features/demo/list-demo-people";
 import { anyone } from "@/lib/http/access";
-import { page } from "@/lib/http/page";
+import { page } from "@/app/page-maker";
 
 export const access = anyone();
 

@@ -6,7 +6,7 @@ import { getStats } from "@/lib/features/admin/operations/get-stats";
 import { STATS_DAYS } from "@/lib/features/admin/stats-schema";
 import { listLogs } from "@/lib/features/audit/operations/list-logs";
 import { can } from "@/lib/http/access";
-import { page } from "@/lib/http/page";
+import { page } from "@/app/page-maker";
 import { toAuditRow } from "./audit-row";
 import { toDashboard } from "./dashboard-figures";
 

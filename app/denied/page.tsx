@@ -3,7 +3,7 @@ import { DeniedView } from "@/components/shell/denied-view";
 import { StatusPage } from "@/components/shell/status-page";
 import { anyone } from "@/lib/http/access";
 import { judgeDeniedPage } from "@/lib/http/denied";
-import { page } from "@/lib/http/page";
+import { page } from "@/app/page-maker";
 
 export const metadata: Metadata = { title: "Not allowed" };
 

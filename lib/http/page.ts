@@ -1,6 +1,7 @@
 /**
  * What a page is made with: `export default page(access, async ({ viewer, run, params, search }) => …)`. The check is the
- * page's own, against the database; the edge has only refused earlier what it could.
+ * page's own, against the database; the edge has only refused earlier what it could. `page` itself is made once, in
+ * app/page-maker.tsx, which says how refusals look.
  */
 import { cookies, headers } from "next/headers";
 import { forbidden, notFound, redirect } from "next/navigation";
@@ -46,28 +47,68 @@ export const pageContext = cache(async (): Promise<RequestContext> => {
   return makeContext({ kind: "page", method: "GET", path, headers: head, cookie: (name) => jar.get(name)?.value });
 });
 
-/** For layouts and menus: who is there, without any demand. */
+/** For layouts and menus: who is there, without any demand. Without a database nobody is; the page inside says so. */
 export async function currentViewer(): Promise<Viewer | null> {
-  return guarded(async () => viewerOf(await pageContext()));
+  try {
+    return await viewerOf(await pageContext());
+  } catch (error) {
+    if (isDatabaseAway(error)) return null;
+    throw error;
+  }
+}
+
+/** How a page looks that cannot be shown. Rendered in its place, so that it stands in the HTML, whatever the browser runs. */
+export interface RefusalViews {
+  denied(refused: { viewer: Viewer; reference: string; required: string[] }): ReactNode;
+  notFound(): ReactNode;
+  unavailable(refused: { reference: string }): ReactNode;
+}
+
+/** Thrown on the way to a page, caught by the page. */
+class PageRefusal extends Error {
+  constructor(
+    readonly kind: "denied" | "not-found" | "unavailable",
+    readonly required: string[] = [],
+  ) {
+    super(kind);
+  }
 }
 
 type ViewerOf<A extends Access> = A extends { kind: "anyone" } ? Viewer | null : Viewer;
 
-/** A page that checks its own access and runs operations as its viewer. */
-export function page<const A extends Access>(
-  access: A,
-  render: (tools: PageTools<ViewerOf<A>>) => Promise<ReactNode>,
-  options: { beforePasswordChange?: boolean } = {},
-) {
-  return async function Page({ params, searchParams }: PageProps): Promise<ReactNode> {
-    const ctx = await pageContext();
-    const search = firsts(await searchParams);
-    const viewer = await guarded(() => admit(ctx, access, search, options.beforePasswordChange ?? access.kind === "anyone"));
-    const run: Run = (operation, raw) => guarded(() => execute(operation, ctx, raw));
-    void touchSession(ctx);
-    const tools = { viewer: viewer as ViewerOf<A>, ctx, params: firsts(await params) as Record<string, string>, search, path: ctx.path, run };
-    return guarded(() => render(tools));
-  };
+type Render<A extends Access> = (tools: PageTools<ViewerOf<A>>) => Promise<ReactNode>;
+
+/** `page`: checks a page's own access and runs operations as its viewer. */
+export const makePage =
+  (views: RefusalViews) =>
+  <const A extends Access>(access: A, render: Render<A>, options: { beforePasswordChange?: boolean } = {}) =>
+    async function Page({ params, searchParams }: PageProps): Promise<ReactNode> {
+      const ctx = await pageContext();
+      const search = firsts(await searchParams);
+      const run: Run = (operation, raw) => guarded(() => execute(operation, ctx, raw));
+      try {
+        const mayBeDue = options.beforePasswordChange ?? access.kind === "anyone";
+        const viewer = (await guarded(() => admit(ctx, access, search, mayBeDue))) as ViewerOf<A>;
+        void touchSession(ctx);
+        const given = firsts(await params) as Record<string, string>;
+        return await guarded(() => render({ viewer, ctx, params: given, search, path: ctx.path, run }));
+      } catch (error) {
+        if (error instanceof PageRefusal) return refuse(error, ctx, views);
+        throw error;
+      }
+    };
+
+/** The view, under its status. Where no server of ours can set one, Next's own way does, whose view needs a script. */
+async function refuse({ kind, required }: PageRefusal, ctx: RequestContext, views: RefusalViews): Promise<ReactNode> {
+  const reference = ctx.requestId;
+  if (kind === "unavailable") {
+    setResponseStatus(503, { "retry-after": "2" });
+    return views.unavailable({ reference });
+  }
+  if (!requestScope()) return kind === "denied" ? forbidden() : notFound();
+  setResponseStatus(kind === "denied" ? 403 : 404);
+  const viewer = kind === "denied" ? await viewerOf(ctx) : null;
+  return viewer ? views.denied({ viewer, reference, required }) : views.notFound();
 }
 
 const firsts = (record: Record<string, string | string[] | undefined>): Search =>
@@ -80,7 +121,7 @@ async function admit(ctx: RequestContext, access: Access, search: Search, mayBeD
   if (!satisfies(access, viewer.permissions)) {
     const required = access.kind === "permission" ? access.permissions : [];
     await recordDenial(ctx, viewer, { required });
-    forbidden();
+    throw new PageRefusal("denied", required);
   }
   if (viewer.mustChangePassword && !mayBeDue) redirect("/account/security?due=1");
   return viewer;
@@ -96,27 +137,24 @@ async function leave(ctx: RequestContext, search: Search): Promise<never> {
   redirect(`/api/auth/session/refresh?return_to=${encodeURIComponent(ctx.path + mark)}`);
 }
 
-/** Statuses for what operations throw: 404, 403, and 503 with Retry-After while the database is away. */
+/** What operations throw, as what becomes of the page; anything else is our bug and keeps its way to the error page. */
 async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof AppError && error.status === 404) notFound();
-    if (error instanceof AppError && error.status === 403) forbidden();
-    if (error instanceof AppError && error.status === 401) redirect("/login");
-    const away = isDatabaseAway(error) || (error instanceof AppError && error.code === UNAVAILABLE.code);
-    if (away) setResponseStatus(503, { "retry-after": "2" });
-    else if (error instanceof AppError) setResponseStatus(error.status);
-    throw marked(error, away);
+    if (isDatabaseAway(error)) throw new PageRefusal("unavailable");
+    if (!(error instanceof AppError)) throw marked(error);
+    if (error.status === 404) throw new PageRefusal("not-found");
+    if (error.status === 403) throw new PageRefusal("denied");
+    if (error.status === 401) redirect("/login");
+    if (error.code === UNAVAILABLE.code) throw new PageRefusal("unavailable");
+    setResponseStatus(error.status);
+    throw error;
   }
 }
 
-/**
- * The digest is all of a server's error that reaches the error page: which kind it is, and the reference that the log
- * has too. Next's own errors (redirects, not found) carry theirs.
- */
-function marked(error: unknown, away: boolean): unknown {
-  if (error instanceof Error && !("digest" in error))
-    Object.assign(error, { digest: `${away ? UNAVAILABLE.code : "ERROR"}:${requestScope()?.requestId ?? ""}` });
-  return error;
+/** The digest is all of a server's error that reaches the error page: here the reference, which the log has too. */
+function marked(error: unknown): unknown {
+  const isOurs = error instanceof Error && !("digest" in error) && !(error instanceof PageRefusal);
+  return isOurs ? Object.assign(error, { digest: requestScope()?.requestId ?? "" }) : error;
 }

@@ -5,7 +5,7 @@ import ts from "typescript";
 import type { Access } from "@/lib/edge/access";
 import { filesNamed, patternOf } from "./app-files";
 import { exportedConst, readAccess } from "./read-access";
-import { hasDirective, importsOf, parse, resolveImport, specifierOf } from "./source";
+import { hasDirective, leadsOf, parse, resolveImport } from "./source";
 
 export interface PageDeclaration {
   file: string;
@@ -35,12 +35,15 @@ function readPage(root: string, file: string): PageDeclaration | string {
   return { file, pattern: patternOf(file), access: reading.access, hasActions: hasActions(root, file) };
 }
 
+const PAGE_MAKERS = new Set(["@/app/page-maker"]);
+
 /** A declaration that nothing enforces would be worse than none. */
 function goesThroughPage(source: ts.SourceFile): boolean {
   const exported = source.statements.find(ts.isExportAssignment)?.expression;
   if (!exported || !ts.isCallExpression(exported) || exported.expression.getText(source) !== "page") return false;
   const [access] = exported.arguments;
-  return access !== undefined && ts.isIdentifier(access) && access.text === "access";
+  const isOurs = importsOf(source).some((declaration) => PAGE_MAKERS.has(specifierOf(declaration)));
+  return isOurs && access !== undefined && ts.isIdentifier(access) && access.text === "access";
 }
 
 /** Server actions in the page, in a layout or template around it, or in what those import from below app/. */
@@ -56,7 +59,7 @@ function leadsToAction(root: string, file: string, seen: Set<string>): boolean {
   seen.add(file);
   const source = parse(root, file);
   if (hasDirective(source, "use server") || hasInlineAction(source)) return true;
-  const next = importsOf(source).map((declaration) => resolveImport(root, file, specifierOf(declaration)));
+  const next = leadsOf(source).map((specifier) => resolveImport(root, file, specifier));
   return next.some((target) => target?.startsWith("app/") && /\.tsx?$/.test(target) && leadsToAction(root, target, seen));
 }
 

@@ -4,7 +4,7 @@ import { AvatarForm } from "@/components/account/avatar-form";
 import { ProfileForm } from "@/components/account/profile-form";
 import { showAccount } from "@/lib/features/account/operations/show-account";
 import { signedIn } from "@/lib/http/access";
-import { page } from "@/lib/http/page";
+import { page } from "@/app/page-maker";
 import { dropPicture, savePicture, saveProfile } from "./actions";
 
 export const metadata: Metadata = { title: "Profile" };

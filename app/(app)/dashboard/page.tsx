@@ -4,7 +4,7 @@ import { listOwnLogs } from "@/lib/features/audit/operations/list-own-logs";
 import { listOwnPermissions } from "@/lib/features/rbac/operations/list-own-permissions";
 import { listOwnSessions } from "@/lib/features/sessions/operations/list-own-sessions";
 import { signedIn } from "@/lib/http/access";
-import { page } from "@/lib/http/page";
+import { page } from "@/app/page-maker";
 import { activityRow } from "../account/activity/activity-row";
 
 export const metadata: Metadata = { title: "Dashboard" };

@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { RegisterForm } from "@/components/auth/register-form";
 import { env } from "@/lib/env";
 import { anyone } from "@/lib/http/access";
-import { page } from "@/lib/http/page";
+import { page } from "@/app/page-maker";
 import { safeReturnTo } from "@/lib/http/return-to";
 import { signUp } from "../actions";
 

@@ -7,7 +7,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { listLogs } from "@/lib/features/audit/operations/list-logs";
 import { can } from "@/lib/http/access";
-import { page } from "@/lib/http/page";
+import { page } from "@/app/page-maker";
 import { tryFilters } from "@/lib/http/try-filters";
 import { toAuditRow } from "../audit-row";
 import { withQuery } from "../with-query";

@@ -7,7 +7,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { listUsers } from "@/lib/features/admin/operations/list-users";
 import { can } from "@/lib/http/access";
-import { page } from "@/lib/http/page";
+import { page } from "@/app/page-maker";
 import { tryFilters } from "@/lib/http/try-filters";
 import { userPages } from "./user-pages";
 import { toUserRow } from "./user-row";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { Mailbox } from "@/components/mailbox/mailbox";
 import { listMailboxMessages } from "@/lib/features/mailbox/operations/list-mailbox";
 import { anyone } from "@/lib/http/access";
-import { page } from "@/lib/http/page";
+import { page } from "@/app/page-maker";
 
 export const metadata: Metadata = { title: "Mailbox" };
 export const access = anyone();

@@ -6,7 +6,7 @@ import { Pagination } from "@/components/ui/pagination";
 import { VALIDATION_ERROR } from "@/lib/errors";
 import { listOwnLogs } from "@/lib/features/audit/operations/list-own-logs";
 import { signedIn } from "@/lib/http/access";
-import { page } from "@/lib/http/page";
+import { page } from "@/app/page-maker";
 import { activityRow } from "./activity-row";
 
 export const metadata: Metadata = { title: "Activity" };

@@ -3,7 +3,7 @@ import { AccountScreen } from "@/components/account/account-screen";
 import { PasswordForm } from "@/components/account/password-form";
 import { Alert } from "@/components/ui/alert";
 import { signedIn } from "@/lib/http/access";
-import { page } from "@/lib/http/page";
+import { page } from "@/app/page-maker";
 import { savePassword } from "./actions";
 
 export const metadata: Metadata = { title: "Security" };

@@ -3,7 +3,7 @@ import { AccountScreen } from "@/components/account/account-screen";
 import { SessionList } from "@/components/account/session-list";
 import { listOwnSessions } from "@/lib/features/sessions/operations/list-own-sessions";
 import { signedIn } from "@/lib/http/access";
-import { page } from "@/lib/http/page";
+import { page } from "@/app/page-maker";
 import { endOthers, endSession } from "./actions";
 import { sessionRow } from "./session-row";
 

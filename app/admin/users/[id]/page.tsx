@@ -11,7 +11,7 @@ import { getUser } from "@/lib/features/admin/operations/get-user";
 import { listUserSessions } from "@/lib/features/admin/operations/list-user-sessions";
 import { listLogs } from "@/lib/features/audit/operations/list-logs";
 import { can } from "@/lib/http/access";
-import { page } from "@/lib/http/page";
+import { page } from "@/app/page-maker";
 import { toAuditRow } from "../../audit-row";
 import { withQuery } from "../../with-query";
 import { banAction, endSessionsAction, unbanAction } from "./actions";

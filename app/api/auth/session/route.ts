@@ -4,6 +4,7 @@ import { toSession } from "@/lib/auth/to-session";
 import { deliver, setCookieLine } from "@/lib/http/delivery";
 import { anyone } from "@/lib/http/access";
 import { handler } from "@/lib/http/handler";
+import { isFromElsewhere } from "@/lib/session/csrf";
 import { rotateSession } from "@/lib/session/rotate-session";
 import { viewerOf } from "@/lib/session/viewer";
 
@@ -11,12 +12,12 @@ export const access = anyone();
 
 /**
  * Auth.js's session answer from our session, in place of Auth.js's own, which would mint the cookie anew. Rotates when
- * only the refresh cookie is still good.
+ * only the refresh cookie is still good, but not for another site's page, which a GET could have started.
  */
 const session = handler({ access }, async ({ request, ctx }) => {
   let viewer = await viewerOf(ctx);
   const { refreshCookie } = ctx.credentials;
-  if (!viewer && refreshCookie) {
+  if (!viewer && refreshCookie && !isFromElsewhere(ctx)) {
     const renewed = await rotateSession(ctx, refreshCookie);
     ctx.effects.session = renewed ?? "ended";
     const credentials = { ...ctx.credentials, accessCookie: renewed?.accessToken ?? null };
