@@ -17,7 +17,10 @@ export interface TokenSubject {
 /** Cookies above 4 KB are dropped by browsers; name and attributes need their share. */
 const TOKEN_BYTES_MAX = 3500;
 
-/** A signed token of `ACCESS_TOKEN_TTL_SECONDS`. One that would not fit a cookie carries no permissions. */
+/**
+ * A signed token of `ACCESS_TOKEN_TTL_SECONDS`. One that would not fit a cookie carries no permissions, and no roles
+ * where those alone are too many: the server asks the database for both.
+ */
 export async function makeAccessToken(subject: TokenSubject): Promise<string> {
   const { appUrl, accessTokenTtlSeconds } = edgeEnv();
   const issuedAt = Math.floor(now().getTime() / 1000);
@@ -37,7 +40,9 @@ export async function makeAccessToken(subject: TokenSubject): Promise<string> {
     amr: subject.amr,
     auth_time: Math.floor(subject.authTime.getTime() / 1000),
   };
-  const token = await signAccessToken(claims);
-  if (token.length <= TOKEN_BYTES_MAX) return token;
-  return signAccessToken({ ...claims, perms: undefined });
+  for (const smaller of [claims, { ...claims, perms: undefined }]) {
+    const token = await signAccessToken(smaller);
+    if (token.length <= TOKEN_BYTES_MAX) return token;
+  }
+  return signAccessToken({ ...claims, perms: undefined, roles: [] });
 }

@@ -6,16 +6,16 @@ import { isAllowedOrigin } from "@/lib/edge/cors";
 import { AppError, CSRF } from "@/lib/errors";
 import type { RequestContext } from "./request-context";
 
+/** Whether a browser says that the request starts on a page that is neither ours nor on the list. */
+export function isFromElsewhere({ origin, secFetchSite }: RequestContext): boolean {
+  if (origin !== null) return !isAllowedOrigin(origin);
+  return secFetchSite !== null && secFetchSite !== "same-origin";
+}
+
 /** @throws AppError 403 CSRF */
 export function assertTrustedOrigin(ctx: RequestContext): void {
-  if (ctx.origin !== null) {
-    if (isAllowedOrigin(ctx.origin)) return;
-    throw new AppError(CSRF);
-  }
-  if (ctx.secFetchSite !== null) {
-    if (ctx.secFetchSite === "same-origin") return;
-    throw new AppError(CSRF);
-  }
   const { accessCookie, refreshCookie } = ctx.credentials;
-  if (accessCookie !== null || refreshCookie !== null) throw new AppError(CSRF);
+  const saysNothing = ctx.origin === null && ctx.secFetchSite === null;
+  const bringsCookies = accessCookie !== null || refreshCookie !== null;
+  if (isFromElsewhere(ctx) || (saysNothing && bringsCookies)) throw new AppError(CSRF);
 }
