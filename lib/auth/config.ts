@@ -5,6 +5,7 @@
 import NextAuth, { type NextAuthConfig } from "next-auth";
 import type { JWT } from "next-auth/jwt";
 import { cookies, headers } from "next/headers";
+import type { NextRequest } from "next/server";
 import { cookieAttributes, cookieNames } from "@/lib/edge/cookies";
 import { verifyAccessToken } from "@/lib/edge/token";
 import { env } from "@/lib/env";
@@ -42,4 +43,20 @@ const config = (): NextAuthConfig => ({
   events: { signOut: endOurs },
 });
 
-export const { handlers } = NextAuth(config);
+/**
+ * Next merges the answer's cookies with those that `endOurs` set, and loses a Max-Age of 0 when it parses them: the
+ * browser would keep an empty cookie. So the answer does not clear a second time.
+ */
+function withoutClearing(answer: Response): Response {
+  const lines = answer.headers.getSetCookie().filter((line) => !line.startsWith(`${cookieNames().access}=;`));
+  answer.headers.delete("set-cookie");
+  for (const line of lines) answer.headers.append("set-cookie", line);
+  return answer;
+}
+
+const { handlers: theirs } = NextAuth(config);
+
+export const handlers = {
+  GET: theirs.GET,
+  POST: async (request: NextRequest) => withoutClearing(await theirs.POST(request)),
+};
