@@ -26,3 +26,10 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(excess, `${page.url()} scrolls sideways`).toBeLessThanOrEqual(0);
 }
+
+/** What every page owes to everybody: no violation in either theme, and nothing beyond the edge. */
+export async function expectGoodPage(page: Page): Promise<void> {
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: "light" });
+}

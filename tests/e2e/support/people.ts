@@ -46,3 +46,10 @@ export async function signInByForm(page: Page, person: Person, identifier = pers
   await page.locator('input[name="password"]').fill(person.password);
   await page.locator('form:has(input[name="identifier"]) button[type="submit"]').click();
 }
+
+/** Signs out as people do, from the menu at the top. */
+export async function signOutByMenu(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^Account menu of/ }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.waitForURL(/\/login/);
+}
