@@ -5,7 +5,7 @@ import ts from "typescript";
 import type { Access } from "@/lib/edge/access";
 import { filesNamed, patternOf } from "./app-files";
 import { exportedConst, readAccess } from "./read-access";
-import { hasDirective, leadsOf, parse, resolveImport } from "./source";
+import { hasDirective, importsOf, leadsOf, parse, resolveImport, specifierOf } from "./source";
 
 export interface PageDeclaration {
   file: string;
@@ -35,14 +35,15 @@ function readPage(root: string, file: string): PageDeclaration | string {
   return { file, pattern: patternOf(file), access: reading.access, hasActions: hasActions(root, file) };
 }
 
-const PAGE_MAKERS = new Set(["@/app/page-maker"]);
+/** Where `page` comes from: a function that is only called so checks nothing. */
+const PAGE_MAKER = "@/app/page-maker";
 
 /** A declaration that nothing enforces would be worse than none. */
 function goesThroughPage(source: ts.SourceFile): boolean {
   const exported = source.statements.find(ts.isExportAssignment)?.expression;
   if (!exported || !ts.isCallExpression(exported) || exported.expression.getText(source) !== "page") return false;
   const [access] = exported.arguments;
-  const isOurs = importsOf(source).some((declaration) => PAGE_MAKERS.has(specifierOf(declaration)));
+  const isOurs = importsOf(source).some((declaration) => specifierOf(declaration) === PAGE_MAKER);
   return isOurs && access !== undefined && ts.isIdentifier(access) && access.text === "access";
 }
 

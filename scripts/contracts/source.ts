@@ -11,17 +11,10 @@ export function parse(root: string, file: string): ts.SourceFile {
 
 export const importsOf = (source: ts.SourceFile): ts.ImportDeclaration[] => source.statements.filter(ts.isImportDeclaration);
 
-/** What a file leads to: by imports, and by what it exports from elsewhere. */
-export const leadsOf = (source: ts.SourceFile): string[] =>
-  source.statements.flatMap((statement) => {
-    const named = ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement) ? statement.moduleSpecifier : undefined;
-    return named && ts.isStringLiteral(named) ? [named.text] : [];
-  });
-
 export const specifierOf = ({ moduleSpecifier }: ts.ImportDeclaration): string => (moduleSpecifier as ts.StringLiteral).text;
 
-/** Every module that a file names: by import, by re-export, or by import() at any depth. */
-export function specifiersOf(source: ts.SourceFile): string[] {
+/** What a file leads to: by import, by re-export, or by import() at any depth. */
+export function leadsOf(source: ts.SourceFile): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
     const isImportCall = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;

@@ -19,7 +19,8 @@ function houseOf(files: Record<string, string>): string {
   return root;
 }
 
-const page = (access: string) => `${access}\nexport default page(access, async () => null);`;
+const MAKER = `import { page } from "@/app/page-maker";\n`;
+const page = (access: string) => `${MAKER}${access}\nexport default page(access, async () => null);`;
 
 describe("a page", () => {
   it.each([
@@ -31,7 +32,8 @@ describe("a page", () => {
     ["with an unknown permission", page(`export const access = can("users.veiw");`), /users\.veiw.*not in the permission catalogue/],
     ["that asks for nothing", page("export const access = canAll();"), /no permission at all/],
     ["that does not check", `export const access = can("users.view");\nexport default function Page() { return null; }`, /does not check its access/],
-    ["that checks another access", `export const access = can("users.view");\nexport default page(anyone(), async () => null);`, /does not check its access/],
+    ["that checks by a function of its own", `const page = (access, render) => render;\nexport const access = can("users.view");\nexport default page(access, async () => null);`, /does not check its access/],
+    ["that checks another access", `${MAKER}export const access = can("users.view");\nexport default page(anyone(), async () => null);`, /does not check its access/],
     ["that only keeps it to itself", page(`const access = can("users.view");`), /has no `export const access/],
   ])("%s is named", (_, text, sentence) => {
     const { pages, faults } = readPages(houseOf({ "app/(app)/reports/page.tsx": text }));
@@ -47,6 +49,9 @@ describe("a page", () => {
       "app/(app)/form/form.tsx": `import { save } from "./actions";\nexport const Form = () => save;`,
       "app/(app)/form/actions.ts": `"use server";\nexport const save = 1;`,
       "app/(shell)/layout.tsx": `export default function Layout() { async function leave() { "use server"; } return leave; }`,
+      "app/(frame)/layout.tsx": `export { Frame as default } from "../frame";`,
+      "app/frame.tsx": `import { save } from "./(app)/form/actions";\nexport const Frame = () => save;`,
+      "app/(frame)/inside/page.tsx": page("export const access = signedIn();"),
       "app/(shell)/home/page.tsx": page("export const access = anyone();"),
     });
     expect(readPages(root)).toEqual({
@@ -54,6 +59,7 @@ describe("a page", () => {
       pages: [
         { file: "app/(app)/form/page.tsx", pattern: "/form", access: { kind: "signed-in" }, hasActions: true },
         { file: "app/(shell)/home/page.tsx", pattern: "/home", access: { kind: "anyone" }, hasActions: true },
+        { file: "app/(frame)/inside/page.tsx", pattern: "/inside", access: { kind: "signed-in" }, hasActions: true },
         { file: "app/(app)/reports/[id]/page.tsx", pattern: "/reports/[id]", access: { kind: "permission", mode: "any", permissions: ["users.view", "audit.view"] }, hasActions: false },
       ],
     });
