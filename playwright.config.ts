@@ -11,7 +11,8 @@ const wanted = (process.env.E2E_SERVERS ?? Object.keys(E2E_SERVERS).join(",")).s
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
-  timeout: 45_000,
+  // Journeys of a minute exist on a busy machine; none waits this long for anything.
+  timeout: 90_000,
   expect: { timeout: 10_000 },
   workers: 2,
   forbidOnly: Boolean(process.env.CI),

@@ -20,13 +20,13 @@ export const TEST_SECRET = "of the tests alone: 7f1cbe0b8a2c4d61aa0f5e3d9b7c2e14
 
 /**
  * @param {{ count?: number, databaseUrl: string, build?: string, port?: number, env?: Record<string, string> }} options
- *   `build`: the build's directory (default `.next-test`); `port`: of the first instance (default: a free one)
+ *   `build`: the build's directory, in the checkout or absolute (default `.next-test`); `port`: of the first instance (default: a free one)
  * @returns {Promise<{ url: string, port: number, pid: number, logFile: string, isAlive(): boolean, kill(signal?: string): Promise<void>, stop(): Promise<void> }[]>}
  *   ready instances; `kill` is for tests of crashes, `stop` ends one gently and waits
  */
 export async function startInstances({ count = 2, databaseUrl, build = ".next-test", port, env = {} }) {
   if (count > INSTANCES_MAX) throw new Error(`at most ${INSTANCES_MAX} instances`);
-  const server = path.join(repositoryRoot, build, "standalone/server.js");
+  const server = path.resolve(repositoryRoot, build, "standalone/server.js");
   if (!existsSync(server)) throw new Error(`There is no build in ${build}: run npm test, or GATEHOUSE_TEST_BUILD=1 npm run build.`);
   const started = [];
   // One APP_URL: behind a balancer all instances have the same address, and tokens of one are tokens of all.
