@@ -23,6 +23,7 @@ async function openDatabase() {
 async function start() {
   loadEnvFiles();
   process.env.NODE_ENV = "development";
+  process.env.NEXT_TELEMETRY_DISABLED ??= "1";
   process.env.GATEHOUSE_DATA_DIR = dataDirectory();
   await claimPort();
   useOwnSecrets(dataDirectory());

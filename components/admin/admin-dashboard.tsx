@@ -47,7 +47,7 @@ export function AdminDashboard({ figures, periodDays, days, signIns, recent, use
   const bannedHref = usersHref && `${usersHref}?status=banned`;
   return (
     <div className="grid gap-6">
-      <div className="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+      <div className="grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-3">
         <StatCard label="People" value={figures.totalUsers} note="all accounts" icon={Users} href={usersHref} />
         <StatCard label="New people" value={figures.newUsers} note={period} icon={UserPlus} />
         <StatCard label="Open sessions" value={figures.activeSessions} note="at this moment" icon={MonitorSmartphone} />

@@ -34,7 +34,7 @@ const BAN_REASONS = ["Repeated spam", "Shared their password", "Left the company
 
 /** Names outside Latin script keep a Latin address, as people's addresses do. */
 const asciiHandle = (text: string, fallback: string): string =>
-  text.normalize("NFD").replace(/[^a-zA-Z]/g, "").toLowerCase() || fallback;
+  text.normalize("NFD").replaceAll("ø", "o").replaceAll("Ø", "O").replace(/[^a-zA-Z]/g, "").toLowerCase() || fallback;
 
 /** @param passwordHashes by persona password; the others get one that nobody knows */
 export function buildPeople(dice: Dice, today: Date, passwordHashes: Map<string, string>, unknownHash: string): SeedPerson[] {

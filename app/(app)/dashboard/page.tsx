@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Dashboard } from "@/components/dashboard/dashboard";
+import { CATALOGUE } from "@/lib/access/catalogue";
 import { listOwnLogs } from "@/lib/features/audit/operations/list-own-logs";
 import { listOwnPermissions } from "@/lib/features/rbac/operations/list-own-permissions";
 import { listOwnSessions } from "@/lib/features/sessions/operations/list-own-sessions";
@@ -9,6 +10,9 @@ import { activityRow } from "../account/activity/activity-row";
 
 export const metadata: Metadata = { title: "Dashboard" };
 export const access = signedIn();
+
+/** Permissions that open nothing yet are nothing that somebody may do. */
+const PENDING: ReadonlySet<string> = new Set(CATALOGUE.filter(({ pending }) => pending).map(({ name }) => name));
 
 export default page(access, async ({ viewer, run }) => {
   const [{ count }, { permissions }, { logs }] = await Promise.all([
@@ -21,7 +25,7 @@ export default page(access, async ({ viewer, run }) => {
       name={viewer.firstName ?? viewer.username}
       sessionCount={count}
       roles={viewer.roles.map((role) => role.displayName)}
-      permissions={permissions}
+      permissions={permissions.filter((name) => !PENDING.has(name))}
       recent={logs.map(activityRow)}
     />
   );

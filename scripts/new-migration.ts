@@ -1,0 +1,24 @@
+/** `npm run db:new -- <name>`: the SQL that leads from the migrations to `prisma/schema`, as a new migration to be reviewed. */
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { findDrift } from "./database/check-drift";
+import { withDatabase } from "./database/with-database";
+
+const [, , name = ""] = process.argv;
+const migrations = path.resolve(import.meta.dirname, "../prisma/migrations");
+
+if (!/^[a-z][a-z0-9_]{2,60}$/.test(name)) {
+  console.error("Name it in snake_case: npm run db:new -- add_notes");
+  process.exit(1);
+}
+
+await withDatabase(async ({ url }) => {
+  const drift = await findDrift(url);
+  if (drift.length === 0) return console.log("prisma/schema and prisma/migrations agree: there is nothing to migrate.");
+  const existing = (await readdir(migrations)).filter((entry) => /^\d{4}_/.test(entry));
+  const number = String(existing.length + 1).padStart(4, "0");
+  const folder = path.join(migrations, `${number}_${name}`);
+  await mkdir(folder);
+  await writeFile(path.join(folder, "migration.sql"), `${drift.join(";\n\n")};\n`);
+  console.log(`Wrote ${path.relative(process.cwd(), folder)}/migration.sql: review it, then npm run db:migrate.`);
+});
