@@ -12,6 +12,7 @@ import { env } from "@/lib/env";
 import { logout } from "@/lib/features/auth/operations/logout";
 import { makeContext } from "@/lib/http/context";
 import { clearedCookies } from "@/lib/http/delivery";
+import { log } from "@/lib/log";
 import { execute } from "@/lib/operation";
 
 /** Where the presented token travels from `decode` to `encode`. */
@@ -32,7 +33,7 @@ const config = (): NextAuthConfig => ({
   providers: [],
   session: { strategy: "jwt", maxAge: env.sessionTtlSeconds },
   cookies: { sessionToken: { name: cookieNames().access, options: cookieAttributes() } },
-  pages: { signIn: "/login", signOut: "/login", error: "/login", newUser: "/dashboard" },
+  pages: { signIn: "/login", signOut: "/login", error: "/login", verifyRequest: "/login", newUser: "/dashboard" },
   jwt: {
     encode: async ({ token }) => String(token?.[PRESENTED] ?? ""),
     decode: async ({ token }): Promise<JWT | null> => {
@@ -41,6 +42,12 @@ const config = (): NextAuthConfig => ({
     },
   },
   events: { signOut: endOurs },
+  // What it calls an error is a refused request; one line each, in our form.
+  logger: {
+    error: (error) => log.warn("auth-js.refused", { error }),
+    warn: (code) => log.debug("auth-js.warned", { code }),
+    debug: () => undefined,
+  },
 });
 
 /**
@@ -49,9 +56,11 @@ const config = (): NextAuthConfig => ({
  */
 function withoutClearing(answer: Response): Response {
   const lines = answer.headers.getSetCookie().filter((line) => !line.startsWith(`${cookieNames().access}=;`));
-  answer.headers.delete("set-cookie");
-  for (const line of lines) answer.headers.append("set-cookie", line);
-  return answer;
+  // A copy: the headers of a `Response.redirect` cannot be changed.
+  const headers = new Headers(answer.headers);
+  headers.delete("set-cookie");
+  for (const line of lines) headers.append("set-cookie", line);
+  return new Response(answer.body, { status: answer.status, headers });
 }
 
 const { handlers: theirs } = NextAuth(config);

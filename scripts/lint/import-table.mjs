@@ -43,7 +43,7 @@ export const importTable = [
   // Doors for browser journeys, in test builds alone.
   { files: "app/api/test/**", may: ["lib/http/**", "lib/{clock,db,failpoint}.ts"] },
   // Handlers that are no operation: Auth.js's session answer, public keys, the OpenAPI document.
-  { files: "app/api/**", may: [...SCREEN, "lib/edge/{cors,security-headers,token-keys}.ts", "lib/session/rotate-session.ts", "contracts/openapi.json"] },
+  { files: "app/api/**", may: [...SCREEN, "lib/edge/{cors,security-headers,token-keys}.ts", "lib/session/{csrf,rotate-session}.ts", "contracts/openapi.json"] },
   { files: "app/**", may: SCREEN, packages: ["!next-auth", "!next-auth/**", "!pg", "!@prisma/**"] },
   { files: "components/**", may: ["components/**", "lib/features/*/schema.ts", "lib/client/**"], packages: ["!next-auth", "!next-auth/**", "!pg", "!@prisma/**", "!next/headers"] },
 

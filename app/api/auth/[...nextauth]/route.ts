@@ -1,3 +1,3 @@
-import { handlers } from "@/lib/auth/config";
+import { authDoor } from "@/lib/auth/door";
 
-export const { GET, POST } = handlers;
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = authDoor;
