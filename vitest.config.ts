@@ -39,6 +39,8 @@ export default defineConfig({
           include: ["tests/{operations,sessions,http,matrix,setup,tools}/**/*.test.ts"],
           globalSetup: ["tests/setup/global-database.ts"],
           setupFiles: ["tests/setup/worker-database.ts"],
+          // next-auth imports next/server without its extension, which only a bundler resolves.
+          server: { deps: { inline: ["next-auth"] } },
         },
       },
     ],

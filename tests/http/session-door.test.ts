@@ -19,7 +19,7 @@ const checkRoute = await import("@/app/api/auth/check-auth/route");
 describe("GET /api/auth/session", () => {
   it("is null for nobody, for broken tokens and for the banned, and sets no cookie", async () => {
     const banned = await makeSession(await makeUser({ banned: true }));
-    for (const cookies of [{}, { access_token: "not.a.token" }, { access_token: banned.accessToken }]) {
+    for (const cookies of [{}, { access_token: "not.a.token" }, { access_token: banned.accessToken }] as Record<string, string>[]) {
       const answer = await http(route, { cookies, browser: true });
       expect([answer.status, answer.body]).toEqual([200, null]);
       expect(answer.headers.getSetCookie()).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { AppError } from "@/lib/errors";
+import type { AppError } from "@/lib/errors";
 import { hashPassword, passwordTooLong, verifyPassword } from "@/lib/session/password";
 import { passwordProblems } from "@/lib/session/password-policy";
 import { hashInWorker, verifyInWorker } from "@/lib/session/password-worker";
