@@ -12,6 +12,7 @@ import { verifyAccessToken } from "@/lib/edge/token";
 import { setResponseStatus } from "./request-scope";
 import type { AppError } from "@/lib/errors";
 import { type AnyOperation, execute, type OutputOf, type RawInput } from "@/lib/operation";
+import { hasTrustedOrigin } from "@/lib/session/csrf";
 import type { RequestContext } from "@/lib/session/request-context";
 import { rotateSession } from "@/lib/session/rotate-session";
 import { makeContext } from "./context";
@@ -106,6 +107,8 @@ export async function actionContext(): Promise<RequestContext> {
   const path = head.get(privateHeaders.path) ?? "/";
   const ctx = makeContext({ kind: "action", method: "POST", path, headers: head, cookie: (name) => jar.get(name)?.value });
   const { accessCookie, refreshCookie } = ctx.credentials;
+  // execute() will refuse it; until then nothing may change, not even the tokens.
+  if (!hasTrustedOrigin(ctx)) return ctx;
   if (!refreshCookie || (accessCookie && (await verifyAccessToken(accessCookie)).ok)) return ctx;
   const renewed = await rotateSession(ctx, refreshCookie).catch(() => null);
   if (!renewed) return ctx;

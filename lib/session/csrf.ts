@@ -12,10 +12,15 @@ export function isFromElsewhere({ origin, secFetchSite }: RequestContext): boole
   return secFetchSite !== null && secFetchSite !== "same-origin";
 }
 
-/** @throws AppError 403 CSRF */
-export function assertTrustedOrigin(ctx: RequestContext): void {
+/** Whether the request may change something. */
+export function hasTrustedOrigin(ctx: RequestContext): boolean {
   const { accessCookie, refreshCookie } = ctx.credentials;
   const saysNothing = ctx.origin === null && ctx.secFetchSite === null;
   const bringsCookies = accessCookie !== null || refreshCookie !== null;
-  if (isFromElsewhere(ctx) || (saysNothing && bringsCookies)) throw new AppError(CSRF);
+  return !isFromElsewhere(ctx) && !(saysNothing && bringsCookies);
+}
+
+/** @throws AppError 403 CSRF */
+export function assertTrustedOrigin(ctx: RequestContext): void {
+  if (!hasTrustedOrigin(ctx)) throw new AppError(CSRF);
 }
