@@ -62,7 +62,7 @@ describe("Auth.js's reads", () => {
     }
   });
 
-  it("none of them sets, renews or changes a session cookie of ours @asvs V7.1.3", async () => {
+  it("none of them sets, renews or changes a session cookie of ours", async () => {
     const viewer = await makeViewer();
     for (const path of ["csrf", "providers", "signin", "signout", "error", "verify-request"]) {
       const answer = await rowsUnchanged(() => ask(path, { cookies: cookiesFor(viewer) }), []);

@@ -75,7 +75,7 @@ describe("the cookies @asvs V3.3.1 @asvs V3.3.2 @asvs V3.3.4", () => {
     }
   });
 
-  it("on https: __Host-, Secure, no Domain, and only those names are read", async () => {
+  it("on https: __Host-, Secure, no Domain, and only those names are read @asvs V3.3.3", async () => {
     const origin = "https://app.example.com";
     await withEnv({ APP_URL: origin }, async () => {
       const { cookies } = await byOperation.login({ headers: { origin } });

@@ -26,7 +26,7 @@ describe("GET /api/auth/session", () => {
     }
   });
 
-  it("is our session in Auth.js's shape, by cookie and by Bearer, in one statement and without a cookie @asvs V7.1.3", async () => {
+  it("is our session in Auth.js's shape, by cookie and by Bearer, in one statement and without a cookie", async () => {
     const viewer = await makeViewer(["users.view"], { firstName: "Grace", lastName: "Hopper" });
     for (const request of [{ cookies: { access_token: viewer.accessToken, refresh_token: viewer.refreshToken }, browser: true }, { as: viewer }]) {
       const { result, statements } = await countStatements(() => rowsUnchanged(() => http(route, request), []).then((answer) => answer));

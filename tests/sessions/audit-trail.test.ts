@@ -122,7 +122,7 @@ function sorted(value: unknown): unknown {
   return { entries: entries.map(([key, entry]) => [key, sorted(entry)]) };
 }
 
-describe("the trail is append-only @asvs V16.4.3", () => {
+describe("the trail is append-only @asvs V16.4.2", () => {
   it.each(["UPDATE audit_events SET action = 'x'", "UPDATE audit_events SET mac = mac", "DELETE FROM audit_events", "TRUNCATE audit_events", "TRUNCATE audit_events CASCADE"])("%s is refused by the database itself", async (text) => {
     await recordEvent(sealEvent({ action: "test.event" }, origin()));
     await rowsUnchanged(() => expect(sql(text)).rejects.toThrow(/append-only/), []);

@@ -94,7 +94,7 @@ describe("the access token's own end", () => {
   });
 });
 
-describe("single-session mode @asvs V7.1.2", () => {
+describe("single-session mode", () => {
   it("a sign-in ends the person's other sessions and nobody else's", async () => {
     await withEnv({ SINGLE_SESSION_PER_USER: "true" }, async () => {
       const user = await makeUser();

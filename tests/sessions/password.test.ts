@@ -52,7 +52,7 @@ describe("hashing", () => {
     expect(await verifyPassword("no account has this password", null)).toBe(false);
   });
 
-  it("beyond its queue is a 503 with Retry-After, and every place comes back @asvs V2.4.2", async () => {
+  it("beyond its queue is a 503 with Retry-After, and every place comes back @asvs V15.2.2", async () => {
     const tries = await Promise.allSettled(Array.from({ length: 160 }, (_, n) => hashPassword(`password ${n}`)));
     const refused = tries.filter((attempt) => attempt.status === "rejected").map(({ reason }) => reason as AppError);
     expect(refused.length).toBeGreaterThan(0);

@@ -165,7 +165,7 @@ describe("any order of refreshes", () => {
 });
 
 describe("what the database holds of a token", () => {
-  it("is a hash, and a successor that only the presented token opens @asvs V13.3.1", async () => {
+  it("is a hash, and a successor that only the presented token opens", async () => {
     const viewer = await makeViewer();
     const child = await mustRefresh(viewer.refreshToken);
     const row = await oneRow<{ token_hash: Buffer; child_cipher: Buffer; all: string }>(

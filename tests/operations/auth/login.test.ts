@@ -37,7 +37,7 @@ describe("auth.login is allowed", () => {
     expect((await callAs({ accessToken: body.access_token }).output(checkAuth)).user.id).toBe(user.id);
   });
 
-  it("makes a new session each time, whatever tokens the request bears @asvs V7.2.4", async () => {
+  it("makes a new session each time, whatever tokens the request bears", async () => {
     const user = await makeUser();
     const first = await signIn({ email: user.email, password: user.password });
     const again = await http(route, { body: { email: user.email, password: user.password }, browser: true, cookies: { access_token: first.body.access_token, refresh_token: first.body.refresh_token } });

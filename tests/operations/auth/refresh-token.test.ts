@@ -18,7 +18,7 @@ const isAlive = async (sessionId: string) =>
   (await oneRow<{ alive: boolean }>("SELECT revoked_at IS NULL AS alive FROM sessions WHERE id = $1", [sessionId])).alive;
 
 describe("auth.refresh is allowed", () => {
-  it("exchanges a token for a new pair that works @asvs V7.2.4", async () => {
+  it("exchanges a token for a new pair that works", async () => {
     const viewer = await makeViewer();
     const { status, body, cookies } = await renew(viewer.refreshToken);
     expect(status).toBe(200);

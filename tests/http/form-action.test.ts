@@ -1,0 +1,110 @@
+// First, because it prepares what every module of Next looks for when it is loaded.
+import { nextRoute } from "../setup/next-route";
+import { NextRequest } from "next/server";
+import { describe, expect, it } from "vitest";
+import type { ActionState } from "@/lib/http/action";
+import { checkAuth } from "@/lib/features/auth/operations/check-auth";
+import { endOtherSessions } from "@/lib/features/sessions/operations/end-other-sessions";
+import { makeSession } from "../factories/make-session";
+import { makeUser } from "../factories/make-user";
+import { makeViewer, type TestViewer } from "../factories/make-viewer";
+import { callAs } from "../setup/call-as";
+import { HOUR, travel } from "../setup/clock";
+import { rowsUnchanged } from "../setup/rows-unchanged";
+import { oneRow } from "../setup/sql";
+import { freshAddress, TEST_ORIGIN } from "../setup/test-context";
+import { withEnv } from "../setup/with-env";
+
+type Action = (previous: ActionState, form: FormData) => Promise<ActionState>;
+interface Sent {
+  cookies?: Record<string, string>;
+  headers?: Record<string, string>;
+  ip?: string;
+}
+
+/** Runs a server action in a request of Next: its cookies and its redirect are those of the answer. */
+async function post(load: () => Promise<Action>, fields: Record<string, string>, { cookies = {}, headers = { origin: TEST_ORIGIN }, ip }: Sent = {}): Promise<{ status: number; state: ActionState; location: string | null; cookies: Record<string, string> }> {
+  const cookie = Object.entries(cookies).map(([name, value]) => `${name}=${value}`).join("; ");
+  const request = new NextRequest(`${TEST_ORIGIN}/form`, { method: "POST", headers: { "x-gatehouse-client-address": ip ?? freshAddress(), ...headers, ...(cookie ? { cookie } : {}) } });
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  const answer = await nextRoute("/form", async () => ({ POST: async () => Response.json(await (await load())({}, form)) }), request);
+  const text = await answer.text();
+  return {
+    status: answer.status,
+    state: text ? (JSON.parse(text) as ActionState) : {},
+    location: answer.headers.get("location"),
+    cookies: Object.fromEntries(answer.headers.getSetCookie().map((line) => [line.slice(0, line.indexOf("=")), line])),
+  };
+}
+
+const signIn = async () => (await import("@/app/(auth)/actions")).signIn;
+const endOthers = async () => (await import("@/lib/http/action")).action(endOtherSessions, { message: "done" });
+const cookiesOf = (viewer: TestViewer) => ({ access_token: viewer.accessToken, refresh_token: viewer.refreshToken });
+
+describe("the sign-in form", () => {
+  it("signs in by cookies in every delivery mode, and goes where it should", async () => {
+    for (const mode of ["cookies_only", "body_only", "dual"]) {
+      await withEnv({ TOKEN_DELIVERY: mode }, async () => {
+        const user = await makeUser();
+        const answer = await post(signIn, { identifier: user.email, password: user.password, return_to: "/account?x=1" });
+        expect([answer.status, answer.location]).toEqual([307, "/account?x=1"]);
+        for (const name of ["access_token", "refresh_token"]) expect(answer.cookies[name]).toMatch(/Path=\/; HttpOnly; SameSite=lax/i);
+        expect(answer.cookies.refresh_token).not.toContain("Max-Age");
+      });
+    }
+  });
+
+  it("remembers when the box is ticked, and never leads to another site @asvs V3.7.2", async () => {
+    const user = await makeUser();
+    const answer = await post(signIn, { identifier: user.email, password: user.password, remember_me: "on", return_to: "https://evil.example" });
+    expect(answer.cookies.refresh_token).toContain("Max-Age=25");
+    expect(answer.location).toBe("/dashboard");
+  });
+
+  it("shows the one sentence, what was typed, and never the password", async () => {
+    const user = await makeUser();
+    const answer = await post(signIn, { identifier: user.email, password: "canary-password-91" });
+    expect(answer.state).toMatchObject({ ok: false, code: "INVALID_CREDENTIALS", values: { identifier: user.email } });
+    expect(JSON.stringify(answer.state)).not.toContain("canary-password-91");
+    expect(answer.cookies).toEqual({});
+  });
+
+  it("is refused from another site's page, or with nothing said and our cookies @asvs V3.5.1", async () => {
+    const viewer = await makeViewer();
+    const fields = { identifier: viewer.user.email, password: viewer.user.password };
+    for (const sent of [{ headers: { origin: "https://evil.example" } }, { headers: { origin: "null" } }, { headers: {}, cookies: { access_token: viewer.accessToken } }]) {
+      const answer = await rowsUnchanged(() => post(signIn, fields, sent as Sent), []);
+      expect(answer.state).toMatchObject({ ok: false, code: "CSRF" });
+      expect(answer.cookies).toEqual({});
+    }
+  });
+});
+
+describe("a form left open until the access token has expired", () => {
+  it("still submits, with the session rotated in the same request", async () => {
+    const viewer = await makeViewer();
+    await makeSession(viewer.user);
+    await travel(HOUR);
+    const answer = await post(endOthers, {}, { cookies: cookiesOf(viewer) });
+    expect(answer.state).toMatchObject({ ok: true, message: "done" });
+    const renewed = /^access_token=([^;]+)/.exec(answer.cookies.access_token ?? "")?.[1] ?? "";
+    expect((await callAs({ accessToken: renewed }).output(checkAuth)).user.id).toBe(viewer.user.id);
+    const { live } = await oneRow<{ live: number }>("SELECT count(*)::int AS live FROM sessions WHERE user_id = $1 AND revoked_at IS NULL", [viewer.user.id]);
+    expect(live).toBe(1);
+  });
+
+  it("sent by another site's page changes nothing, not even the tokens @asvs V3.5.1", async () => {
+    const viewer = await makeViewer();
+    await makeSession(viewer.user);
+    await travel(HOUR);
+    const answer = await rowsUnchanged(() => post(endOthers, {}, { cookies: cookiesOf(viewer), headers: { origin: "https://evil.example" } }), []);
+    expect(answer.state.code).toBe("CSRF");
+    expect(answer.cookies).toEqual({});
+  });
+
+  it("of nobody, or of a session that ended, says so", async () => {
+    expect((await post(endOthers, {})).state).toMatchObject({ ok: false, code: "UNAUTHORIZED" });
+    expect((await post(endOthers, {}, { cookies: { refresh_token: "gone" } })).state).toMatchObject({ ok: false, code: "UNAUTHORIZED" });
+  });
+});
