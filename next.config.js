@@ -7,13 +7,17 @@ const root = dirname(fileURLToPath(import.meta.url));
 
 // Next cannot import TypeScript from here. Reading one value checks the shape of all of them, so a build with a
 // malformed variable stops now; whether they are present is checked at boot.
-const { env } = await createJiti(import.meta.url).import("./lib/env.ts");
+const jiti = createJiti(import.meta.url);
+const { env } = await jiti.import("./lib/env.ts");
 void env.appUrl;
+const { rewrites } = await jiti.import("./lib/http/rewrites.ts");
 
 const isTestBuild = process.env.GATEHOUSE_TEST_BUILD === "1";
+/** For `npm run bench` alone: it has routes to measure against (route.bench.ts), and a gate that can be left out. */
+const isBenchBuild = process.env.GATEHOUSE_BENCH_BUILD === "1";
 
 /** Each kind of build has its own directory, so that `.next` only ever holds the plain one. */
-const distDir = process.env.GATEHOUSE_DIST_DIR || (isTestBuild ? ".next-test" : ".next");
+const distDir = isBenchBuild ? ".next-bench" : process.env.GATEHOUSE_DIST_DIR || (isTestBuild ? ".next-test" : ".next");
 
 /** What only the launch scripts, the command line or the tests use. */
 const notTraced = [
@@ -30,10 +34,11 @@ const notTraced = [
 
 /** @type {import("next").NextConfig} */
 const config = {
-  output: "standalone",
+  // Vercel packs the functions itself.
+  output: process.env.VERCEL === "1" ? undefined : "standalone",
   distDir,
   // Plain builds do not even know the routes that move clocks and arm failpoints (route.testing.ts).
-  pageExtensions: isTestBuild ? ["tsx", "ts", "testing.ts"] : ["tsx", "ts"],
+  pageExtensions: ["tsx", "ts", ...(isTestBuild ? ["testing.ts"] : []), ...(isBenchBuild ? ["bench.ts"] : [])],
   reactStrictMode: true,
   poweredByHeader: false,
   typedRoutes: false,
@@ -46,7 +51,9 @@ const config = {
   outputFileTracingExcludes: { "/**": notTraced },
   // Loaded by a worker thread from a string, where tracing does not look.
   outputFileTracingIncludes: existsSync(join(root, "node_modules/bcryptjs")) ? { "/**": ["node_modules/bcryptjs/**"] } : {},
-  turbopack: { root },
+  turbopack: { root, resolveAlias: isBenchBuild ? { "@/lib/edge/gate": "./scripts/bench/gate.ts" } : {} },
+  // The same sources, but for the bench's own, are checked by every other build.
+  typescript: { ignoreBuildErrors: isBenchBuild },
   allowedDevOrigins: ["127.0.0.1", "[::1]"],
   experimental: {
     // forbidden() and its page, with the status 403.
@@ -55,10 +62,7 @@ const config = {
     serverActions: { bodySizeLimit: "6mb" },
   },
   rewrites: async () => ({
-    beforeFiles: [
-      { source: "/health", destination: "/api/health" },
-      { source: "/.well-known/jwks.json", destination: "/api/auth/jwks" },
-    ],
+    beforeFiles: rewrites,
     afterFiles: [],
     fallback: [],
   }),

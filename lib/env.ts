@@ -74,6 +74,7 @@ const shape = z.object({
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
   logFormat: z.enum(["pretty", "json"]).optional(),
   cronSecret: z.string().optional(),
+  metricsToken: z.string().optional(),
   dataDirectory: z.string().default(".data"),
 });
 
@@ -93,6 +94,8 @@ export interface Env extends Shape {
   isTestBuild: boolean;
   /** On Vercel there is no server of ours: the platform names the client and runs the jobs. */
   isVercel: boolean;
+  /** Set where the server is started (image, `npm start`): Next then leaves SIGTERM to us. */
+  handlesSignals: boolean;
   /** Mail stays in the house, at /dev/mailbox: outside production, in embedded mode and in test builds. */
   mailboxEnabled: boolean;
 }
@@ -128,6 +131,7 @@ function parse(): Env {
     // Written out, because the build puts the value in its place.
     isTestBuild: process.env.GATEHOUSE_TEST_BUILD === "1",
     isVercel: process.env.VERCEL === "1",
+    handlesSignals: Boolean(process.env.NEXT_MANUAL_SIG_HANDLE),
     mailboxEnabled: !isProduction || isEmbedded || process.env.GATEHOUSE_TEST_BUILD === "1",
   };
 }
@@ -169,6 +173,7 @@ export function bootFaults(): string[] {
   faults.push(...secretFaults("AUTH_SECRET", env.authSecret));
   if (env.authSecretPrevious) faults.push(...secretFaults("AUTH_SECRET_PREVIOUS", env.authSecretPrevious));
   if (env.cronSecret) faults.push(...secretFaults("CRON_SECRET", env.cronSecret));
+  if (env.metricsToken) faults.push(...secretFaults("METRICS_TOKEN", env.metricsToken));
   if (env.corsOrigins.includes("*")) {
     faults.push("CORS_ORIGINS may not be *: the API answers with credentials, so list each origin.");
   }

@@ -25,6 +25,7 @@ import {
 } from "@/lib/errors";
 import { env } from "@/lib/env";
 import { failpoint } from "@/lib/failpoint";
+import { countOutcome } from "@/lib/metrics/events";
 import { kick } from "@/lib/outbox/run-due-jobs";
 import type { Limit } from "@/lib/rate-limit/limits";
 import { takeInProcess } from "@/lib/rate-limit/process-window";
@@ -172,10 +173,13 @@ export async function execute<Op extends AnyOperation>(
   raw: RawInput = {},
 ): Promise<OutputOf<Op>> {
   try {
-    return (await travel(operation, ctx, raw)) as OutputOf<Op>;
+    const output = (await travel(operation, ctx, raw)) as OutputOf<Op>;
+    countOutcome(operation.name);
+    return output;
   } catch (error) {
-    if (isDatabaseAway(error)) throw new AppError(UNAVAILABLE, { retryAfterSeconds: 2 });
-    throw error;
+    const told = isDatabaseAway(error) ? new AppError(UNAVAILABLE, { retryAfterSeconds: 2 }) : error;
+    countOutcome(operation.name, told);
+    throw told;
   }
 }
 

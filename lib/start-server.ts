@@ -1,8 +1,10 @@
 /** What a server process does once before its first request: refuses a bad configuration, guards, warms, runs jobs. */
-import { bootFaults } from "@/lib/env";
+import { bootFaults, env } from "@/lib/env";
+import { endOnSignal } from "@/lib/http/end-server";
 import { installRequestGuard } from "@/lib/http/request-guard";
 import { requestScope } from "@/lib/http/request-scope";
 import { log } from "@/lib/log";
+import { watchEventLoop } from "@/lib/metrics/runtime";
 import { startJobTimer } from "@/lib/outbox/run-due-jobs";
 import { warmPasswords } from "@/lib/session/password";
 
@@ -11,9 +13,13 @@ export function startServer(): void {
   const faults = bootFaults();
   for (const fault of faults) console.error(fault);
   if (faults.length > 0) process.exit(1);
-  installRequestGuard();
   void warmPasswords();
+  // No server of ours there: the platform names the client, and its cron calls /api/cron.
+  if (env.isVercel) return;
+  installRequestGuard();
   startJobTimer();
+  if (env.handlesSignals) endOnSignal();
+  if (env.metricsToken) watchEventLoop();
 }
 
 export function logRequestError(error: unknown, { path, method }: { path: string; method: string }): void {

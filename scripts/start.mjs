@@ -16,6 +16,8 @@ import { enableTypeScript } from "./launch/typescript.mjs";
 
 const standalone = path.join(repositoryRoot, ".next/standalone");
 const server = path.join(standalone, "server.js");
+/** Next then leaves SIGTERM to the server's own orderly end (lib/http/end-server.ts). */
+const ownSignals = { NEXT_MANUAL_SIG_HANDLE: "1" };
 
 function buildFaults() {
   const markFile = path.join(standalone, "gatehouse-build.json");
@@ -35,7 +37,7 @@ async function startEmbedded() {
     refuseIfAny(await configurationFaults());
     announce({ address: process.env.APP_URL, database: `PostgreSQL in ${dataDirectory()}`, hasDemoPeople, hasMailbox: true });
   });
-  runServer([server], loopbackEnvironment(), database.stop);
+  runServer([server], { ...loopbackEnvironment(), ...ownSignals }, database.stop);
 }
 
 function refuseIfAny(faults) {
@@ -54,7 +56,7 @@ async function startConfigured() {
   refuseIfAny([...faults, ...buildFaults()]);
   await claimPort();
   // Platforms set HOSTNAME to the machine's own name, which Next would bind to alone.
-  runServer([server], { HOSTNAME: "0.0.0.0" }, async () => undefined);
+  runServer([server], { HOSTNAME: "0.0.0.0", ...ownSignals }, async () => undefined);
 }
 
 async function start() {

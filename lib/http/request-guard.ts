@@ -10,6 +10,8 @@ import { edgeEnv, publishGuardKey } from "@/lib/edge/env";
 import { refusals } from "@/lib/edge/envelope";
 import { isPrivateHeader, privateHeaders } from "@/lib/edge/private-headers";
 import { newRequestId, REQUEST_ID_HEADER } from "@/lib/edge/request-id";
+import { rememberServer } from "./drain";
+import { observeRequest } from "./observe-request";
 import { checkRequest, isFormPost } from "./request-checks";
 import { parserRefusal, writeRefusal, writeSocketRefusal } from "./refusal-writer";
 import { runInRequestScope, type RequestScope } from "./request-scope";
@@ -34,6 +36,7 @@ export const installRequestGuard = (): void => {
         return onRequest(args[0] as IncomingMessage, args[1] as ServerResponse, guardKey, () => emit.call(this, event, ...args));
       case "connection":
         prepareServer(this);
+        rememberServer(this);
         return emit.call(this, event, ...args);
       case "upgrade":
         // Next leaves an upgrade that it does not know hanging; only its development server takes one, under this path.
@@ -64,6 +67,7 @@ const onRequest = (request: IncomingMessage, response: ServerResponse, guardKey:
     hasEntered: false,
     memo: new Map(),
   };
+  observeRequest(request, response, scope.requestId);
   const refusal = checkRequest(request);
   if (refusal) {
     writeRefusal(request, response, refusal, scope.requestId);

@@ -10,6 +10,7 @@ import { statement } from "@/lib/db";
 import { queueMail } from "@/lib/email/queue-mail";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
+import { countRefresh } from "@/lib/metrics/events";
 import { outboxInsert, outboxRow } from "@/lib/outbox/outbox";
 import { makeAccessToken } from "./access-token";
 import { deviceOf } from "./device";
@@ -91,7 +92,10 @@ interface Decided {
 export async function rotateSession(ctx: RequestContext, presented: string): Promise<IssuedSession | null> {
   const tokenHash = sha256(presented);
   const [found] = await statement<Found & Record<string, unknown>>("refresh.find", FIND, [tokenHash]);
-  if (!found) return null;
+  if (!found) {
+    countRefresh("unknown");
+    return null;
+  }
   const child = randomToken();
   const [decided] = await statement<Decided & Record<string, unknown>>("refresh.rotate", ROTATE, [
     tokenHash,
@@ -103,6 +107,7 @@ export async function rotateSession(ctx: RequestContext, presented: string): Pro
     JSON.stringify(auditRows(ctx, found)),
     JSON.stringify([outboxRow(warning(ctx, found))]),
   ]);
+  countRefresh(decided?.verdict ?? "unknown");
   if (!decided || decided.verdict === "dead" || decided.verdict === "reused") return null;
   const refreshToken = decided.verdict === "rotated" ? child : successor(decided, presented);
   return {

@@ -2,7 +2,8 @@
 import { spawn } from "node:child_process";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
-const END_PATIENCE_MS = 10_000;
+/** More than the server gives its requests in flight (lib/http/end-server.ts). */
+const END_PATIENCE_MS = 30_000;
 
 /**
  * Binding to 127.0.0.1 or ::1 would make Next take its own rewrites for foreign ones; the name does not. IPv4 first,

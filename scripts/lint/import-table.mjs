@@ -7,7 +7,7 @@
 const LEAVES = ["lib/{env,errors,clock,crypto,ids,log,db,failpoint,validation,pagination}.ts", "lib/generated/**", "lib/edge/**"];
 
 /** What an operation stands on. They may know each other where no circle comes of it (a test looks for circles). */
-const MIDDLE = ["lib/{session,access,audit,rate-limit,outbox,email,storage}/**"];
+const MIDDLE = ["lib/{session,access,audit,rate-limit,outbox,email,storage,metrics}/**"];
 
 /** What a feature shows to the others: shapes, never queries and never operations. */
 const SHARED_BY_FEATURES = ["lib/features/*/*.ts", "!lib/features/*/{repo,feature}.ts"];
@@ -42,6 +42,8 @@ export const importTable = [
 
   // Doors for browser journeys, in test builds alone.
   { files: "app/api/test/**", may: ["lib/http/**", "lib/{clock,db,failpoint}.ts"] },
+  // What the bench measures against, in bench builds alone.
+  { files: "app/api/dev/bench/**", may: ["lib/http/**", "lib/edge/token.ts", "lib/session/password.ts", "lib/features/account/operations/update-profile.ts"] },
   // Handlers that are no operation: Auth.js's session answer, public keys, the OpenAPI document.
   { files: "app/api/**", may: [...SCREEN, "lib/edge/{cors,security-headers,token-keys}.ts", "lib/session/{csrf,rotate-session}.ts", "contracts/openapi.json"] },
   { files: "app/**", may: SCREEN, packages: ["!next-auth", "!next-auth/**", "!pg", "!@prisma/**"] },
@@ -59,7 +61,7 @@ export const importTable = [
   { files: "lib/http/**", may: ["lib/http/**", "lib/operation.ts", ...MIDDLE, ...LEAVES], packages: ["!next-auth", "!next-auth/**", "!pg"] },
   { files: "lib/start-server.ts", may: ["lib/http/**", ...MIDDLE, ...LEAVES], packages: ["!next-auth", "!next-auth/**"] },
   { files: "lib/operation.ts", may: [...MIDDLE, ...LEAVES], packages: ["zod"] },
-  { files: "lib/{session,access,audit,rate-limit,outbox,email,storage}/**", may: [...MIDDLE, ...LEAVES], packages: ["!next", "!next/**", "!next-auth", "!next-auth/**", "!react", "!pg"] },
+  { files: "lib/{session,access,audit,rate-limit,outbox,email,storage,metrics}/**", may: [...MIDDLE, ...LEAVES], packages: ["!next", "!next/**", "!next-auth", "!next-auth/**", "!react", "!pg"] },
 
   { files: "lib/generated/**", may: ["lib/generated/**"] },
   { files: "lib/{env,errors}.ts", may: [], packages: ["zod", "node:**"] },

@@ -5,7 +5,7 @@ import { ROOT, sourceFiles } from "./source-files";
 
 const files = sourceFiles();
 const FOLDERS = [".ci", ".github", "app", "components", "contracts", "deploy", "docs", "lib", "prisma", "public", "scripts", "tests"];
-const LIB_FOLDERS = ["access", "audit", "auth", "client", "edge", "email", "features", "http", "outbox", "rate-limit", "session", "storage"];
+const LIB_FOLDERS = ["access", "audit", "auth", "client", "edge", "email", "features", "http", "metrics", "outbox", "rate-limit", "session", "storage"];
 
 const childrenOf = (folder: string) =>
   [...new Set(files.filter((file) => file.startsWith(folder)).map((file) => file.slice(folder.length)).filter((rest) => rest.includes("/")).map((rest) => rest.split("/")[0] ?? ""))].sort();
@@ -18,7 +18,7 @@ describe("the house", () => {
 
   it("names files in kebab-case, and none after a heap", () => {
     const code = files.filter((file) => /^(app|components|lib|scripts|tests|prisma)\/.*\.(tsx?|mjs)$/.test(file));
-    const names = code.map((file) => [file, (file.split("/").at(-1) ?? "").replace(/(\.(test|spec|setup|testing|gen))?\.(tsx?|mjs)$/, "")] as const);
+    const names = code.map((file) => [file, (file.split("/").at(-1) ?? "").replace(/(\.(test|spec|setup|testing|bench|gen))?\.(tsx?|mjs)$/, "")] as const);
     expect(names.filter(([, name]) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)).map(([file]) => file)).toEqual([]);
     expect(code.filter((file) => /(^|\/)(utils?|helpers?|common|misc|shared)(\/|\.tsx?$)/.test(file))).toEqual([]);
   });
