@@ -43,7 +43,7 @@ export function AppShell({ viewer, navigation, signOutAction, children }: AppShe
           {children}
         </main>
       </div>
-      <div id={drawerId} popover="auto" className="drawer inset-y-0 right-auto left-0 h-dvh max-h-none w-72 max-w-[85vw] border-y-0 border-l-0 shadow-lg lg:hidden">
+      <aside id={drawerId} aria-label="Navigation drawer" popover="auto" className="drawer inset-y-0 right-auto left-0 h-dvh max-h-none w-72 max-w-[85vw] border-y-0 border-l-0 shadow-lg lg:hidden">
         <CloseOnNavigation id={drawerId} />
         <div className="flex h-16 items-center justify-between pr-2 pl-5">
           <Brand href="/dashboard" />
@@ -52,7 +52,7 @@ export function AppShell({ viewer, navigation, signOutAction, children }: AppShe
           </button>
         </div>
         <div className="px-3 py-2"><AppNavigation navigation={navigation} label="Main, in the drawer" /></div>
-      </div>
+      </aside>
     </div>
   );
 }
