@@ -55,12 +55,14 @@ const config = (): NextAuthConfig => ({
  * browser would keep an empty cookie. So the answer does not clear a second time.
  */
 function withoutClearing(answer: Response): Response {
-  const lines = answer.headers.getSetCookie().filter((line) => !line.startsWith(`${cookieNames().access}=;`));
-  // A copy: the headers of a `Response.redirect` cannot be changed.
-  const headers = new Headers(answer.headers);
-  headers.delete("set-cookie");
-  for (const line of lines) headers.append("set-cookie", line);
-  return new Response(answer.body, { status: answer.status, headers });
+  const lines = answer.headers.getSetCookie();
+  const kept = lines.filter((line) => !line.startsWith(`${cookieNames().access}=;`));
+  if (kept.length === lines.length) return answer;
+  // The headers of a redirect cannot be changed in place.
+  const own = new Headers(answer.headers);
+  own.delete("set-cookie");
+  for (const line of kept) own.append("set-cookie", line);
+  return new Response(answer.body, { status: answer.status, headers: own });
 }
 
 const { handlers: theirs } = NextAuth(config);
