@@ -6,8 +6,9 @@ import path from "node:path";
 import { repositoryRoot } from "./launch/settings.mjs";
 
 const isTestBuild = process.env.GATEHOUSE_TEST_BUILD === "1";
+const isBenchBuild = process.env.GATEHOUSE_BENCH_BUILD === "1";
 // As in next.config.js: each kind of build has its own directory.
-const distDirectory = process.env.GATEHOUSE_DIST_DIR || (isTestBuild ? ".next-test" : ".next");
+const distDirectory = isBenchBuild ? ".next-bench" : process.env.GATEHOUSE_DIST_DIR || (isTestBuild ? ".next-test" : ".next");
 const output = path.join(repositoryRoot, distDirectory);
 const standalone = path.join(output, "standalone");
 

@@ -1,0 +1,5 @@
+import { updateProfile } from "@/lib/features/account/operations/update-profile";
+import { methods } from "@/lib/http/methods";
+
+/** The mutation of /api/auth/user/@me, only that its audit row is left out. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ PUT: { ...updateProfile, audit: false } });
