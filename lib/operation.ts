@@ -19,18 +19,14 @@ import {
   FORBIDDEN,
   NOT_FOUND,
   PASSWORD_CHANGE_REQUIRED,
-  RATE_LIMIT_EXCEEDED,
   UNAUTHORIZED,
   UNAVAILABLE,
 } from "@/lib/errors";
-import { env } from "@/lib/env";
 import { failpoint } from "@/lib/failpoint";
 import { countOutcome } from "@/lib/metrics/events";
 import { kick } from "@/lib/outbox/run-due-jobs";
+import { countByAccount, countByAddress } from "@/lib/rate-limit/count";
 import type { Limit } from "@/lib/rate-limit/limits";
-import { takeInProcess } from "@/lib/rate-limit/process-window";
-import { takeShared } from "@/lib/rate-limit/shared-window";
-import { addressKey } from "@/lib/session/address-key";
 import { assertTrustedOrigin } from "@/lib/session/csrf";
 import type { RequestContext } from "@/lib/session/request-context";
 import { type Viewer, viewerOf } from "@/lib/session/viewer";
@@ -185,14 +181,15 @@ export async function execute<Op extends AnyOperation>(
 
 async function travel(operation: AnyOperation, ctx: RequestContext, raw: RawInput): Promise<unknown> {
   if (operation.kind !== "query") assertTrustedOrigin(ctx);
-  await countByAddress(operation, ctx);
+  const { limit } = operation;
+  if (limit?.by === "address") await countByAddress(limit, ctx.ipAddress);
   const viewer = operation.access.kind === "anyone" ? null : await admit(operation, ctx);
   const params = parseParams(operation.params, raw.params);
   const resource = operation.scope ? await operation.scope({ ctx, viewer, params, fail }) : null;
   if (operation.scope && resource === null) throw new AppError(NOT_FOUND);
   const query = parseInput(operation.query, raw.query, "query");
   const input = parseInput(operation.input, raw.input, "body");
-  await countByAccount(operation, viewer);
+  if (limit?.by === "account" && viewer) await countByAccount(limit, viewer.userId);
   const seal = (event: AuditInput) => sealEvent(event, originOf(ctx, viewer));
   const step = { ctx, viewer, params, query, input, fail, resource, seal };
   const prepared = await operation.prepare?.(step);
@@ -230,26 +227,6 @@ const originOf = (ctx: RequestContext, viewer: Viewer | null) => ({
   requestId: ctx.requestId,
   ipAddress: ctx.ipAddress,
   userAgent: ctx.userAgent,
-});
-
-async function countByAddress({ limit, name }: AnyOperation, ctx: RequestContext): Promise<void> {
-  if (!limit || limit.by !== "address" || !env.rateLimitEnabled) return;
-  const counter = { key: `${limit.name}:${addressKey(ctx.ipAddress)}`, ...limit.rule() };
-  const blocked = limit.store === "process" ? takeInProcess(counter) : await takeShared(counter);
-  if (blocked) throw new AppError(RATE_LIMIT_EXCEEDED, { ...tooOften(blocked.retryAfterSeconds), reason: name });
-}
-
-async function countByAccount({ limit, name }: AnyOperation, viewer: Viewer | null): Promise<void> {
-  if (!limit || limit.by !== "account" || !viewer || !env.rateLimitEnabled) return;
-  const counter = { key: `${limit.name}:${viewer.userId}`, ...limit.rule() };
-  const blocked = limit.store === "process" ? takeInProcess(counter) : await takeShared(counter);
-  if (blocked) throw new AppError(RATE_LIMIT_EXCEEDED, { ...tooOften(blocked.retryAfterSeconds), reason: name });
-}
-
-/** The wire form of "wait": Retry-After in seconds, and the minutes that old clients read. */
-export const tooOften = (retryAfterSeconds: number): ErrorExtra => ({
-  retryAfterSeconds,
-  details: { retry_after_minutes: Math.ceil(retryAfterSeconds / 60) },
 });
 
 type Journey = Parameters<AnyOperation["run"]>[0];

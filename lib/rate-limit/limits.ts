@@ -15,7 +15,7 @@ const MINUTE = 60;
 export const limits = {
   /** Everything that only reads. */
   read: { name: "read", store: "process", by: "address", rule: () => ({ points: 1200, windowSeconds: MINUTE }) },
-  login: { name: "login", store: "shared", by: "address", rule: () => env.rateLimitLogin },
+  /** Counted by the operation itself, once the form is right. The counters of a sign-in: features/auth/login-budget.ts. */
   register: { name: "register", store: "shared", by: "address", rule: () => env.rateLimitRegister },
   /** A browser refreshes every quarter of an hour; a busy office shares one address. */
   refresh: { name: "refresh", store: "process", by: "address", rule: () => ({ points: 600, windowSeconds: MINUTE }) },

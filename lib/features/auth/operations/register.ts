@@ -2,11 +2,12 @@ import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
 import { randomToken, sha256 } from "@/lib/crypto";
 import { queueMail } from "@/lib/email/queue-mail";
-import { invalidFields } from "@/lib/errors";
+import { invalidFields, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
 import { findWireUser, wireUser } from "@/lib/features/account/user-wire";
 import { newId } from "@/lib/ids";
 import { defineOperation, writesAudit } from "@/lib/operation";
 import { outboxRow } from "@/lib/outbox/outbox";
+import { countByAddress } from "@/lib/rate-limit/count";
 import { limits } from "@/lib/rate-limit/limits";
 import { makeAccessToken } from "@/lib/session/access-token";
 import { deviceOf } from "@/lib/session/device";
@@ -41,17 +42,18 @@ export const registerAccount = defineOperation({
   ],
   summary: "Create an account and sign in to it",
   access: anyone(),
-  limit: limits.register,
   input: registerInput,
   output: z.object({ ...messageFields, user: wireUser, ...tokenFields }),
   status: 201,
-  errors: { EMAIL_TAKEN, USERNAME_TAKEN },
+  errors: { EMAIL_TAKEN, USERNAME_TAKEN, RATE_LIMIT_EXCEEDED },
   audit: writesAudit("user.signup"),
 
-  async prepare({ input }) {
+  /** Counted when the form is right: somebody who mistypes it three times is not kept out for an hour. */
+  async prepare({ ctx, input }) {
     const { first: firstName, last: lastName } = namesOf(input);
     const problems = await passwordProblems(input.password, { email: input.email, username: input.username, firstName, lastName });
     if (problems.length > 0) throw invalidFields({ password: problems });
+    await countByAddress(limits.register, ctx.ipAddress);
     return { passwordHash: await hashPassword(input.password), firstName, lastName };
   },
 
