@@ -1,6 +1,5 @@
 import { Mail, MailOpen } from "lucide-react";
 import Link from "next/link";
-import { Brand } from "@/components/shell/brand";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -32,8 +31,7 @@ const hrefOf = (id: string, to: string) => `/dev/mailbox?${new URLSearchParams({
 export function Mailbox({ messages, to, selectedId }: MailboxProps) {
   const selected = messages.find(({ id }) => id === selectedId) ?? messages[0];
   return (
-    <main id="content" tabIndex={-1} className="mx-auto grid w-full max-w-6xl gap-6 px-4 py-6 outline-none sm:px-6 sm:py-8">
-      <Brand href="/" />
+    <div className="mx-auto grid w-full max-w-6xl gap-6">
       <PageHeader title="Mailbox" description="Every mail this app sends in development stays here. Nothing leaves this machine." />
       <Card className="overflow-hidden">
         <FilterBar path="/dev/mailbox" label="Find mail" active={to !== ""}>
@@ -48,7 +46,7 @@ export function Mailbox({ messages, to, selectedId }: MailboxProps) {
           <EmptyState icon={MailOpen} title="No mail yet" description="Sign up with any address: a welcome mail arrives here within seconds." />
         )}
       </Card>
-    </main>
+    </div>
   );
 }
 

@@ -51,7 +51,7 @@ export const edgePolicy: readonly PolicyEntry[] = [
   {"kind":"page","pattern":"/dashboard","access":{"kind":"signed-in"},"hasActions":true},
   {"kind":"page","pattern":"/denied","access":{"kind":"anyone"}},
   {"kind":"api","pattern":"/denied/api","methods":{"DELETE":{"kind":"anyone"},"GET":{"kind":"anyone"},"PATCH":{"kind":"anyone"},"POST":{"kind":"anyone"},"PUT":{"kind":"anyone"}}},
-  {"kind":"page","pattern":"/dev/mailbox","access":{"kind":"anyone"}},
+  {"kind":"page","pattern":"/dev/mailbox","access":{"kind":"anyone"},"hasActions":true},
   {"kind":"page","pattern":"/login","access":{"kind":"anyone"},"hasActions":true},
   {"kind":"page","pattern":"/register","access":{"kind":"anyone"},"hasActions":true},
 ];
