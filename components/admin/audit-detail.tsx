@@ -18,8 +18,8 @@ export function AuditDetail({ event }: { event: AuditRow }) {
       </dl>
       {changes.length > 0 && (
         <div className="grid gap-2">
-          <h3 className="font-medium">Changes</h3>
-          <ul className="grid gap-1.5">
+          <p className="font-medium">Changes</p>
+          <ul aria-label="Changes" className="grid gap-1.5">
             {changes.map(([field, { from, to }]) => (
               <li key={field} className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
                 <span className="text-muted-foreground">{field.replaceAll("_", " ")}</span>
@@ -32,7 +32,7 @@ export function AuditDetail({ event }: { event: AuditRow }) {
       )}
       {metadata && (
         <div className="grid gap-2">
-          <h3 className="font-medium">Noted with it</h3>
+          <p className="font-medium">Noted with it</p>
           <pre tabIndex={0} role="region" aria-label="Metadata" className="max-h-72 overflow-auto rounded-md border bg-card p-3 font-mono text-xs leading-relaxed">{JSON.stringify(metadata, null, 2)}</pre>
         </div>
       )}
