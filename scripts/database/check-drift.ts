@@ -21,14 +21,15 @@ export async function findDrift(serverUrl: string): Promise<string[]> {
       const url = new URL(serverUrl);
       url.pathname = `/${name}`;
       await applyMigrations(url.href);
-      return await differences(url.href);
+      return await schemaDifferences(url.href);
     } finally {
       await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     }
   });
 }
 
-const differences = (url: string): Promise<string[]> =>
+/** The statements that would bring this very database to `prisma/schema`; empty: it is there. Changes nothing. */
+export const schemaDifferences = (url: string): Promise<string[]> =>
   withSchemaEngine(url, async (engine) => {
     const { stdout } = await engine.diff({
       from: { tag: "schemaDatasource", files: schemaFiles(), configDir: repositoryRoot },

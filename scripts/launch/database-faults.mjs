@@ -27,7 +27,11 @@ export async function databaseFaults(url) {
   }
 }
 
-async function pendingMigrations(client) {
+/**
+ * @param {import("pg").Client} client
+ * @returns {Promise<string[]>} names, in order
+ */
+export async function pendingMigrations(client) {
   const directory = path.join(repositoryRoot, "prisma/migrations");
   const names = readdirSync(directory).filter((name) => existsSync(path.join(directory, name, "migration.sql"))).sort();
   const { rows: tables } = await client.query("SELECT to_regclass('_prisma_migrations') AS found");
@@ -37,8 +41,13 @@ async function pendingMigrations(client) {
   return names.filter((name) => !applied.has(name));
 }
 
-/** Their passwords are in the README, so a person who still has one is everybody's. */
-async function demoFaults(client) {
+/**
+ * Their passwords are in the README, so a person who still has one is everybody's.
+ *
+ * @param {import("pg").ClientBase} client
+ * @returns {Promise<string[]>}
+ */
+export async function demoFaults(client) {
   const { rows } = await client.query(
     "SELECT lower(email) AS email, password_hash FROM users WHERE lower(email) = ANY($1) AND password_hash IS NOT NULL AND deleted_at IS NULL AND is_active",
     [DEMO_PEOPLE.map((person) => person.email)],

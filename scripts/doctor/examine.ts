@@ -1,0 +1,38 @@
+/** The examination of `npm run doctor`, part by part. Reads everything, changes nothing. */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { env } from "@/lib/env";
+import { openEmbeddedDatabase } from "../launch/embedded-database.mjs";
+import { dataDirectory } from "../launch/settings.mjs";
+import { checkDatabase } from "./check-database";
+import { checkRedis } from "./check-redis";
+import { checkAddress, checkMail, checkNode, checkOperation, checkProxies, checkShape, checkStart } from "./check-settings";
+import { about, type Finding } from "./finding";
+
+export async function examine(): Promise<Finding[]> {
+  const shape = checkShape();
+  if (shape.some(({ state }) => state === "fault")) return [...checkNode(), ...shape];
+  return [
+    ...checkNode(),
+    ...shape,
+    ...checkStart(),
+    ...checkAddress(),
+    ...checkProxies(),
+    ...checkMail(),
+    ...checkOperation(),
+    ...(await checkRedis(env.redisUrl)),
+    ...(env.databaseUrl ? await checkDatabase(env.databaseUrl) : await checkEmbedded()),
+  ];
+}
+
+/** The one of `npm run dev`, where that has made it; it is started for the examination if it does not run. */
+async function checkEmbedded(): Promise<Finding[]> {
+  if (env.isProduction) return [];
+  if (!existsSync(path.join(dataDirectory(), "database.json"))) return [about("database").note("none yet: npm run dev makes its own", "npm run dev")];
+  const database = await openEmbeddedDatabase(dataDirectory());
+  try {
+    return await checkDatabase(database.url);
+  } finally {
+    await database.stop();
+  }
+}

@@ -1,0 +1,67 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { checkDatabase } from "../../../scripts/doctor/check-database";
+import { checkRedis } from "../../../scripts/doctor/check-redis";
+import type { Finding } from "../../../scripts/doctor/finding";
+import { makeUser } from "../../factories/make-user";
+import { freshDatabase } from "../../setup/fresh-database";
+import { sql } from "../../setup/sql";
+import { withEnv } from "../../setup/with-env";
+
+beforeEach(freshDatabase);
+
+const url = () => String(process.env.DATABASE_URL);
+const faultsOf = (findings: Finding[]) => findings.filter(({ state }) => state === "fault");
+
+describe("the doctor asks the database", () => {
+  it("finds nothing wrong where there is nothing wrong", async () => {
+    const findings = await checkDatabase(url());
+    expect(faultsOf(findings)).toEqual([]);
+    expect(findings.map(({ topic }) => topic)).toEqual(["database", "migrations", "migrations", "content", "content", "people", "outbox"]);
+  });
+
+  it("says which migration is missing, and the command", async () => {
+    await sql("DELETE FROM _prisma_migrations WHERE migration_name = (SELECT max(migration_name) FROM _prisma_migrations)");
+    expect(faultsOf(await checkDatabase(url()))).toMatchObject([{ topic: "migrations", remedy: "npm run db:migrate" }]);
+  });
+
+  it("says so where the database is ahead", async () => {
+    await sql("INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count) VALUES ('x', '', '9999_later', now(), 1)");
+    expect(await checkDatabase(url())).toContainEqual(expect.objectContaining({ state: "warning", message: expect.stringContaining("9999_later") as string }));
+  });
+
+  it("sees a column that somebody added by hand", async () => {
+    await sql("ALTER TABLE organizations ADD COLUMN colour text");
+    expect(faultsOf(await checkDatabase(url()))).toMatchObject([{ topic: "migrations", message: expect.stringContaining("colour") as string }]);
+  });
+
+  it("misses permissions and roles", async () => {
+    await sql("DELETE FROM permissions WHERE name = 'users.ban'");
+    await sql("DELETE FROM roles WHERE name = 'auditor'");
+    expect(faultsOf(await checkDatabase(url())).map(({ message }) => message)).toEqual(["permissions are missing: users.ban", "roles of the preset are missing: auditor"]);
+  });
+
+  it("refuses the demonstration's passwords in production", async () => {
+    await makeUser({ email: "admin@example.com", password: "Admin123!", roles: ["admin"], reach: "platform" });
+    expect(faultsOf(await checkDatabase(url()))).toEqual([]);
+    await withEnv({ NODE_ENV: "production" }, async () => {
+      expect(faultsOf(await checkDatabase(url()))).toMatchObject([{ topic: "people", message: expect.stringContaining("a…@example.com") as string }]);
+    });
+  });
+
+  it("wants an administrator in production", async () => {
+    await withEnv({ NODE_ENV: "production" }, async () => {
+      expect(faultsOf(await checkDatabase(url()))).toMatchObject([{ topic: "people", remedy: "npm run admin:create" }]);
+    });
+  });
+
+  it("tells that it is away without telling the password", async () => {
+    const [finding] = await checkDatabase("postgres://u:hush@127.0.0.1:1/app");
+    expect(finding).toMatchObject({ topic: "database", state: "fault" });
+    expect(JSON.stringify(finding)).not.toContain("hush");
+  });
+});
+
+it("finds a Redis that is away to be no fault", async () => {
+  expect(await checkRedis("redis://:hush@127.0.0.1:1")).toMatchObject([{ state: "warning" }]);
+  expect(await checkRedis(undefined)).toMatchObject([{ state: "note" }]);
+});

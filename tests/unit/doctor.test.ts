@@ -1,0 +1,81 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { forgetEnv } from "@/lib/env";
+import { checkAddress, checkMail, checkNode, checkOperation, checkProxies, checkShape, checkStart } from "../../scripts/doctor/check-settings";
+import { about, type Finding, placeOf } from "../../scripts/doctor/finding";
+import { withEnv } from "../setup/with-env";
+
+afterEach(forgetEnv);
+
+const SECRET = "q8Zt3vXy0Lw5Nf7Rk2Jd9Hs4Bg6Pc1Ma";
+const production = { NODE_ENV: "production", GATEHOUSE_TEST_BUILD: "", DATABASE_URL: "postgres://u:hush@db.example.org:5432/app", AUTH_SECRET: SECRET, APP_URL: "https://app.example.org" };
+
+/** The findings of one check under other variables. */
+const under = async (variables: Record<string, string | undefined>, check: () => Finding[]) => {
+  let findings: Finding[] = [];
+  await withEnv(variables, async () => {
+    findings = check();
+  });
+  return findings;
+};
+const states = (findings: Finding[]) => findings.map(({ state }) => state);
+
+describe("the doctor reads the environment", () => {
+  it("names a variable whose shape is wrong, and what it should be", async () => {
+    const [finding] = await under({ DB_POOL_MAX: "many" }, checkShape);
+    expect(finding).toMatchObject({ topic: "environment", state: "fault" });
+    expect(finding?.message).toContain("DB_POOL_MAX");
+    expect(states(await under({}, checkShape))).toEqual(["ok"]);
+  });
+
+  it("refuses in production what npm run dev makes by itself", async () => {
+    const bare = { AUTH_SECRET: undefined, DATABASE_URL: undefined };
+    expect(states(await under(bare, checkStart))).toEqual(["ok"]);
+    const found = await under({ ...production, ...bare }, checkStart);
+    expect(states(found)).toEqual(["fault", "fault"]);
+    expect(found.at(1)?.remedy).toBe("openssl rand -base64 48");
+    expect(states(await under(production, checkStart))).toEqual(["ok"]);
+  });
+
+  it.each(["CRON_SECRET", "METRICS_TOKEN", "AUTH_SECRET"])("refuses a short %s without printing it", async (name) => {
+    const found = await under({ ...production, [name]: "hunter2" }, checkStart);
+    expect(states(found)).toEqual(["fault"]);
+    expect(JSON.stringify(found)).not.toContain("hunter2");
+  });
+
+  it("warns of an address that only this machine has", async () => {
+    expect(states(await under({ ...production, APP_URL: "http://localhost:3000" }, checkAddress))).toEqual(["warning"]);
+    expect(states(await under(production, checkAddress))).toEqual(["ok"]);
+  });
+
+  it.each([
+    ["10.0.0.0/8, ::1", "ok"],
+    ["10.0.0.0/33", "fault"],
+    ["proxy.internal", "fault"],
+    ["", "warning"],
+  ])("judges TRUSTED_PROXIES=%s", async (value, state) => {
+    expect(states(await under({ ...production, TRUSTED_PROXIES: value }, checkProxies))).toEqual([state]);
+  });
+
+  it("tells where mail goes", async () => {
+    expect(states(await under({}, checkMail))).toEqual(["ok"]);
+    expect(states(await under(production, checkMail))).toEqual(["warning"]);
+    expect(states(await under({ ...production, RESEND_API_KEY: "re_x" }, checkMail))).toEqual(["fault"]);
+    expect(states(await under({ ...production, RESEND_API_KEY: "re_x", EMAIL_FROM: "A <a@example.org>" }, checkMail))).toEqual(["ok"]);
+  });
+
+  it("wants somebody to start the jobs where no process stays", async () => {
+    expect(states(await under({ ...production, VERCEL: "1" }, checkOperation))).toEqual(["fault", "note"]);
+    expect(states(await under({ ...production, VERCEL: "1", CRON_SECRET: SECRET, METRICS_TOKEN: SECRET }, checkOperation))).toEqual(["ok", "ok"]);
+  });
+
+  it.each([["20.18.1", "fault"], ["20.19.0", "ok"], ["24.1.0", "ok"], ["18.20.0", "fault"]])("judges Node %s", (version, state) => {
+    expect(states(checkNode(version))).toEqual([state]);
+  });
+});
+
+describe("what it prints", () => {
+  it("bears no credential", () => {
+    expect(placeOf(production.DATABASE_URL)).toBe("db.example.org:5432/app");
+    expect(about("x").fault(`cannot reach ${production.DATABASE_URL}`).message).not.toContain("hush");
+  });
+});
