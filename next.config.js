@@ -38,7 +38,7 @@ const config = {
   output: process.env.VERCEL === "1" ? undefined : "standalone",
   distDir,
   // Plain builds do not even know the routes that move clocks and arm failpoints (route.testing.ts).
-  pageExtensions: ["tsx", "ts", ...(isTestBuild ? ["testing.ts"] : []), ...(isBenchBuild ? ["bench.ts"] : [])],
+  pageExtensions: ["tsx", "ts", ...(isTestBuild ? ["testing.ts"] : []), ...(isBenchBuild ? ["bench.tsx", "bench.ts"] : [])],
   reactStrictMode: true,
   poweredByHeader: false,
   typedRoutes: false,

@@ -27,7 +27,7 @@ async function withClient(url, work) {
 /** Both are prime to the tables' sizes, so that names repeat without a pattern. */
 const PEOPLE = `
 INSERT INTO users (id, email, email_verified_at, username, password_hash, provider, first_name, last_name, active_organization_id, created_at, updated_at)
-SELECT gen_random_uuid(), 'person-' || n || '@' || (ARRAY['example.com','example.org','example.net'])[1 + n % 3], app_now(),
+SELECT uuidv7(), 'person-' || n || '@' || (ARRAY['example.com','example.org','example.net'])[1 + n % 3], app_now(),
        'person' || n, NULL, 'local',
        (ARRAY['Ada','Grace','Alan','Edsger','Barbara','Donald','Radia','Ken','Frances','Niklaus','Margaret'])[1 + n % 11],
        (ARRAY['Lovelace','Hopper','Turing','Dijkstra','Liskov','Knuth','Perlman','Thompson','Allen','Wirth','Hamilton','Shannon','Backus'])[1 + n % 13] || n,
@@ -36,21 +36,21 @@ SELECT gen_random_uuid(), 'person-' || n || '@' || (ARRAY['example.com','example
 
 const STAFF = `
 INSERT INTO users (id, email, email_verified_at, username, password_hash, password_changed_at, provider, first_name, last_name, active_organization_id, created_at, updated_at)
-SELECT gen_random_uuid(), 'bench-' || n || '@example.com', app_now(), 'bench' || n, $2, app_now(), 'local', 'Bench', 'Number ' || n,
+SELECT uuidv7(), 'bench-' || n || '@example.com', app_now(), 'bench' || n, $2, app_now(), 'local', 'Bench', 'Number ' || n,
        o.id, app_now() - make_interval(days => 400, mins => n), app_now()
   FROM generate_series(1, $1::int) n, organizations o WHERE o.slug = 'default'`;
 
 const BELONGING = [
   `INSERT INTO memberships (organization_id, user_id, created_at) SELECT active_organization_id, id, created_at FROM users ON CONFLICT DO NOTHING`,
   `INSERT INTO role_assignments (id, user_id, role_id, organization_id, created_at)
-   SELECT gen_random_uuid(), u.id, r.id, u.active_organization_id, u.created_at FROM users u, roles r WHERE r.name = 'user'`,
+   SELECT uuidv7(), u.id, r.id, u.active_organization_id, u.created_at FROM users u, roles r WHERE r.name = 'user'`,
   `INSERT INTO role_assignments (id, user_id, role_id, organization_id, created_at)
-   SELECT gen_random_uuid(), u.id, r.id, NULL, u.created_at - interval '1 minute' FROM users u, roles r WHERE r.name = 'admin' AND u.username = 'bench1'`,
+   SELECT uuidv7(), u.id, r.id, NULL, u.created_at - interval '1 minute' FROM users u, roles r WHERE r.name = 'admin' AND u.username = 'bench1'`,
 ];
 
 const SESSIONS = `
 WITH ready AS (
-  SELECT n, gen_random_uuid() AS session_id, gen_random_uuid() AS token_id, u.id AS user_id, u.active_organization_id AS organization_id
+  SELECT n, uuidv7() AS session_id, uuidv7() AS token_id, u.id AS user_id, u.active_organization_id AS organization_id
     FROM generate_series(1, $1::int) n JOIN users u ON u.username = 'bench' || (1 + n % $2::int)),
 begun AS (
   INSERT INTO sessions (id, user_id, organization_id, device_name, amr, auth_time, created_at, last_activity_at, expires_at, leaf_token_id)

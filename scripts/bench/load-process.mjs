@@ -5,21 +5,21 @@
 import { HttpConnection, encodeRequest } from "./http-connection.mjs";
 import { percentile } from "./statistics.mjs";
 
-/** `{n}` in a path or body counts up from `first`, for requests that only work once. */
-function requestMaker({ request, port, first = 0, people }) {
+/**
+ * `{n}` in a request counts up from `first`, for requests that only work once; other names in braces stand for values
+ * of `people`, who take turns. What stays the same is encoded once.
+ */
+function requestMaker({ request, port, first = 0, people = [{}] }) {
   const host = `localhost:${port}`;
   const text = JSON.stringify(request);
-  if (people) {
-    const all = people.map((values) => encodeRequest(JSON.parse(text.replace(/\{(\w+)\}/g, (_all, name) => values[name])), host));
-    let next = 0;
-    return () => all[next++ % all.length];
-  }
-  if (!text.includes("{n}")) {
-    const bytes = encodeRequest(request, host);
-    return () => bytes;
-  }
-  let next = first;
-  return () => encodeRequest(JSON.parse(text.replaceAll("{n}", String(next++))), host);
+  const filled = people.map((values) => text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all)));
+  const encoded = text.includes("{n}") ? undefined : filled.map((one) => encodeRequest(JSON.parse(one), host));
+  let next = 0;
+  return () => {
+    const turn = next++;
+    if (encoded) return encoded[turn % encoded.length];
+    return encodeRequest(JSON.parse(filled[turn % filled.length].replaceAll("{n}", String(first + turn))), host);
+  };
 }
 
 async function run(job) {
@@ -36,9 +36,10 @@ async function run(job) {
       const wait = everyMs ? due - performance.now() : 0;
       if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
       sent += 1;
-      const from = everyMs ? Math.max(due, startedAt) : performance.now();
+      // At a steady pace a request that could not be sent in time has waited, and its wait is latency.
+      const from = everyMs ? due : performance.now();
       const { status, body } = await connection.send(next());
-      latencies.push(performance.now() - (everyMs ? Math.min(from, performance.now()) : from));
+      latencies.push(performance.now() - from);
       if (status !== expect) unexpected[status] = body.slice(0, 300);
     }
     connection.close();

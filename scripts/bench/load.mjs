@@ -57,9 +57,9 @@ export async function round(generator, server, job) {
  */
 export async function alternate(generator, jobs, { rounds, seconds, warmSeconds = 1 }) {
   const measured = Object.fromEntries(Object.keys(jobs).map((name) => [name, []]));
-  const next = Object.fromEntries(Object.keys(jobs).map((name) => [name, 0]));
+  const next = Object.fromEntries(Object.entries(jobs).map(([name, { from = 0 }]) => [name, from]));
   const play = async (name, duration) => {
-    const { server, ...job } = jobs[name];
+    const { server, from: _from, ...job } = jobs[name];
     const result = await round(generator, server, { first: next[name], seconds: duration, ...job });
     next[name] += result.requests + (job.connections ?? 0);
     return result;
