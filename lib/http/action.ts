@@ -79,7 +79,7 @@ function rawInput(fields: Fields, { params = [], toInput }: ActionOptions<AnyOpe
   };
 }
 
-const SECRET_FIELD = /password|code|token/i;
+const SECRET_FIELD = /password|token|^code$/i;
 const ECHO_MAX = 2000;
 
 function refused(error: AppError, fields: Fields, ctx: RequestContext): ActionState {
@@ -124,9 +124,4 @@ export async function actionContext(): Promise<RequestContext> {
 async function setCookies(toSet: CookieToSet[]): Promise<void> {
   const jar = await cookies();
   for (const { name, value, maxAge } of toSet) jar.set({ name, value, maxAge, ...cookieAttributes() });
-}
-
-/** Whether this browser carries a session at all; cheap, for links and hints only. */
-export async function hasSessionCookie(): Promise<boolean> {
-  return (await cookies()).has(cookieNames().refresh);
 }

@@ -108,3 +108,17 @@ describe("a form left open until the access token has expired", () => {
     expect((await post(endOthers, {}, { cookies: { refresh_token: "gone" } })).state).toMatchObject({ ok: false, code: "UNAUTHORIZED" });
   });
 });
+
+describe("a refused form", () => {
+  it("gives back what was typed, but no secret", async () => {
+    const viewer = await makeViewer([]);
+    const saveProfile = async () => (await import("@/app/(app)/account/actions")).saveProfile;
+    const fields = { first_name: "Ada", zip_code: "8001", phone_number: "none" };
+    const { state } = await post(saveProfile, fields, { cookies: cookiesOf(viewer) });
+    expect(state.fields).toHaveProperty("phone_number");
+    expect(state.values).toEqual(fields);
+
+    const refused = await post(signIn, { identifier: "nobody", password: "a-secret-that-stays" });
+    expect(refused.state.values).toEqual({ identifier: "nobody" });
+  });
+});
