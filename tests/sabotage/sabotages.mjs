@@ -1,0 +1,33 @@
+/**
+ * Small sabotages of our own code, the mistakes that get made: `npm run prove sabotage` applies each to a scratch copy, and
+ * the tests that it names must fail. One that survives is a missing test.
+ */
+import { accessSabotages } from "./access.mjs";
+import { recordSabotages } from "./records.mjs";
+import { requestSabotages } from "./requests.mjs";
+import { sessionSabotages } from "./sessions.mjs";
+import { signInSabotages } from "./sign-in.mjs";
+
+/**
+ * @typedef {{ file: string, find: string, replace: string }} Edit `find` stands exactly once in the file
+ * @typedef {Edit & { id: string, title: string, also?: Edit[], killedBy: string[] }} Sabotage
+ *   `title` says what becomes wrong. `killedBy` names test files, each alone or as `file::part of a title`.
+ */
+
+/** @type {Record<string, Sabotage[]>} by area */
+export const sabotages = {
+  access: accessSabotages,
+  sessions: sessionSabotages,
+  "sign-in": signInSabotages,
+  requests: requestSabotages,
+  records: recordSabotages,
+};
+
+/** @param {Sabotage} sabotage @returns {Edit[]} */
+export const editsOf = ({ file, find, replace, also = [] }) => [{ file, find, replace }, ...also];
+
+/** @param {string} killer @returns {{ file: string, title: string | undefined }} */
+export function readKiller(killer) {
+  const [file = "", title] = killer.split("::");
+  return { file, title };
+}
