@@ -1,7 +1,7 @@
 import { decodeProtectedHeader, errors, jwtVerify, SignJWT, type JWTPayload } from "jose";
 import { edgeNowSeconds } from "./clock";
 import { edgeEnv } from "./env";
-import { signingKey, verificationKeys } from "./token-keys";
+import { signingKey, type TokenKey, verificationKeys } from "./token-keys";
 
 /** RFC 9068: keeps every other kind of token from passing as an access token, and the other way round. */
 export const ACCESS_TOKEN_TYPE = "at+jwt";
@@ -57,8 +57,18 @@ export const verifyAccessToken = async (
   options: { nowSeconds?: number } = {},
 ): Promise<TokenVerdict> => {
   if (token.length > MAX_TOKEN_LENGTH || !looksLikeJwt(token)) return INVALID;
-  const key = await keyOf(token);
+  const nowSeconds = Math.floor(options.nowSeconds ?? edgeNowSeconds());
+  const keys = await verificationKeys();
+  const known = recall(token, keys);
+  if (known) return judgeTimes(known, nowSeconds);
+  const key = keyOf(token, keys);
   if (!key) return INVALID;
+  const verdict = await verifyWith(key, token, nowSeconds);
+  if (verdict.ok) remember(token, key, verdict.claims);
+  return verdict;
+};
+
+const verifyWith = async (key: TokenKey, token: string, nowSeconds: number): Promise<TokenVerdict> => {
   const { appUrl } = edgeEnv();
   try {
     const { payload } = await jwtVerify(token, key.key, {
@@ -66,7 +76,7 @@ export const verifyAccessToken = async (
       typ: ACCESS_TOKEN_TYPE,
       issuer: appUrl,
       audience: appUrl,
-      currentDate: new Date((options.nowSeconds ?? edgeNowSeconds()) * 1000),
+      currentDate: new Date(nowSeconds * 1000),
       requiredClaims: ["exp", "iat"],
     });
     return isClaims(payload) ? { ok: true, claims: payload } : INVALID;
@@ -80,14 +90,43 @@ export const verifyAccessToken = async (
   }
 };
 
+/**
+ * Tokens that were found good, by the key that signed them. Signature, type, issuer and audience of the same bytes stay
+ * good, and checking them is most of a request's own work (WebCrypto sends each check to a thread); times are judged anew.
+ */
+const verified = new WeakMap<CryptoKey, Map<string, AccessTokenClaims>>();
+const REMEMBERED_MAX = 1000;
+
+/** A key that is no longer configured vouches for nothing, and neither does another installation's address. */
+const recall = (token: string, keys: readonly TokenKey[]): AccessTokenClaims | undefined => {
+  for (const { key } of keys) {
+    const claims = verified.get(key)?.get(token);
+    if (claims && claims.iss === edgeEnv().appUrl) return claims;
+  }
+  return undefined;
+};
+
+const remember = (token: string, { key }: TokenKey, claims: AccessTokenClaims): void => {
+  const tokens = verified.get(key) ?? new Map<string, AccessTokenClaims>();
+  const [oldest] = tokens.keys();
+  if (tokens.size >= REMEMBERED_MAX && oldest !== undefined) tokens.delete(oldest);
+  tokens.set(token, Object.freeze(claims));
+  verified.set(key, tokens);
+};
+
+/** As jose judges them: `nbf` may not lie ahead, `exp` has to. */
+const judgeTimes = (claims: AccessTokenClaims, nowSeconds: number): TokenVerdict => {
+  if (claims.nbf > nowSeconds) return INVALID;
+  return claims.exp > nowSeconds ? { ok: true, claims } : { ok: false, reason: "expired", claims };
+};
+
 /** Signs claims as an access token with the newest key. `iss`, `aud` and the times are the caller's to set. */
 export const signAccessToken = async (claims: AccessTokenClaims): Promise<string> => {
   const { kid, alg, key } = await signingKey();
   return new SignJWT(claims as JWTPayload).setProtectedHeader({ typ: ACCESS_TOKEN_TYPE, alg, kid }).sign(key);
 };
 
-const keyOf = async (token: string) => {
-  const keys = await verificationKeys();
+const keyOf = (token: string, keys: readonly TokenKey[]): TokenKey | undefined => {
   try {
     const { kid } = decodeProtectedHeader(token);
     return keys.find((key) => key.kid === kid);

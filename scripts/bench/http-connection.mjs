@@ -85,12 +85,17 @@ export class HttpConnection {
   }
 }
 
-/** One request on a connection of its own, its JSON body read. */
+function readBody(latin1) {
+  const text = Buffer.from(latin1, "latin1").toString("utf8");
+  return /^[[{]/.test(text) ? JSON.parse(text) : text;
+}
+
+/** One request on a connection of its own; a JSON body is read, any other is text. */
 export async function ask(port, request) {
   const connection = new HttpConnection(port);
   try {
     const { status, body } = await connection.send(encodeRequest(request, `localhost:${port}`));
-    return { status, body: body === "" ? undefined : JSON.parse(Buffer.from(body, "latin1").toString("utf8")) };
+    return { status, body: readBody(body) };
   } finally {
     connection.close();
   }
