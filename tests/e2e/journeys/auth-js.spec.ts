@@ -11,7 +11,8 @@ test("Auth.js's own routes read and end the session of ours", async ({ page, bas
   expect((await request.get("/api/auth/providers")).status()).toBe(200);
 
   const forged = await request.post("/api/auth/signout", { form: { csrfToken: "forged" }, headers: { origin: baseURL ?? "" }, maxRedirects: 0 });
-  expect(forged.status()).toBeLessThan(400);
+  expect(forged.status()).toBe(302);
+  expect(forged.headers().location).toMatch(/\/login/);
   expect((await request.get("/api/auth/me")).status(), "a sign-out without its token ends nothing").toBe(200);
 
   const { csrfToken } = (await (await request.get("/api/auth/csrf")).json()) as { csrfToken: string };
@@ -37,4 +38,14 @@ test("asking for the session renews nothing", async ({ page, baseURL }) => {
   const answer = await page.request.get("/api/auth/session");
   expect(answer.headers()["set-cookie"]).toBeUndefined();
   expect(await page.context().cookies()).toEqual(before);
+});
+
+test("what Auth.js would not know is a JSON 404, by any method", async ({ request, baseURL }) => {
+  for (const path of ["/api/auth/nothing", "/api/auth/session/x", "/api/auth/user/somebody", "/api/nothing"]) {
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
+      const answer = await request.fetch(path, { method, headers: { origin: baseURL ?? "" } });
+      expect(answer.status(), `${method} ${path}`).toBe(404);
+      expect(await answer.json(), `${method} ${path}`).toMatchObject({ code: "NOT_FOUND", request_id: answer.headers()["x-request-id"] });
+    }
+  }
 });

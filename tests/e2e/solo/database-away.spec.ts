@@ -1,4 +1,5 @@
 import { type ProxyMode, type StallingProxy, startStallingProxy } from "../../tools/stalling-proxy";
+import { expectGoodPage } from "../support/expect-accessible";
 import { call, tokensOf } from "../support/api-call";
 import { type OwnServers, ownServers } from "../support/own-servers";
 import { expect, test } from "../support/test";
@@ -91,6 +92,7 @@ test("a page shows the outage to its reader, and the page when it is over", asyn
   await proxy.set("refuse");
   expect((await page.goto(`${url}/dashboard`))?.status()).toBe(503);
   await expect(page.getByRole("heading", { name: "We cannot reach our database" })).toBeVisible();
+  await expectGoodPage(page);
   await proxy.set("pass");
   await page.getByRole("link", { name: "Try again" }).click();
   await expect(page.getByRole("heading", { name: /^Hello/ })).toBeVisible();

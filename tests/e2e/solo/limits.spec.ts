@@ -1,4 +1,4 @@
-import { demoPerson, signInByForm } from "../support/people";
+import { demoPerson, newPerson, signInByForm } from "../support/people";
 import { type OwnServers, ownServers } from "../support/own-servers";
 import { expect, test } from "../support/test";
 
@@ -29,4 +29,23 @@ test("after five wrong passwords the form says how long to wait, to known and un
   expect(api.status()).toBe(429);
   expect(api.headers()["retry-after"]).toMatch(/^\d+$/);
   expect(await api.json()).toMatchObject({ code: "RATE_LIMIT_EXCEEDED", retry_after_minutes: expect.any(Number) });
+});
+
+test("typing mistakes at sign-up do not use up the hour", async ({ page }) => {
+  const url = servers.instances[0]?.url ?? "";
+  const person = newPerson();
+  await page.goto(`${url}/register`);
+  for (const address of ["nobody", "nobody@", "nobody@example", "@example.com"]) {
+    await page.getByLabel("E-mail").fill(address);
+    await page.getByLabel("Password", { exact: true }).fill(person.password);
+    const answered = page.waitForResponse((response) => response.request().method() === "POST");
+    await page.getByRole("button", { name: "Create account" }).click();
+    await answered;
+    await expect(page.getByLabel("Password", { exact: true }), "React has reset the form").toHaveValue("");
+    await expect(page.getByLabel("E-mail")).toHaveAccessibleDescription(/not an e-mail address/);
+  }
+  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.waitForURL("**/dashboard");
 });

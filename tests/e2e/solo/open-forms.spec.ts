@@ -24,7 +24,7 @@ for (const javaScriptEnabled of [true, false]) {
       await setServerClock(request, EXPIRED);
       const posted = page.waitForResponse((response) => response.request().method() === "POST");
       await page.getByRole("button", { name: "Save profile" }).click();
-      await (await posted).finished();
+      await posted;
       expect(await cookieOf(page, "access_token"), "renewed by the same request").not.toBe(before);
       await expect(page).toHaveURL("/account");
       await expect(page.getByLabel("City")).toHaveValue(city);
