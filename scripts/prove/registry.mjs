@@ -5,5 +5,6 @@
  * @type {Record<string, { title: string, file: string }>}
  */
 export const proofs = {
+  sabotage: { title: "Guards trip", file: "scripts/prove/sabotage.mjs" },
   deploy: { title: "Runs anywhere", file: "scripts/prove/deploy.mjs" },
 };

@@ -6,7 +6,7 @@ export const accessSabotages = [
     file: "lib/features/admin/user-sql.ts",
     find: "WHERE m.user_id = u.id AND m.organization_id = ${scope.organizationId}::uuid)`",
     replace: "WHERE m.user_id = u.id)`",
-    killedBy: ["tests/operations/admin/list-users.test.ts"],
+    killedBy: ["tests/operations/admin/list-users.test.ts::shows no one else's people"],
   },
   {
     id: "scope-dropped-from-audit-trail",
@@ -14,7 +14,7 @@ export const accessSabotages = [
     file: "lib/features/audit/repo.ts",
     find: "sql`true` : sql`e.organization_id = ${scope.organizationId}::uuid`)",
     replace: "sql`true` : sql`true`)",
-    killedBy: ["tests/operations/audit/list-logs.test.ts"],
+    killedBy: ["tests/operations/audit/list-logs.test.ts::shows no other tenant's rows"],
   },
   {
     id: "total-counts-other-tenants",
@@ -22,7 +22,7 @@ export const accessSabotages = [
     file: "lib/features/admin/repo.ts",
     find: 'FROM (SELECT 1 FROM users u WHERE ${conditions(scope, filter)}',
     replace: 'FROM (SELECT 1 FROM users u WHERE ${conditions({ kind: "platform" }, filter)}',
-    killedBy: ["tests/operations/admin/list-users.test.ts"],
+    killedBy: ["tests/operations/admin/list-users.test.ts::shows no one else's people"],
   },
   {
     id: "other-tenant-is-403",
@@ -30,7 +30,7 @@ export const accessSabotages = [
     file: "lib/operation.ts",
     find: "if (operation.scope && resource === null) throw new AppError(NOT_FOUND);",
     replace: "if (operation.scope && resource === null) throw new AppError(FORBIDDEN);",
-    killedBy: ["tests/operations/admin/get-user.test.ts"],
+    killedBy: ["tests/operations/admin/get-user.test.ts::404 for somebody of another organization"],
   },
   {
     id: "avatar-without-organization-check",
@@ -38,7 +38,7 @@ export const accessSabotages = [
     file: "lib/features/account/repo.ts",
     find: "JOIN memberships mine ON mine.organization_id = theirs.organization_id",
     replace: "JOIN memberships mine ON true",
-    killedBy: ["tests/operations/account/avatar.test.ts"],
+    killedBy: ["tests/operations/account/avatar.test.ts::is for people of a shared organization"],
   },
   {
     id: "access-check-taken-out",
@@ -86,7 +86,7 @@ export const accessSabotages = [
     file: "lib/features/admin/operations/create-user.ts",
     find: "if (!mayGive(viewer, role, organizationId)) return fail(GRANT_OUT_OF_REACH);",
     replace: "void mayGive;",
-    killedBy: ["tests/operations/admin/create-user.test.ts"],
+    killedBy: ["tests/operations/admin/create-user.test.ts::nobody grants what they do not hold"],
   },
   {
     id: "acts-on-whoever-holds-more",
@@ -94,7 +94,7 @@ export const accessSabotages = [
     file: "lib/features/admin/guard-target.ts",
     find: "if (isElsewhere || !coversGrants(viewer, await unsafeListGrants(tx, target.id)))",
     replace: "if (isElsewhere)",
-    killedBy: ["tests/operations/admin/ban-user.test.ts"],
+    killedBy: ["tests/operations/admin/ban-user.test.ts::403 for whoever holds more"],
   },
   {
     id: "password-due-not-enforced",
