@@ -1,0 +1,23 @@
+/** `npm run prove faults [-- --only=outages,failpoints,crashes]`: what breaks around the application, and what is left. */
+import { useTestSecrets } from "./proof-servers.mjs";
+import { proveCrashes } from "./faults-crash.mjs";
+import { proveFailpoints } from "./faults-failpoints.mjs";
+import { proveOutages } from "./faults-outage.mjs";
+import { startProof } from "./start-proof.mjs";
+import { enableTypeScript } from "../launch/typescript.mjs";
+
+const only = process.argv.find((argument) => argument.startsWith("--only="))?.slice(7).split(",");
+const isAsked = (part) => only === undefined || only.includes(part);
+
+async function mutationNames() {
+  useTestSecrets();
+  enableTypeScript();
+  const { allOperations } = await import("../../lib/registry.ts");
+  return allOperations.filter(({ kind }) => kind === "mutation").map(({ name }) => name);
+}
+
+const proof = startProof("faults");
+if (isAsked("outages")) await proveOutages(proof);
+if (isAsked("failpoints")) await proveFailpoints(proof, await mutationNames());
+if (isAsked("crashes")) await proveCrashes(proof);
+proof.finish();

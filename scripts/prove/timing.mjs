@@ -1,0 +1,103 @@
+/** `npm run prove timing`: whether the time of a refused sign-in tells if the account exists. */
+import http from "node:http";
+import { makePeople, must, openServers, seededRandom } from "./proof-servers.mjs";
+import { startProof } from "./start-proof.mjs";
+
+const SEED = 4711;
+/** Below the ten wrong passwords that are looked at per account. */
+const TRIES_PER_ACCOUNT = 8;
+const ACCOUNTS = 300;
+const WARM_UP = 300;
+const AUC_TOLERANCE = 0.03;
+
+const KINDS = [
+  { title: "with a password", prefix: "known" },
+  { title: "banned", prefix: "banned", change: "UPDATE users SET banned_at = app_now() WHERE username ~ '^banned\\d+$'" },
+  { title: "without a password", prefix: "provider", hasPassword: false },
+];
+
+/** One keep-alive connection: what remains is the server's own time. */
+const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+
+function signIn(port, identifier) {
+  const body = JSON.stringify({ identifier, password: "wrong horse battery staple" });
+  return new Promise((resolve, reject) => {
+    const begun = process.hrtime.bigint();
+    const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+    const request = http.request({ host: "127.0.0.1", port, path: "/api/auth/login", method: "POST", agent, headers }, (answer) => {
+      let text = "";
+      answer.on("data", (piece) => (text += piece));
+      answer.on("end", () => resolve({ status: answer.statusCode, text: text.replace(/"request_id":"[^"]*"/, ""), micros: Number(process.hrtime.bigint() - begun) / 1000 }));
+    });
+    request.on("error", reject);
+    request.end(body);
+  });
+}
+
+/** The chance that a time of `xs` is longer than one of `ys` (Mann-Whitney); 0.5: they tell nothing. */
+function areaUnderCurve(xs, ys) {
+  const all = [...xs.map((value) => ({ value, isX: true })), ...ys.map((value) => ({ value, isX: false }))].sort((a, b) => a.value - b.value);
+  let rankSum = 0;
+  for (let from = 0; from < all.length; ) {
+    let to = from;
+    while (to < all.length && all[to].value === all[from].value) to += 1;
+    for (let index = from; index < to; index += 1) if (all[index].isX) rankSum += (from + 1 + to) / 2;
+    from = to;
+  }
+  return (rankSum - (xs.length * (xs.length + 1)) / 2) / (xs.length * ys.length);
+}
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+function shuffle(items, random) {
+  for (let index = items.length - 1; index > 0; index -= 1) {
+    const other = Math.floor(random() * (index + 1));
+    [items[index], items[other]] = [items[other], items[index]];
+  }
+  return items;
+}
+
+const proof = startProof("timing");
+const servers = await openServers();
+const [{ port }] = servers.instances;
+
+async function measure({ prefix, change, hasPassword }) {
+  await makePeople(servers.sql, ACCOUNTS, prefix, { hasPassword });
+  if (change) await servers.sql(change);
+  const random = seededRandom(SEED);
+  const rounds = Array.from({ length: TRIES_PER_ACCOUNT * ACCOUNTS }, (_, index) => {
+    const n = 1 + (index % ACCOUNTS);
+    // Names of one length, and equally spread: only whether they exist differs.
+    return shuffle([{ name: `${prefix}${n}`, isKnown: true }, { name: `${[...prefix].reverse().join("")}${n}`, isKnown: false }], random);
+  });
+  const times = { known: [], unknown: [] };
+  const answers = new Set();
+  for (const { name, isKnown } of rounds.flat()) {
+    const { status, text, micros } = await signIn(port, name);
+    answers.add(`${status} ${text}`);
+    times[isKnown ? "known" : "unknown"].push(micros);
+  }
+  must(answers.size === 1 && [...answers][0].startsWith("401"), `the answers differ: ${[...answers].slice(0, 3).join(" | ")}`);
+  return times;
+}
+
+try {
+  await proof.group("timing", async (step) => {
+    await makePeople(servers.sql, WARM_UP, "warm");
+    for (let n = 1; n <= WARM_UP; n += 1) await signIn(port, n % 2 ? `warm${n}` : `mraw${n}`);
+    for (const kind of KINDS) {
+      await step(`sign-in: an account ${kind.title} beside an unknown name`, async () => {
+        const { known, unknown } = await measure(kind);
+        const auc = areaUnderCurve(known, unknown);
+        const note = `AUC ${auc.toFixed(3)} (0.500 ± ${AUC_TOLERANCE} wanted), medians ${median(known).toFixed(0)} and ${median(unknown).toFixed(0)} µs, equal bytes. BCRYPT_COST=4, below the default of 12, so that the hash hides less`;
+        must(Math.abs(auc - 0.5) <= AUC_TOLERANCE, note);
+        return { trials: known.length + unknown.length, note };
+      });
+    }
+  });
+  proof.skip("timing", "registration with verification on, resend and reset", "these operations do not exist yet");
+} finally {
+  agent.destroy();
+  await servers.end();
+}
+proof.finish();
