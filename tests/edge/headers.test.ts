@@ -5,7 +5,7 @@ import { corsHeaders, isAllowedOrigin, isOwnOrigin } from "@/lib/edge/cors";
 import { edgeEnv } from "@/lib/edge/env";
 import { errorResponse, refusals } from "@/lib/edge/envelope";
 import { isPrivateHeader, privateHeaders } from "@/lib/edge/private-headers";
-import { pagePolicy, securityHeaders } from "@/lib/edge/security-headers";
+import { apiSecurityHeaders, pagePolicy, securityHeaders } from "@/lib/edge/security-headers";
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -65,6 +65,15 @@ describe("CORS", () => {
 });
 
 describe("security headers", () => {
+  it("keep every answer out of frames and sniffing, and an answer of the API from being rendered or kept @asvs V3.4.4 @asvs V3.4.6", () => {
+    vi.stubEnv("APP_URL", "http://localhost:3000");
+    const everywhere = { "x-content-type-options": "nosniff", "x-frame-options": "DENY", "referrer-policy": "strict-origin-when-cross-origin", "cross-origin-opener-policy": "same-origin" };
+    expect(securityHeaders()).toMatchObject(everywhere);
+    expect(pagePolicy("n")).toContain("frame-ancestors 'none'");
+    expect(apiSecurityHeaders()).toMatchObject({ ...everywhere, "cache-control": "no-store" });
+    expect(apiSecurityHeaders()["content-security-policy"]).toMatch(/^default-src 'none'; frame-ancestors 'none'/);
+  });
+
   it("speak of https only there, and allow eval in development only", () => {
     vi.stubEnv("APP_URL", "http://localhost:3000");
     expect(securityHeaders()).not.toHaveProperty("strict-transport-security");

@@ -9,7 +9,7 @@ const tricks = [
   "https://evil.example", "http://evil.example/", "//evil.example", "///evil.example", "////evil.example", "/\\evil.example", "\\\\evil.example", "\\/evil.example",
   "/\t/evil.example", "/\n/evil.example", "/\r/evil.example", "\t//evil.example", " //evil.example", "/%09/evil.example\t", "javascript:alert(1)", "JaVaScRiPt:alert(1)",
   "data:text/html,x", "vbscript:x", "http:evil.example", "https:/evil.example", "http:///evil.example", "localhost:3000@evil.example", "http://localhost:3000@evil.example",
-  "http://localhost:3000.evil.example", "@evil.example", ".evil.example", "evil.example", "", " ", "?x=//evil.example", "#//evil.example", "/.//evil.example", "/..//evil.example",
+  "http://localhost:3000.evil.example", "//localhost:30001/account", "@evil.example", ".evil.example", "evil.example", "", " ", "?x=//evil.example", "#//evil.example", "/.//evil.example", "/..//evil.example",
   "/x/..//evil.example", "/%2e%2e//evil.example", "/./\\evil.example", "/\u0000//evil.example", "/\u007f/evil.example", `/${"x".repeat(3000)}`, "http://localhost:3000/account",
   null, undefined, 7, {}, ["/account"],
 ];

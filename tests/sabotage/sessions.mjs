@@ -130,4 +130,28 @@ export const sessionSabotages = [
     replace: "",
     killedBy: ["tests/edge/token.test.ts"],
   },
+  {
+    id: "remembered-token-never-ends",
+    title: "a token that was found good once is good for ever",
+    file: "lib/edge/token.ts",
+    find: "  if (known) return judgeTimes(known, nowSeconds);\n",
+    replace: "  if (known) return { ok: true, claims: known };\n",
+    killedBy: ["tests/edge/remembered-tokens.test.ts"],
+  },
+  {
+    id: "remembered-token-of-another-installation",
+    title: "a token that was found good is good under another address too",
+    file: "lib/edge/token.ts",
+    find: "if (claims && claims.iss === edgeEnv().appUrl) return claims;",
+    replace: "if (claims) return claims;",
+    killedBy: ["tests/edge/remembered-tokens.test.ts"],
+  },
+  {
+    id: "remembered-token-of-a-withdrawn-key",
+    title: "a token that was found good outlives the key that signed it",
+    file: "lib/edge/token.ts",
+    find: "const verified = new WeakMap<CryptoKey, Map<string, AccessTokenClaims>>();",
+    replace: "const all = new Map<string, AccessTokenClaims>();\nconst verified = { get: (_key: CryptoKey) => all, set: (_key: CryptoKey, _tokens: unknown) => undefined };",
+    killedBy: ["tests/edge/remembered-tokens.test.ts"],
+  },
 ];
