@@ -52,13 +52,18 @@ export const installRequestGuard = (): void => {
   };
 };
 
-/** What Node would answer itself, without our envelope: CONNECT, which it drops without a word, and a missing Host. */
+/** What Node would answer itself, without our envelope: CONNECT, which it drops without a word, a missing Host, and Expect. */
 const prepareServer = (server: Server & { requireHostHeader?: boolean }): void => {
   if (server.listenerCount("connect") === 0) server.on("connect", (_request, socket) => writeSocketRefusal(socket, connectRefusal));
+  if (server.listenerCount("checkExpectation") === 0)
+    server.on("checkExpectation", (request, response) => writeRefusal(request, response, expectationRefusal, newRequestId()));
   server.requireHostHeader = false;
 };
 
 const connectRefusal = { ...refusals.methodNotAllowed, allow: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" };
+
+/** RFC 9110 section 10.1.1. */
+const expectationRefusal = { ...refusals.badRequest, status: 417 };
 
 const onRequest = (request: IncomingMessage, response: ServerResponse, guardKey: string, next: () => boolean): boolean => {
   const scope: RequestScope = {

@@ -107,6 +107,8 @@ describe("the request guard", () => {
     [400, "POST", "/page", { ...action, "Next-Action": "junk" }, "[]"],
     [415, "POST", "/page", { ...action, "Content-Type": "application/json" }, "[]"],
     [400, "GET", "/", { Connection: "Upgrade", Upgrade: "h2c" }],
+    [417, "GET", "/api/x", { Expect: "nothing" }],
+    [417, "GET", "/", { Expect: "nothing" }],
   ])("answers %i to %s %.40s", async (status, method, path, headers, body) => {
     if (headers?.Upgrade) server.once("upgrade", () => undefined);
     const answer = await send(method, path, headers, body);
