@@ -5,7 +5,9 @@ import { parseAnswer } from "../bench/http-connection.mjs";
 const PATIENCE_MS = 10_000;
 
 /** An answer to HEAD has the length of a body that never comes; so has 304. */
-function wholeAnswer(text, isHead) {
+function wholeAnswer(received, isHead) {
+  // "100 Continue" comes before the answer and is none.
+  const text = received.replace(/^(?:HTTP\/1\.1 1\d\d [^\r]*\r\n(?:[^\r]+\r\n)*\r\n)+/, "");
   const end = text.indexOf("\r\n\r\n");
   if (end < 0) return undefined;
   const status = Number(text.slice(9, 12));
@@ -44,8 +46,23 @@ export class RawConnection {
     this.#socket = socket;
   }
 
-  /** @param {Buffer} bytes @returns {Promise<{ status: number, head: string, body: string }>} status 0: cut, -1: no answer in time */
-  async send(bytes, isHead) {
+  /**
+   * A kept connection may be closed while the request is on its way, so that is tried once more on a new one, as
+   * every HTTP client does.
+   *
+   * @param {Buffer} bytes
+   * @param {{ isHead?: boolean, isAlone?: boolean }} how `isAlone`: what follows on the connection could not be told apart
+   * @returns {Promise<{ status: number, head: string, body: string }>} status 0: cut, -1: no answer in time
+   */
+  async send(bytes, { isHead = false, isAlone = false } = {}) {
+    if (isAlone) this.close();
+    const isKept = this.#socket !== undefined;
+    const answer = await this.#exchange(bytes, isHead);
+    if (isAlone || answer.status <= 0 || answer.head.includes("connection: close")) this.close();
+    return answer.status === 0 && isKept ? this.send(bytes, { isHead, isAlone }) : answer;
+  }
+
+  async #exchange(bytes, isHead) {
     if (!this.#socket) this.#open();
     this.#received = "";
     this.#isHead = isHead;
@@ -57,7 +74,6 @@ export class RawConnection {
     });
     clearTimeout(timer);
     this.#settle = undefined;
-    if (answer.status <= 0 || answer.head.includes("connection: close")) this.close();
     return answer;
   }
 
