@@ -5,6 +5,13 @@
  * @type {Record<string, { title: string, file: string }>}
  */
 export const proofs = {
+  decisions: { title: "Decisions about access", file: "scripts/prove/decisions.mjs" },
+  sessions: { title: "Refresh storms on two instances", file: "scripts/prove/sessions.mjs" },
+  immediate: { title: "What one instance decides holds at the other", file: "scripts/prove/immediate.mjs" },
+  requests: { title: "Malformed requests", file: "scripts/prove/requests.mjs" },
+  faults: { title: "Faults and crashes", file: "scripts/prove/faults.mjs" },
+  secrets: { title: "Secrets that stay inside", file: "scripts/prove/secrets.mjs" },
+  timing: { title: "Time tells nothing", file: "scripts/prove/timing.mjs" },
   sabotage: { title: "Guards trip", file: "scripts/prove/sabotage.mjs" },
   deploy: { title: "Runs anywhere", file: "scripts/prove/deploy.mjs" },
 };
