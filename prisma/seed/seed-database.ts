@@ -111,13 +111,16 @@ async function insertSessions(client: Client, { sessions }: History): Promise<vo
        amr, auth_time, created_at, last_activity_at, expires_at, revoked_at, revoke_reason, leaf_token_id)
      SELECT id, user_id, organization_id, device_name, browser, os, device_fingerprint, ip_address, user_agent, country, city,
        ARRAY['pwd'], created_at, created_at, last_activity_at, expires_at, revoked_at, revoke_reason, (value->>'token_id')::uuid
-     FROM jsonb_array_elements($1) AS value, jsonb_populate_record(NULL::sessions, value)`,
+     FROM jsonb_array_elements($1) AS value, jsonb_populate_record(NULL::sessions, value)
+     -- Older ones would be pruned at the first start; what happened in them stands in the audit trail.
+     WHERE expires_at > now() - interval '30 days'`,
     [rows],
   );
   await client.query(
     `INSERT INTO refresh_tokens (id, session_id, token_hash, state, created_at)
      SELECT token_id, id, token_hash, CASE WHEN revoked_at IS NULL THEN 'active' ELSE 'revoked' END, created_at
-     FROM jsonb_to_recordset($1) AS entry (id uuid, token_id uuid, token_hash bytea, created_at timestamptz, revoked_at timestamptz)`,
+     FROM jsonb_to_recordset($1) AS entry (id uuid, token_id uuid, token_hash bytea, created_at timestamptz, revoked_at timestamptz)
+     WHERE id IN (SELECT id FROM sessions)`,
     [rows],
   );
 }

@@ -5,8 +5,10 @@
 import { ACTIONS, isLive, type PersonFacts, RESOURCES } from "./decisions-world";
 
 export type Question =
-  | { kind: "anyone" | "signed-in" }
-  | { kind: "all" | "any"; permissions: string[] }
+  | { kind: "anyone" }
+  | { kind: "signed-in" }
+  | { kind: "all"; permissions: string[] }
+  | { kind: "any"; permissions: string[] }
   /** May they touch this row: theirs or not, of this organization (null: of none)? */
   | { kind: "row" | "own-or-any"; permission: string; isOwn: boolean; organization: number | null };
 
