@@ -38,7 +38,7 @@ function decide(viewer: Viewer | null, question: Question, organizations: string
   const access = accessOf(question);
   if (access.kind === "anyone") return true;
   if (!viewer || !satisfies(access, viewer.permissions)) return false;
-  if (question.kind !== "row" && question.kind !== "own-or-any") return true;
+  if (!("permission" in question)) return true;
   const permission = question.permission as PermissionName;
   if (question.kind === "own-or-any") {
     if (question.isOwn) return true;
