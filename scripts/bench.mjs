@@ -13,6 +13,7 @@ import { openBenchCluster } from "./bench/bench-database.mjs";
 import { BENCH_BUILD, startBenchServer } from "./bench/bench-server.mjs";
 import { startCountingServer } from "./bench/count-statements.mjs";
 import { startGenerator } from "./bench/load.mjs";
+import { othersShare } from "./bench/others-share.mjs";
 import { reportText, sectionText } from "./bench/report.mjs";
 import { apiReads } from "./bench/subjects/api-reads.mjs";
 import { budgets } from "./bench/subjects/budgets.mjs";
@@ -62,8 +63,10 @@ async function measure() {
   const results = {};
   for (const name of chosen) {
     const facts = results.logins?.facts;
+    const before = await othersShare();
     const section = await GROUPS[name]({ generator, server, counting, databaseUrl, largeUrl, sizes, time, isQuick, facts });
-    results[name] = { ...section, at: `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC` };
+    const others = Math.max(before, await othersShare());
+    results[name] = { ...section, others, at: `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC` };
     console.log(`\n${sectionText(results[name])}`);
   }
   const machine = `${os.availableParallelism()} cores (${os.cpus()[0]?.model.trim() || os.arch()}), Node ${process.versions.node}, PostgreSQL ${cluster.version}`;

@@ -41,9 +41,11 @@ export const securityHeaders = (): Record<string, string> => ({
   ...(edgeEnv().isHttps ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
 });
 
-/** Headers of an API answer: those of every answer, the API's policy, and no copy in any cache. */
-export const apiSecurityHeaders = (): Record<string, string> => ({
-  ...securityHeaders(),
+/** What an API answer bears beyond the headers of every answer. */
+export const apiHeaders = {
   "content-security-policy": apiPolicy,
   "cache-control": "no-store",
-});
+} as const;
+
+/** Headers of an API answer: those of every answer, the API's policy, and no copy in any cache. */
+export const apiSecurityHeaders = (): Record<string, string> => ({ ...securityHeaders(), ...apiHeaders });

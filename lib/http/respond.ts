@@ -2,10 +2,11 @@
 import { corsHeaders } from "@/lib/edge/cors";
 import { errorEnvelope, statusHeaders } from "@/lib/edge/envelope";
 import { REQUEST_ID_HEADER } from "@/lib/edge/request-id";
-import { apiSecurityHeaders } from "@/lib/edge/security-headers";
+import { apiHeaders, apiSecurityHeaders } from "@/lib/edge/security-headers";
 import { AppError, INTERNAL_ERROR } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { type CookieToSet, setCookieLine } from "./delivery";
+import { requestScope } from "./request-scope";
 
 interface Answer {
   status: number;
@@ -18,11 +19,15 @@ interface Answer {
 export function respond(request: Request, requestId: string, { status, body, headers, cookies = [] }: Answer): Response {
   const answer = Response.json(body, {
     status,
-    headers: { ...apiSecurityHeaders(), ...corsHeaders(request), [REQUEST_ID_HEADER]: requestId, ...headers },
+    headers: { ...fixedHeaders(requestId), ...corsHeaders(request), ...headers },
   });
   for (const cookie of cookies) answer.headers.append("set-cookie", setCookieLine(cookie));
   return answer;
 }
+
+/** The guard of this process, where one runs, adds the headers of every answer itself; each header set here is copied twice by Next. */
+const fixedHeaders = (requestId: string): Record<string, string> =>
+  requestScope()?.requestId === requestId ? apiHeaders : { ...apiSecurityHeaders(), [REQUEST_ID_HEADER]: requestId };
 
 /** Any thrown thing as an answer; what is not ours is logged and told to nobody. */
 export function respondError(request: Request, requestId: string, error: unknown, cookies?: CookieToSet[]): Response {

@@ -26,7 +26,6 @@ export interface Viewer {
   /** Effective names and wildcards in the active organization, platform ones included. */
   permissions: string[];
   platformPermissions: string[];
-  permissionsVersion: string;
   amr: string[];
   authTime: Date;
   lastActivityAt: Date;

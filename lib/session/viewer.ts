@@ -70,7 +70,6 @@ function toViewer(row: Row, via: Viewer["via"]): Viewer {
     roles: row.roles,
     permissions: union(row.roles),
     platformPermissions: union(row.roles.filter((role) => role.organizationId === null)),
-    permissionsVersion: permissionsVersion(row.roles),
     amr: row.amr,
     authTime: row.auth_time,
     lastActivityAt: row.last_activity_at,

@@ -9,6 +9,9 @@ const REQUESTS = 5;
 /** What a request leaves to be done after its answer (session touch, outbox) is done by then. Milliseconds. */
 const SETTLE_MS = 250;
 
+/** Limits count, as they do in service, but at figures that the bench does not reach. */
+const WITH_LIMITS = { RATE_LIMIT_ENABLED: "true", RATE_LIMIT_LOGIN: "10000/60s", LOGIN_MAX_ATTEMPTS: "1000" };
+
 /**
  * @typedef {{ statements: number, writes: number, transactions: number, names: string[], seen: { text: string, values: unknown[] }[] }} Count
  *   per request; BEGIN and COMMIT are no statements, mail and pruning in the background are nobody's
@@ -17,7 +20,7 @@ const SETTLE_MS = 250;
 /** @returns {Promise<{ port: number, count(request: object | ((n: number) => object), expect?: number): Promise<Count>, stop(): Promise<void> }>} */
 export async function startCountingServer(databaseUrl) {
   const proxy = await startCountingProxy(databaseUrl);
-  const server = await startBenchServer({ databaseUrl: proxy.url });
+  const server = await startBenchServer({ databaseUrl: proxy.url, env: WITH_LIMITS });
   const make = (request, n) => (typeof request === "function" ? request(n) : request);
   const once = async (request, n, expect) => {
     const { status, body } = await ask(server.port, make(request, n));

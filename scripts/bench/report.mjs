@@ -4,7 +4,7 @@ import { overRounds, ratio } from "./statistics.mjs";
 /**
  * @typedef {{ goal: string, measured: string, isMet: boolean }} Goal
  * @typedef {{
- *   title: string, note: string, at: string, base?: string, withoutRatio?: boolean,
+ *   title: string, note: string, at: string, others?: number, base?: string, withoutRatio?: boolean,
  *   rounds: Record<string, import("./statistics.mjs").Figures[]>,
  *   counts: Record<string, { statements: number, names: string[] }>, goals: Goal[] }} Section
  */
@@ -31,9 +31,15 @@ const statementsOf = (counts) => {
   return told.length === 0 ? [] : ["", ...told.map(([name, { names }]) => `Statements of ${name}: ${names.map((text) => `\`${text.replaceAll("|", "\\|")}\``).join(", ")}.`)];
 };
 
+/** Beyond this share of the machine, what others did is part of what was measured. */
+const QUIET_SHARE = 0.15;
+
+const disturbed = ({ others = 0 }) =>
+  others > QUIET_SHARE ? ` The machine was not quiet: others used ${Math.round(others * 100)} % of it beside this, which hits tail latencies and absolute figures most.` : "";
+
 /** @param {Section} section */
 export const sectionText = (section) =>
-  [`## ${section.title}`, "", section.note, "", ...goalsOf(section.goals), "", ...figuresOf(section), ...statementsOf(section.counts), "", `Measured ${section.at}.`].join("\n");
+  [`## ${section.title}`, "", section.note, "", ...goalsOf(section.goals), "", ...figuresOf(section), ...statementsOf(section.counts), "", `Measured ${section.at}.${disturbed(section)}`].join("\n");
 
 /**
  * @param {{ machine: string, date: string, sections: Section[], findings: string }} report `findings`: written by hand
@@ -49,7 +55,7 @@ export function reportText({ machine, date, sections, findings }) {
     "",
     `${goals.length - missed} of ${goals.length} goals met, ${missed} missed. Missed ones have their cause under [Findings](#findings).`,
     "",
-    "Server, load and PostgreSQL are processes of one machine and share its cores, so absolute figures say little and ratios are what counts. Each subject is measured in alternating rounds with a bare route of the same build, which answers JSON behind the same request guard; figures are medians over rounds, ratios medians of the quotients of neighbouring rounds. CPU is that of the server process with all its threads, per request. Statements are counted on the wire between server and PostgreSQL, in a run of its own; mail and pruning in the background are left out.",
+    "Server, load and PostgreSQL are processes of one machine and share its cores, so absolute figures say little and ratios are what counts. Each subject is measured in alternating rounds with a bare route of the same build, which answers JSON behind the same request guard; figures are medians over rounds, ratios medians of the quotients of neighbouring rounds. CPU is that of the server process with all its threads, per request. Statements are counted on the wire between server and PostgreSQL, in a run of its own whose rate limits are on; mail and pruning in the background are left out.",
     "",
     ...sections.flatMap((section) => [sectionText(section), ""]),
     findings.trim(),

@@ -43,7 +43,7 @@ export const importTable = [
   // Doors for browser journeys, in test builds alone.
   { files: "app/api/test/**", may: ["lib/http/**", "lib/{clock,db,failpoint}.ts"] },
   // What the bench measures against, in bench builds alone.
-  { files: "app/api/dev/bench/**", may: ["lib/http/**", "lib/edge/token.ts", "lib/session/password.ts", "lib/features/account/operations/update-profile.ts"] },
+  { files: "app/api/dev/bench/**", may: ["lib/http/**", "lib/edge/token.ts", "lib/session/{password,viewer}.ts", "lib/features/account/operations/update-profile.ts"] },
   // Handlers that are no operation: Auth.js's session answer, public keys, the OpenAPI document.
   { files: "app/api/**", may: [...SCREEN, "lib/edge/{cors,security-headers,token-keys}.ts", "lib/session/{csrf,rotate-session}.ts", "contracts/openapi.json"] },
   { files: "app/**", may: SCREEN, packages: ["!next-auth", "!next-auth/**", "!pg", "!@prisma/**"] },
