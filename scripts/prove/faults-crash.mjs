@@ -13,8 +13,6 @@ import { startInstances } from "../../tests/tools/two-instances.mjs";
 import { checkLedger, startLoad } from "./faults-load.mjs";
 import { call, endOnce, ensureBuild, makePeople, must, seededRandom, tokensOf, useTestSecrets } from "./proof-servers.mjs";
 
-const APP_ROUNDS = 20;
-const DATABASE_ROUNDS = 5;
 const WRITERS = 4;
 const VICTIMS_PER_ROUND = 60;
 const READY_MS_MAX = 5000;
@@ -89,7 +87,7 @@ function summary(rounds, unit) {
   };
 }
 
-export async function proveCrashes(proof) {
+export async function proveCrashes(proof, { appRounds, databaseRounds }) {
   await ensureBuild(".next");
   const database = await openDurable();
   const sql = asker(database.url);
@@ -120,7 +118,7 @@ export async function proveCrashes(proof) {
     await proof.group("crash", async (step) => {
       await step("SIGKILL of the application", async () => {
         const rounds = [];
-        for (let n = 0; n < APP_ROUNDS; n += 1) {
+        for (let n = 0; n < appRounds; n += 1) {
           const { port } = instance;
           const revive = async () => {
             const begun = performance.now();
@@ -135,7 +133,7 @@ export async function proveCrashes(proof) {
     await proof.group("crash", async (step) => {
       await step("SIGKILL of PostgreSQL", async () => {
         const rounds = [];
-        for (let n = 0; n < DATABASE_ROUNDS; n += 1) {
+        for (let n = 0; n < databaseRounds; n += 1) {
           const revive = async () => {
             const begun = performance.now();
             await openEmbeddedDatabase(database.home);

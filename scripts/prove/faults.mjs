@@ -1,6 +1,5 @@
-/** `npm run prove faults [-- --only=outages,failpoints,crashes]`: what breaks around the application, and what is left. */
+/** `npm run prove faults [-- --only=outages,failpoints]`: what breaks around the application, and what is left. */
 import { useTestSecrets } from "./proof-servers.mjs";
-import { proveCrashes } from "./faults-crash.mjs";
 import { proveFailpoints } from "./faults-failpoints.mjs";
 import { proveOutages } from "./faults-outage.mjs";
 import { startProof } from "./start-proof.mjs";
@@ -19,5 +18,4 @@ async function mutationNames() {
 const proof = startProof("faults");
 if (isAsked("outages")) await proveOutages(proof);
 if (isAsked("failpoints")) await proveFailpoints(proof, await mutationNames());
-if (isAsked("crashes")) await proveCrashes(proof);
 proof.finish();

@@ -6,6 +6,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findFreePort } from "../launch/free-port.mjs";
@@ -103,9 +104,18 @@ async function attack({ instance, sql, appPort, count }) {
   must((await call(instance.url, "/api/auth/me", { token: admin.access_token })).status === 200, "the token that was sent along no longer works");
   const p99 = percentile(times, 0.99);
   const figures = `p50 ${percentile(times, 0.5).toFixed(1)} ms, p99 ${p99.toFixed(0)} ms, memory ${memory.join(" → ")} MB`;
-  must(p99 < P99_MS_MAX, `p99 is over ${P99_MS_MAX} ms: ${figures}`);
   const counted = (of) => Object.entries(of).map(([name, n]) => `${name}: ${n}`).join(", ");
-  return { trials: count, note: `0 answers of 5xx, 0 in another shape under /api, 0 tables changed; ${figures}. Statuses: ${counted(statuses)} (0: a connection that spoke no HTTP, cut). Kinds: ${counted(kinds)}. Seed ${SEED}` };
+  return { p99, figures, trials: count, note: `0 answers of 5xx, 0 in another shape under /api, 0 tables changed; ${figures}. Statuses: ${counted(statuses)} (0: a connection that spoke no HTTP, cut). Kinds: ${counted(kinds)}. Seed ${SEED}` };
+}
+
+/** The attack, and its time as a step of its own: a busy machine misses the one and says nothing about the other. */
+async function attackInSteps(step, where, options) {
+  let result;
+  await step(`malformed requests to ${where}`, async () => (result = await attack(options)));
+  await step(`${where}: p99 under ${P99_MS_MAX} ms`, () => {
+    must(result.p99 < P99_MS_MAX, `${result.figures}; ${PLACES} in flight, load of the machine ${os.loadavg()[0].toFixed(1)} on ${os.availableParallelism()} cores`);
+    return { trials: result.trials, note: `${result.figures}; ${PLACES} in flight` };
+  });
 }
 
 /** `next start` over the same build. */
@@ -153,13 +163,13 @@ await proof.group("requests", async (step) => {
   const servers = await openServers();
   const [instance] = servers.instances;
   try {
-    await step("malformed requests to the standalone build", () => attack({ instance, sql: servers.sql, appPort: instance.port, count: STANDALONE }));
     await step("the known exception, counted apart: an undecodable body with a valid action id", async () => {
       const before = await digestOf(servers.sql);
       const note = await knownException(instance.url);
       must(changedTables(before, await digestOf(servers.sql)).length === 0, "a table changed");
       return { trials: 6, note: `statuses ${note}; 0 tables changed` };
     });
+    await attackInSteps(step, "the standalone build", { instance, sql: servers.sql, appPort: instance.port, count: STANDALONE });
   } finally {
     await servers.end();
   }
@@ -170,7 +180,7 @@ await proof.group("requests", async (step) => {
   const pool = new pg.Pool({ connectionString: database.url, max: 2 });
   const instance = await startNext(database.url);
   try {
-    await step("malformed requests to next start", () => attack({ instance, sql: async (text) => (await pool.query(text)).rows, appPort: instance.port, count: NEXT_START }));
+    await attackInSteps(step, "next start", { instance, sql: async (text) => (await pool.query(text)).rows, appPort: instance.port, count: NEXT_START });
   } finally {
     await instance.stop();
     await pool.end();
