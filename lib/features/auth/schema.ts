@@ -3,20 +3,28 @@ import { z } from "zod";
 
 const EMAIL_MAX = 254;
 
+/**
+ * What a deleted account is renamed to (features/admin/delete-person.ts). Somebody who had taken the name that an
+ * account will get could keep it from being deleted.
+ */
+const OF_THE_DELETED = { username: /^deleted_/i, domain: "@deactivated.local" };
+
 /** Normalised before it is validated and compared: trimmed, lower case (ASVS 6.1.1; the domain is case-insensitive anyway). */
 export const emailField = z
   .string()
   .trim()
   .toLowerCase()
   .max(EMAIL_MAX)
-  .pipe(z.email({ error: "This is not an e-mail address." }));
+  .pipe(z.email({ error: "This is not an e-mail address." }))
+  .refine((email) => !email.endsWith(OF_THE_DELETED.domain), { error: "This address cannot be used." });
 
 export const usernameField = z
   .string()
   .trim()
   .min(3)
   .max(80)
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, { error: "Use letters, digits, dots, dashes and underscores; begin with a letter or digit." });
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, { error: "Use letters, digits, dots, dashes and underscores; begin with a letter or digit." })
+  .refine((name) => !OF_THE_DELETED.username.test(name), { error: "This name is kept for deleted accounts." });
 
 export const nameField = z.string().trim().max(50);
 

@@ -141,6 +141,8 @@ describe("auth.register with invalid input", () => {
     ["an address with a line break", { email: "a@example.com\nbcc: b@example.com" }, "email"],
     ["a very long address", { email: `${"a".repeat(10_000)}@example.com` }, "email"],
     ["a username of two", { username: "ab" }, "username"],
+    ["the username that a deleted account gets", { username: "Deleted_019fa325-4d89-72b5-a8ed-b421f9c68548" }, "username"],
+    ["the address that a deleted account gets", { email: "deleted_019fa325-4d89-72b5-a8ed-b421f9c68548@deactivated.local" }, "email"],
     ["a username with an at sign", { username: "a@example.com" }, "username"],
     ["a username of markup", { username: "<b>name</b>" }, "username"],
     ["a first name of 51", { first_name: "x".repeat(51) }, "first_name"],
