@@ -5,7 +5,7 @@
 import NextAuth, { type NextAuthConfig } from "next-auth";
 import type { JWT } from "next-auth/jwt";
 import { cookies, headers } from "next/headers";
-import type { NextRequest } from "next/server";
+import { NextRequest } from "next/server";
 import { cookieAttributes, cookieNames } from "@/lib/edge/cookies";
 import { verifyAccessToken } from "@/lib/edge/token";
 import { env } from "@/lib/env";
@@ -28,7 +28,7 @@ async function endOurs(): Promise<void> {
 const config = (): NextAuthConfig => ({
   secret: env.authSecret,
   basePath: "/api/auth",
-  // The request guard and APP_URL decide which host we are; Auth.js builds its links from AUTH_URL, which is APP_URL.
+  // Which host we are, APP_URL has decided: see `atAppUrl`.
   trustHost: true,
   providers: [],
   session: { strategy: "jwt", maxAge: env.sessionTtlSeconds },
@@ -65,9 +65,18 @@ function withoutClearing(answer: Response): Response {
   return new Response(answer.body, { status: answer.status, headers: own });
 }
 
+/**
+ * The request at APP_URL. Behind a proxy its own URL names where the server listens, or what a Host header says;
+ * Auth.js makes its redirects from it, and by its scheme decides whether its cookies are `__Host-` and Secure.
+ */
+function atAppUrl(request: NextRequest): NextRequest {
+  const { origin, href } = new URL(request.url);
+  return new NextRequest(href.replace(origin, env.appUrl), request);
+}
+
 const { handlers: theirs } = NextAuth(config);
 
 export const handlers = {
-  GET: theirs.GET,
-  POST: async (request: NextRequest) => withoutClearing(await theirs.POST(request)),
+  GET: (request: NextRequest) => theirs.GET(atAppUrl(request)),
+  POST: async (request: NextRequest) => withoutClearing(await theirs.POST(atAppUrl(request))),
 };

@@ -10,6 +10,7 @@ import { HOUR, travel } from "../setup/clock";
 import { rowsUnchanged } from "../setup/rows-unchanged";
 import { freshAddress, TEST_ORIGIN } from "../setup/test-context";
 import { oneRow } from "../setup/sql";
+import { withEnv } from "../setup/with-env";
 
 interface Asked {
   method?: string;
@@ -85,6 +86,16 @@ describe("POST /signout", () => {
     for (const name of ["access_token", "refresh_token"]) expect(cookiesOf(answer)[name]).toMatch(new RegExp(`^${name}=; Path=/; Max-Age=0; HttpOnly; SameSite=lax$`));
     expect(await isIn(viewer)).toBe(false);
     expect(rows).toMatchObject([{ action: "user.logout", actor_id: viewer.user.id, session_id: viewer.sessionId, success: true }]);
+  });
+
+  it("leads to APP_URL's pages and sets https cookies there, whatever address the server listens at @asvs V3.3.1", async () => {
+    await withEnv({ APP_URL: "https://app.example.com" }, async () => {
+      const cookies = (await ask("csrf")).headers.getSetCookie();
+      expect(cookies.map((line) => line.slice(0, line.indexOf("=")))).toEqual(["__Host-authjs.csrf-token", "__Secure-authjs.callback-url"]);
+      for (const line of cookies) expect(line).toContain("; Secure");
+      const answer = await ask("callback/github", { headers: { host: "evil.example", "x-forwarded-host": "evil.example" } });
+      expect(answer.headers.get("location")).toMatch(/^https:\/\/app\.example\.com\/login\?/);
+    });
   });
 
   it("also once the access token has expired", async () => {
