@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/parse-and-validate-flight-router-state";
 import { isOwnOrigin } from "@/lib/edge/cors";
+import { edgeEnv } from "@/lib/edge/env";
 import { refusals, type Refusal } from "@/lib/edge/envelope";
 import { pathSegments } from "@/lib/edge/policy";
 
@@ -20,6 +21,7 @@ export const checkRequest = (request: IncomingMessage): Refusal | undefined =>
   checkMethod(request) ??
   checkUrl(request.url ?? "") ??
   checkHosts(request) ??
+  checkLocal(request) ??
   checkFraming(request) ??
   checkForm(request) ??
   checkRouterState(request);
@@ -46,6 +48,17 @@ const checkHosts = ({ headers, httpVersion }: IncomingMessage): Refusal | undefi
   const isSound = hosts.every((host) => host === undefined || HOST.test(host.trim()));
   const protocol = first(headers["x-forwarded-proto"]);
   return isSound && (protocol === undefined || /^https?(?:\s*,\s*https?)*$/i.test(protocol)) ? undefined : refusals.badRequest;
+};
+
+/** The names by which a browser on this machine calls it, and the installation's own. */
+const isOwnName = (host: string): boolean =>
+  /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(host) || host.toLowerCase() === new URL(edgeEnv().appUrl).host;
+
+/** The mailbox is for this machine alone, and a foreign page whose name is rebound to loopback comes from there, too. */
+const checkLocal = ({ headers, url }: IncomingMessage): Refusal | undefined => {
+  const [first, second] = pathSegments((url ?? "").split(/[?#]/, 1)[0] ?? "") ?? [];
+  const isLocal = first === "dev" || (first === "api" && second === "dev");
+  return isLocal && !isOwnName(headers.host ?? "") ? refusals.notFound : undefined;
 };
 
 const checkFraming = ({ headers, url }: IncomingMessage): Refusal | undefined => {

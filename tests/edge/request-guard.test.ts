@@ -118,6 +118,14 @@ describe("the request guard", () => {
     if (path.startsWith("/api/")) expect(JSON.parse(answer.body)).toMatchObject({ request_id: answer.headers["x-request-id"], code: expect.any(String) });
   });
 
+  it("shows what is for this machine alone under its own names only, not under one rebound to it", async () => {
+    for (const path of ["/api/dev/mailbox", "/dev/mailbox", "/%64ev/mailbox"]) {
+      for (const host of ["evil.test:3000", "localhost.evil.test", "127.0.0.1.evil.test"]) expect([path, host, (await send("GET", path, { Host: host })).status]).toEqual([path, host, 404]);
+      for (const host of ["localhost:3000", "LOCALHOST:4000", "127.0.0.1:3000", "[::1]:3000"]) expect([path, host, (await send("GET", path, { Host: host })).status]).toEqual([path, host, 200]);
+    }
+    expect((await send("GET", "/developers", { Host: "evil.test" })).status).toBe(200);
+  });
+
   it("answers 400 to a missing Host and to junk instead of HTTP", async () => {
     expect((await raw("GET / HTTP/1.1\r\nConnection: close\r\n\r\n")).status).toBe(400);
     expect((await raw("GET / HTTP/9.9\r\n\r\n")).status).toBe(400);
