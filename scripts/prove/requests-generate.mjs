@@ -47,10 +47,10 @@ export function brokenTokens(good, refreshToken) {
 }
 
 /**
- * @param {{ endpoints: { path: string, method: string, fields: string[] }[], pages: string[], good: string, broken: string[], host: string, random: () => number }} world
+ * @param {{ endpoints: { path: string, method: string, fields: string[] }[], pages: string[], good: string, broken: string[], refreshToken: string, host: string, random: () => number }} world
  * @returns {() => { kind: string, method: string, path: string, bytes: Buffer }}
  */
-export function requestGenerator({ endpoints, pages, good, broken, host, random }) {
+export function requestGenerator({ endpoints, pages, good, broken, refreshToken, host, random }) {
   const pick = (from) => from[Math.floor(random() * from.length)];
   const bearer = (token) => [`Authorization: Bearer ${token}`];
   const cookie = (token) => [`Cookie: access_token=${token}`];
@@ -67,7 +67,7 @@ export function requestGenerator({ endpoints, pages, good, broken, host, random 
     method: () => ({ method: pick(ODD_METHODS), path: anyPath(), headers: random() < 0.5 ? bearer(good) : [] }),
     wrongMethod: () => ({ method: pick(["PATCH", "PUT", "OPTIONS", "HEAD"]), path: pick(pages), headers: cookie(good) }),
     header: () => ({ method: "GET", path: anyPath(), headers: [...(random() < 0.5 ? bearer(good) : []), pick(ODD_HEADERS), pick(ODD_HEADERS)] }),
-    token: () => ({ method: pick(["GET", "POST", "DELETE"]), path: anyPath(), headers: (random() < 0.5 ? bearer : cookie)(pick(broken)), body: random() < 0.3 ? ["{}", "application/json"] : undefined }),
+    token: () => tokenRequest(pick(broken)),
     body: () => ({ ...target(pick(writing)), headers: bearer(good), body: pick(BODIES) }),
     field: () => fieldRequest(pick(demanding)),
     multipart: () => ({ ...(random() < 0.5 ? { method: "POST", path: "/api/auth/upload-profile-picture" } : { method: "POST", path: pick(pages) }), headers: random() < 0.5 ? cookie(good) : bearer(good), body: pick(MULTIPART) }),
@@ -76,6 +76,12 @@ export function requestGenerator({ endpoints, pages, good, broken, host, random 
     line: () => ({ raw: pick(["hello\r\n\r\n", "GET /login HTTP/9.9\r\nHost: localhost\r\n\r\n", "GET  /login HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET /login\r\n\r\n", "GET /api/auth/me HTTP/1.1\r\n\r\n", "\x16\x03\x01\x02\x00\x01\x00\x01", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET http://evil.example/api/admin/users HTTP/1.1\r\nHost: localhost\r\n\r\n", "OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET /api/auth/me HTTP/1.1\r\nHost: localhost\r\n Folded: x\r\n\r\n"]), method: "GET", path: "", isWhole: true }),
   };
   const target = ({ path, method }) => ({ path: named(path), method });
+  // As a Bearer, a refresh token is the right credential of the paths that renew and end a session.
+  const tokenRequest = (token) => {
+    const headers = (random() < 0.5 ? bearer : cookie)(token);
+    if (token === refreshToken) return { method: "GET", path: named(pick(reading.filter(({ path }) => !/session/.test(path))).path), headers };
+    return { method: pick(["GET", "POST", "DELETE"]), path: anyPath(), headers, body: random() < 0.3 ? ["{}", "application/json"] : undefined };
+  };
   const fieldRequest = (endpoint) => {
     const text = JSON.stringify({ [pick(endpoint.fields)]: pick([...STRINGS, ...WRONG_TYPES]), [pick(["nobody_knows", "is_admin", "role", "id"])]: pick(WRONG_TYPES) });
     return { ...target(endpoint), headers: bearer(good), body: [text, "application/json"] };

@@ -92,7 +92,7 @@ async function attack({ instance, sql, appPort, count }) {
   const auditor = await tokensOf(instance.url, "auditor@example.com", "Auditor123!");
   const random = seededRandom(SEED);
   const broken = brokenTokens(admin.access_token, auditor.refresh_token);
-  const generate = requestGenerator({ endpoints, pages, good: admin.access_token, broken, host: `localhost:${appPort}`, random });
+  const generate = requestGenerator({ endpoints, pages, good: admin.access_token, broken, refreshToken: auditor.refresh_token, host: `localhost:${appPort}`, random });
   // The first requests load what the build holds; memory is compared from there.
   await bombard(instance, Math.min(2000, Math.ceil(count / 10)), generate);
   const before = await digestOf(sql);
