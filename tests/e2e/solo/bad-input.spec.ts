@@ -1,13 +1,10 @@
 import pg from "pg";
-import openapi from "../../../contracts/openapi.json" with { type: "json" };
+import { endpoints, NOBODY } from "../support/endpoints";
 import { call, type Tokens, tokensOf } from "../support/api-call";
 import * as malformed from "../support/malformed";
 import { type OwnServers, ownServers } from "../support/own-servers";
+import { expectErrorShape, expectRefused, inParallel, rowCounts } from "../support/refused";
 import { expect, test } from "../support/test";
-
-const NOBODY = "0190f6a8-0000-7000-8000-000000000000";
-/** Refusals are recorded, and limits counted: those may grow. */
-const MAY_GROW = new Set(["audit_events", "audit_personal", "rate_limits", "_prisma_migrations"]);
 
 let servers: OwnServers;
 let url: string;
@@ -16,15 +13,6 @@ let database: pg.Client;
 let admin: Tokens;
 let user: Tokens;
 let before: Record<string, number>;
-
-async function rowCounts(): Promise<Record<string, number>> {
-  const { rows } = await database.query<{ name: string }>("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY 1");
-  const counted = rows.filter(({ name }) => !MAY_GROW.has(name));
-  const counts = await Promise.all(
-    counted.map(async ({ name }) => (await database.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${pg.escapeIdentifier(name)}`)).rows[0]?.n ?? -1),
-  );
-  return Object.fromEntries(counted.map(({ name }, index) => [name, counts[index] ?? -1]));
-}
 
 test.beforeAll(async () => {
   servers = await ownServers();
@@ -35,10 +23,10 @@ test.beforeAll(async () => {
   [admin, user] = [await tokensOf(url, "admin"), await tokensOf(url, "user")];
 });
 
-test.beforeEach(async () => void (before = await rowCounts()));
+test.beforeEach(async () => void (before = await rowCounts(database)));
 
 test.afterEach(async () => {
-  expect(await rowCounts(), "nothing was written").toEqual(before);
+  expect(await rowCounts(database), "nothing was written").toEqual(before);
   expect(servers.instances[0]?.isAlive()).toBe(true);
 });
 
@@ -46,40 +34,6 @@ test.afterAll(async () => {
   await database.end();
   await servers.end();
 });
-
-/** A 4xx; under /api in the one error shape. */
-async function expectRefused(what: string, path: string, answer: Response): Promise<void> {
-  const body = await answer.text();
-  expect(answer.status, `${what}: ${body.slice(0, 300)}`).toBeGreaterThanOrEqual(400);
-  expect(answer.status, `${what}: ${body.slice(0, 300)}`).toBeLessThan(500);
-  if (path.startsWith("/api") && answer.status !== 404) expectErrorShape(what, body);
-  expect(answer.headers.get("x-request-id"), what).toMatch(/^[0-9a-f-]{36}$/);
-}
-
-function expectErrorShape(what: string, body: string): void {
-  expect(JSON.parse(body), what).toMatchObject({ error: expect.any(String), code: expect.stringMatching(/^[A-Z_]+$/), request_id: expect.any(String) });
-}
-
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  await Promise.all(Array.from({ length: 6 }, async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-  }));
-}
-
-interface Endpoint {
-  path: string;
-  method: string;
-  fields: string[];
-}
-
-const endpoints: Endpoint[] = Object.entries(openapi.paths).flatMap(([pattern, methods]) =>
-  Object.entries(methods as Record<string, { requestBody?: { content?: Record<string, { schema?: { properties?: object } }> } }>).map(([method, operation]) => ({
-    path: pattern.replaceAll(/\{[^}]+\}/g, NOBODY),
-    method: method.toUpperCase(),
-    fields: Object.keys(operation.requestBody?.content?.["application/json"]?.schema?.properties ?? {}),
-  })),
-);
 
 test("bodies that are no JSON object are refused by every operation that reads one", async () => {
   const reading = endpoints.filter(({ method, path }) => method !== "GET" && method !== "DELETE" && !path.endsWith("/session") && !path.endsWith("picture"));
