@@ -70,7 +70,7 @@ export async function statement<Row extends pg.QueryResultRow>(
 }
 
 /** SQLSTATE classes and driver messages that mean "the database is away", not "the query is wrong". */
-const AWAY = /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|Connection terminated|timeout exceeded when trying to connect|Query read timeout|server closed the connection|Can't reach database/i;
+const AWAY = /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|Connection terminated|timeout exceeded when trying to connect|Query read timeout|server closed the connection|is not queryable|Can't reach database/i;
 
 /** A raw statement inside a transaction of Prisma's fails as P2010, with the SQLSTATE in its message. */
 const RAW_SQLSTATE = /^Raw query failed\. Code: `(\w{5})`/m;
