@@ -91,7 +91,7 @@ export async function proveCrashes(proof, { appRounds, databaseRounds }) {
   await ensureBuild(".next");
   const database = await openDurable();
   const sql = asker(database.url);
-  const start = (port) => startInstances({ count: 1, databaseUrl: database.url, port, env: { RATE_LIMIT_ENABLED: "false" } }).then(([one]) => one);
+  const start = (port) => startInstances({ count: 1, build: ".next", databaseUrl: database.url, port, env: { RATE_LIMIT_ENABLED: "false" } }).then(([one]) => one);
   let instance = await start();
   endOnce(() => instance.kill());
   const random = seededRandom(99);
