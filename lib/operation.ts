@@ -115,14 +115,6 @@ export interface AuditDeclaration<P, I, O, R> {
   describe?: (result: { params: P; input: I; output: O; resource: R; viewer: Viewer | null }) => Partial<AuditInput>;
 }
 
-/** Declares the one event of a mutation that needs neither its output nor its resource to be described. */
-export function audited<P, I, O, R>(
-  action: string,
-  describe?: AuditDeclaration<P, I, O, R>["describe"],
-): AuditDeclaration<P, I, O, R> {
-  return { actions: [action], describe: describe ?? (() => ({})) };
-}
-
 /** Declares the events that a statement operation writes in its own SQL. */
 export const writesAudit = (...actions: string[]) => ({ actions });
 
@@ -198,8 +190,14 @@ async function travel(operation: AnyOperation, ctx: RequestContext, raw: RawInpu
   return output;
 }
 
-/** 401 without a live session, 403 without the permission; the refusal of somebody signed in is an audit row. */
-async function admit(operation: AnyOperation, ctx: RequestContext): Promise<Viewer> {
+/** What decides who may: an operation, or a handler's `access` alone. */
+type Door = Pick<AnyOperation, "access" | "beforePasswordChange"> & { name?: string };
+
+/**
+ * Whoever may pass; the refusal of somebody signed in is an audit row.
+ * @throws AppError 401 without a live session, 403 without the permission or while a new password is due
+ */
+export async function admit(operation: Door, ctx: RequestContext): Promise<Viewer> {
   const viewer = await viewerOf(ctx);
   if (!viewer) throw new AppError(UNAUTHORIZED);
   if (!satisfies(operation.access, viewer.permissions)) {
@@ -210,8 +208,8 @@ async function admit(operation: AnyOperation, ctx: RequestContext): Promise<View
   return viewer;
 }
 
-const requiredBy = (access: Access): string[] =>
-  access.kind === "permission" ? access.permissions : access.kind === "own-or-any" ? [access.permission] : [];
+/** What a refusal by `access` was for; no other kind refuses anybody who is signed in. */
+export const requiredBy = (access: Access): string[] => (access.kind === "permission" ? access.permissions : []);
 
 /** The audit row of a refusal. It stands alone: there is no change that it could commit with. */
 export async function recordDenial(ctx: RequestContext, viewer: Viewer, metadata: Record<string, unknown>): Promise<void> {

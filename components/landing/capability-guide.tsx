@@ -15,9 +15,10 @@ const code = `export const createNote = defineOperation({
   limit: limits.ownWrite,
   input: z.strictObject({ title: z.string().max(120) }),
   output: z.object({ id: z.uuid(), title: z.string() }),
-  audit: audited("note.created", ({ output }: Written) => ({
-    resource: { type: "note", id: output.id },
-  })),
+  audit: {
+    actions: ["note.created"],
+    describe: ({ output }) => ({ resource: { type: "note", id: output.id } }),
+  },
   async run({ viewer, input, tx }) {
     return tx.note.create({
       data: newNote(viewer, input),

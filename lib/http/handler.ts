@@ -3,13 +3,12 @@
  * error shape and headers. Only its declared `access` lets a request in.
  */
 import type { Access } from "@/lib/access/policy";
-import { satisfies } from "@/lib/edge/access";
-import { AppError, FORBIDDEN, PASSWORD_CHANGE_REQUIRED, UNAUTHORIZED, UNAVAILABLE } from "@/lib/errors";
+import { AppError, UNAVAILABLE } from "@/lib/errors";
 import { isDatabaseAway } from "@/lib/db";
-import { recordDenial } from "@/lib/operation";
+import { admit } from "@/lib/operation";
 import { assertTrustedOrigin } from "@/lib/session/csrf";
 import type { RequestContext } from "@/lib/session/request-context";
-import { type Viewer, viewerOf } from "@/lib/session/viewer";
+import type { Viewer } from "@/lib/session/viewer";
 import { requestContext } from "./methods";
 import { respondError } from "./respond";
 
@@ -31,22 +30,11 @@ export function handler({ access }: { access: Access }, respondTo: (tools: Handl
     const ctx = requestContext(request);
     try {
       if (!SAFE.has(request.method)) assertTrustedOrigin(ctx);
-      const viewer = access.kind === "anyone" ? null : await admit(access, ctx);
+      const viewer = access.kind === "anyone" ? null : await admit({ access }, ctx);
       return await respondTo({ request, ctx, viewer, params: await route.params });
     } catch (error) {
       const away = isDatabaseAway(error) ? new AppError(UNAVAILABLE, { retryAfterSeconds: 2 }) : error;
       return respondError(request, ctx.requestId, away);
     }
   };
-}
-
-async function admit(access: Access, ctx: RequestContext): Promise<Viewer> {
-  const viewer = await viewerOf(ctx);
-  if (!viewer) throw new AppError(UNAUTHORIZED);
-  if (!satisfies(access, viewer.permissions)) {
-    await recordDenial(ctx, viewer, { required: access.kind === "permission" ? access.permissions : [] });
-    throw new AppError(FORBIDDEN);
-  }
-  if (viewer.mustChangePassword) throw new AppError(PASSWORD_CHANGE_REQUIRED);
-  return viewer;
 }

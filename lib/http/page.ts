@@ -13,7 +13,7 @@ import { REFRESHED_MARK } from "@/lib/edge/gate-request";
 import { privateHeaders } from "@/lib/edge/private-headers";
 import { isDatabaseAway } from "@/lib/db";
 import { AppError, UNAVAILABLE } from "@/lib/errors";
-import { type AnyOperation, execute, type OutputOf, type RawInput, recordDenial } from "@/lib/operation";
+import { type AnyOperation, execute, type OutputOf, type RawInput, recordDenial, requiredBy } from "@/lib/operation";
 import type { RequestContext } from "@/lib/session/request-context";
 import { touchSession } from "@/lib/session/touch-session";
 import { type Viewer, viewerOf } from "@/lib/session/viewer";
@@ -119,7 +119,7 @@ async function admit(ctx: RequestContext, access: Access, search: Search, mayBeD
   if (access.kind === "anyone") return viewer;
   if (!viewer) return leave(ctx, search);
   if (!satisfies(access, viewer.permissions)) {
-    const required = access.kind === "permission" ? access.permissions : [];
+    const required = requiredBy(access);
     await recordDenial(ctx, viewer, { required });
     throw new PageRefusal("denied", required);
   }

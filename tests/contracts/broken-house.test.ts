@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { anyone, can, signedIn } from "@/lib/access/policy";
-import { type AnyOperation, audited, defineOperation } from "@/lib/operation";
+import { type AnyOperation, defineOperation } from "@/lib/operation";
 import { findFaults, type House } from "../../scripts/contracts/find-faults";
 import { readPages } from "../../scripts/contracts/read-pages";
 import { readRoutes, type RouteDeclaration } from "../../scripts/contracts/read-routes";
@@ -109,7 +109,7 @@ const operation: AnyOperation = defineOperation({
   access: can("users.edit"),
   params: z.object({ id: z.uuid() }),
   output: z.object({}),
-  audit: audited("thing.changed"),
+  audit: { actions: ["thing.changed"], describe: () => ({}) },
   run: async () => ({}),
 });
 const route: RouteDeclaration = { file: "app/api/things/[id]/route.ts", pattern: "/api/things/[id]", methods: { PUT: { operation } } };
@@ -138,7 +138,7 @@ describe("a house", () => {
   it.each([
     ["params that its path does not name", { params: z.object({ other: z.uuid() }) }, "operation thing.change: /api/things/{id} names {id}, its params declare {other}"],
     ["a change without audit", { audit: false }, "operation thing.change changes things and declares no audit action"],
-    ["a mutation that leaves its audit row to nobody", { audit: { actions: ["thing.changed"] } }, "operation thing.change is a mutation whose audit row nothing writes: use audited(…)"],
+    ["a mutation that leaves its audit row to nobody", { audit: { actions: ["thing.changed"] } }, "operation thing.change is a mutation whose audit row nothing writes: give its audit a describe"],
   ])("with an operation with %s is named", (_, change, fault) => {
     const changed = { ...operation, ...change } as AnyOperation;
     expect(findFaults({ ...whole, operations: [changed], routes: [{ ...route, methods: { PUT: { operation: changed } } }] })).toEqual([fault]);

@@ -6,7 +6,7 @@ import { database, prisma } from "@/lib/db";
 import { defineError } from "@/lib/errors";
 import { armFailpoints } from "@/lib/failpoint";
 import { methods } from "@/lib/http/methods";
-import { audited, defineOperation } from "@/lib/operation";
+import { defineOperation } from "@/lib/operation";
 import { makeOrganization } from "../factories/make-organization";
 import { makeSession } from "../factories/make-session";
 import { makeUser } from "../factories/make-user";
@@ -35,7 +35,7 @@ const nameOrganization = defineOperation({
   input: z.strictObject({ name: z.string().min(1).max(20) }),
   output: z.object({ id: z.uuid() }),
   errors: { TAKEN },
-  audit: audited("selftest.named"),
+  audit: { actions: ["selftest.named"], describe: () => ({}) },
   async run({ tx, params, input, fail }) {
     await tx.organization.update({ where: { id: params.id }, data: { name: input.name } });
     if (input.name === "taken") fail(TAKEN);

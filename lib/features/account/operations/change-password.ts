@@ -5,7 +5,7 @@ import { now } from "@/lib/clock";
 import { prisma } from "@/lib/db";
 import { queueMail } from "@/lib/email/queue-mail";
 import { AppError, invalidFields, NOT_FOUND, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
-import { audited, defineOperation } from "@/lib/operation";
+import { defineOperation } from "@/lib/operation";
 import { enqueue } from "@/lib/outbox/outbox";
 import { tooOften } from "@/lib/rate-limit/count";
 import { limits } from "@/lib/rate-limit/limits";
@@ -14,7 +14,6 @@ import { deviceOf } from "@/lib/session/device";
 import { endSessions } from "@/lib/session/end-sessions";
 import { hashPassword, passwordTooLong, verifyPassword } from "@/lib/session/password";
 import { passwordProblems } from "@/lib/session/password-policy";
-import type { Viewer } from "@/lib/session/viewer";
 import { INVALID_PASSWORD, PASSWORD_CHANGED_MEANWHILE } from "../errors";
 import { findOwnCredential, replacePassword } from "../repo";
 import { changePasswordInput } from "../schema";
@@ -42,10 +41,13 @@ export const changePassword = defineOperation({
   input: changePasswordInput,
   output: z.object({ message: z.string(), sessions_revoked: z.number().int() }),
   errors: { INVALID_PASSWORD, PASSWORD_CHANGED_MEANWHILE },
-  audit: audited("user.password_change", ({ output, viewer }: { output: { sessions_revoked: number }; viewer: Viewer | null }) => ({
-    targetUserId: viewer?.userId,
-    metadata: { sessions_revoked: output.sessions_revoked },
-  })),
+  audit: {
+    actions: ["user.password_change"],
+    describe: ({ output, viewer }) => ({
+      targetUserId: viewer?.userId,
+      metadata: { sessions_revoked: output.sessions_revoked },
+    }),
+  },
   beforePasswordChange: true,
 
   async prepare({ input, viewer, seal, fail }) {

@@ -2,13 +2,12 @@ import { z } from "zod";
 import { signedIn } from "@/lib/access/policy";
 import { now } from "@/lib/clock";
 import { invalidFields, NOT_FOUND } from "@/lib/errors";
-import { audited, defineOperation } from "@/lib/operation";
+import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
-import type { Viewer } from "@/lib/session/viewer";
 import { USERNAME_TAKEN } from "../errors";
 import { isUniqueViolation, lockUser, type ProfileField, updateProfile as writeProfile } from "../repo";
-import { updateProfileInput } from "../schema";
-import { findWireUser, type WireUser, wireUser } from "../user-wire";
+import { updateProfileInput, type WireUser, wireUser } from "../schema";
+import { findWireUser } from "../user-wire";
 
 interface Trace {
   changes: Record<string, { from: string | null; to: string | null }>;
@@ -33,14 +32,17 @@ export const updateProfile = defineOperation({
   input: updateProfileInput,
   output: z.object({ message: z.string(), user: wireUser }),
   errors: { USERNAME_TAKEN },
-  audit: audited("user.profile_update", ({ resource, viewer }: { resource: Trace; viewer: Viewer | null }) => ({
-    targetUserId: viewer?.userId,
-    changes: resource.changes,
-    metadata: { fields: Object.keys(resource.changes) },
-  })),
 
   /** Filled in by `run`, which reads under its lock what the audit row tells. */
   scope: async (): Promise<Trace> => ({ changes: {} }),
+  audit: {
+    actions: ["user.profile_update"],
+    describe: ({ resource, viewer }) => ({
+      targetUserId: viewer?.userId,
+      changes: resource.changes,
+      metadata: { fields: Object.keys(resource.changes) },
+    }),
+  },
 
   async prepare({ input, viewer }) {
     if (input.email !== undefined && input.email !== viewer.email.toLowerCase())

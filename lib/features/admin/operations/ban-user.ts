@@ -3,14 +3,13 @@ import { isLastAdministrator } from "@/lib/access/last-administrator";
 import { can, scopeOf } from "@/lib/access/policy";
 import { now } from "@/lib/clock";
 import { invalidFields } from "@/lib/errors";
-import { audited, defineOperation } from "@/lib/operation";
+import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { endSessions } from "@/lib/session/end-sessions";
-import type { Viewer } from "@/lib/session/viewer";
 import { placeBan } from "../ban-person";
 import { CANNOT_BAN_SELF, LAST_ADMIN, OUT_OF_REACH } from "../errors";
 import { assertWithinReach, trailOf } from "../guard-target";
-import { findTarget, type Target } from "../repo";
+import { findTarget } from "../repo";
 import { messageOutput, say, userIdParams } from "../schema";
 
 const MINUTE_MS = 60_000;
@@ -49,12 +48,6 @@ const output = z.object({
   unchanged: z.literal(true).optional().meta({ description: "Was banned before" }),
 });
 
-interface Banned {
-  output: z.input<typeof output>;
-  resource: Target;
-  viewer: Viewer | null;
-}
-
 export const banUser = defineOperation({
   name: "user.ban",
   kind: "mutation",
@@ -66,13 +59,16 @@ export const banUser = defineOperation({
   input,
   output,
   errors: { CANNOT_BAN_SELF, LAST_ADMIN, OUT_OF_REACH },
-  audit: audited("user.banned", ({ output: { reason, sessions_revoked, ban_expires_at, unchanged }, resource, viewer }: Banned) => ({
-    targetUserId: resource.id,
-    resource: { type: "user", id: resource.id },
-    organizationId: trailOf(viewer, resource),
-    metadata: { reason, sessions_revoked, expires_at: ban_expires_at, ...(unchanged ? { unchanged } : {}) },
-  })),
   scope: ({ viewer, params }) => findTarget(scopeOf(viewer, "users.ban"), params.id),
+  audit: {
+    actions: ["user.banned"],
+    describe: ({ output: { reason, sessions_revoked, ban_expires_at, unchanged }, resource, viewer }) => ({
+      targetUserId: resource.id,
+      resource: { type: "user", id: resource.id },
+      organizationId: trailOf(viewer, resource),
+      metadata: { reason, sessions_revoked, expires_at: ban_expires_at, ...(unchanged ? { unchanged } : {}) },
+    }),
+  },
   prepare: async ({ input: given }) => ({ expiresAt: endOfBan(given) }),
 
   async run({ viewer, resource, input: given, prepared: { expiresAt }, tx, fail }) {

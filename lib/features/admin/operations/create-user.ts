@@ -5,7 +5,7 @@ import { invalidFields } from "@/lib/errors";
 import { generateUsername } from "@/lib/features/auth/generate-username";
 import { emailField, nameField, passwordField, usernameField } from "@/lib/features/auth/schema";
 import { newId } from "@/lib/ids";
-import { audited, defineOperation } from "@/lib/operation";
+import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { hashPassword } from "@/lib/session/password";
 import { passwordProblems } from "@/lib/session/password-policy";
@@ -32,8 +32,6 @@ const input = z.strictObject({
   send_invite: z.literal(false, { error: "Invitations by mail are not offered. Send false, or leave it out." }).default(false),
 });
 
-type Created = { user: z.output<typeof userDetail> };
-
 /** A role that holds everything is the platform's; every other one counts in the organization that the person joins. */
 const reachOf = (role: GivenRole, organizationId: string | null) => (role.permissions.includes("*") ? null : organizationId);
 
@@ -48,12 +46,15 @@ export const createUser = defineOperation({
   output: z.object({ ...messageOutput, user: userDetail }),
   status: 201,
   errors: { EMAIL_TAKEN, USERNAME_TAKEN, GRANT_OUT_OF_REACH },
-  audit: audited("user.admin_created", ({ output: { user } }: { output: Created }) => ({
-    targetUserId: user.id,
-    resource: { type: "user", id: user.id },
-    identifier: user.email,
-    metadata: { role_id: user.role_id, role: user.role_name },
-  })),
+  audit: {
+    actions: ["user.admin_created"],
+    describe: ({ output: { user } }) => ({
+      targetUserId: user.id,
+      resource: { type: "user", id: user.id },
+      identifier: user.email,
+      metadata: { role_id: user.role_id, role: user.role_name },
+    }),
+  },
 
   async prepare({ input: { password, email, username, first_name: firstName, last_name: lastName } }) {
     if (password === null || password === undefined) return { passwordHash: null };

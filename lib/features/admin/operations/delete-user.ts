@@ -5,20 +5,13 @@ import { AppError, NOT_FOUND } from "@/lib/errors";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { endSessions } from "@/lib/session/end-sessions";
-import type { Viewer } from "@/lib/session/viewer";
 import { CANNOT_DELETE_SELF, LAST_ADMIN, OUT_OF_REACH } from "../errors";
 import { erasePerson, hidePerson } from "../delete-person";
 import { assertWithinReach, trailOf } from "../guard-target";
-import { findTarget, type Target } from "../repo";
+import { findTarget } from "../repo";
 import { messageOutput, say, userIdParams } from "../schema";
 
 const output = z.object({ ...messageOutput, hard_delete: z.boolean(), sessions_revoked: z.number().int() });
-
-interface Deleted {
-  output: z.input<typeof output>;
-  resource: Target;
-  viewer: Viewer | null;
-}
 
 export const deleteUser = defineOperation({
   name: "user.delete",
@@ -31,9 +24,10 @@ export const deleteUser = defineOperation({
   query: z.object({ hard: z.enum(["true", "false"]).default("false").transform((value) => value === "true") }),
   output,
   errors: { CANNOT_DELETE_SELF, LAST_ADMIN, OUT_OF_REACH },
+  scope: ({ viewer, params }) => findTarget(scopeOf(viewer, "users.delete"), params.id),
   audit: {
     actions: ["user.soft_deleted", "user.hard_deleted"],
-    describe: ({ output: done, resource, viewer }: Deleted) => ({
+    describe: ({ output: done, resource, viewer }) => ({
       action: done.hard_delete ? "user.hard_deleted" : "user.soft_deleted",
       targetUserId: resource.id,
       resource: { type: "user", id: resource.id },
@@ -42,7 +36,6 @@ export const deleteUser = defineOperation({
       metadata: { hard_delete: done.hard_delete, sessions_revoked: done.sessions_revoked },
     }),
   },
-  scope: ({ viewer, params }) => findTarget(scopeOf(viewer, "users.delete"), params.id),
 
   async run({ viewer, resource, query: { hard }, tx, fail }) {
     const { id } = resource;

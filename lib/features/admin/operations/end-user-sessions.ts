@@ -1,22 +1,15 @@
 import { z } from "zod";
 import { can, scopeOf } from "@/lib/access/policy";
 import { coversGrants } from "@/lib/access/reach";
-import { audited, defineOperation } from "@/lib/operation";
+import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { endSessions } from "@/lib/session/end-sessions";
-import type { Viewer } from "@/lib/session/viewer";
 import { OUT_OF_REACH } from "../errors";
 import { trailOf } from "../guard-target";
-import { findTarget, type Target, unsafeListGrants } from "../repo";
+import { findTarget, unsafeListGrants } from "../repo";
 import { messageOutput, say, userIdParams } from "../schema";
 
 const output = z.object({ ...messageOutput, sessions_revoked: z.number().int() });
-
-interface Ended {
-  output: z.input<typeof output>;
-  resource: Target;
-  viewer: Viewer | null;
-}
 
 export const endUserSessions = defineOperation({
   name: "user.end-sessions",
@@ -28,13 +21,16 @@ export const endUserSessions = defineOperation({
   params: userIdParams,
   output,
   errors: { OUT_OF_REACH },
-  audit: audited("session.admin_revoke_all", ({ output: { sessions_revoked }, resource, viewer }: Ended) => ({
-    targetUserId: resource.id,
-    resource: { type: "user", id: resource.id },
-    organizationId: trailOf(viewer, resource),
-    metadata: { sessions_revoked },
-  })),
   scope: ({ viewer, params }) => findTarget(scopeOf(viewer, "sessions.revoke"), params.id),
+  audit: {
+    actions: ["session.admin_revoke_all"],
+    describe: ({ output: { sessions_revoked }, resource, viewer }) => ({
+      targetUserId: resource.id,
+      resource: { type: "user", id: resource.id },
+      organizationId: trailOf(viewer, resource),
+      metadata: { sessions_revoked },
+    }),
+  },
 
   async run({ viewer, resource: { id }, tx, fail }) {
     if (id !== viewer.userId && !coversGrants(viewer, await unsafeListGrants(tx, id))) return fail(OUT_OF_REACH);

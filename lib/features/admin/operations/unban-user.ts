@@ -1,23 +1,15 @@
 import { z } from "zod";
 import { can, scopeOf } from "@/lib/access/policy";
-import { audited, defineOperation } from "@/lib/operation";
+import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
-import type { Viewer } from "@/lib/session/viewer";
 import { liftBan } from "../ban-person";
 import { OUT_OF_REACH } from "../errors";
 import { assertWithinReach, trailOf } from "../guard-target";
-import { findTarget, type Target } from "../repo";
+import { findTarget } from "../repo";
 import { messageOutput, say, userIdParams } from "../schema";
 
 const input = z.strictObject({ reason: z.string().trim().max(500).nullish() });
 const output = z.object({ ...messageOutput, unchanged: z.literal(true).optional().meta({ description: "Was not banned" }) });
-
-interface Unbanned {
-  input: z.output<typeof input>;
-  output: z.input<typeof output>;
-  resource: Target;
-  viewer: Viewer | null;
-}
 
 export const unbanUser = defineOperation({
   name: "user.unban",
@@ -30,13 +22,16 @@ export const unbanUser = defineOperation({
   input,
   output,
   errors: { OUT_OF_REACH },
-  audit: audited("user.unbanned", ({ input: { reason }, output: { unchanged }, resource, viewer }: Unbanned) => ({
-    targetUserId: resource.id,
-    resource: { type: "user", id: resource.id },
-    organizationId: trailOf(viewer, resource),
-    metadata: { reason: reason || null, ...(unchanged ? { unchanged } : {}) },
-  })),
   scope: ({ viewer, params }) => findTarget(scopeOf(viewer, "users.ban"), params.id),
+  audit: {
+    actions: ["user.unbanned"],
+    describe: ({ input: { reason }, output: { unchanged }, resource, viewer }) => ({
+      targetUserId: resource.id,
+      resource: { type: "user", id: resource.id },
+      organizationId: trailOf(viewer, resource),
+      metadata: { reason: reason || null, ...(unchanged ? { unchanged } : {}) },
+    }),
+  },
 
   async run({ viewer, resource, tx }) {
     await assertWithinReach(tx, viewer, "users.ban", resource);

@@ -1,8 +1,7 @@
 import { signedIn } from "@/lib/access/policy";
-import { audited, defineOperation } from "@/lib/operation";
+import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { endSessions } from "@/lib/session/end-sessions";
-import type { Viewer } from "@/lib/session/viewer";
 import { endedSessions } from "../schema";
 
 export const endOtherSessions = defineOperation({
@@ -13,10 +12,13 @@ export const endOtherSessions = defineOperation({
   access: signedIn(),
   limit: limits.ownWrite,
   output: endedSessions,
-  audit: audited("session.revoked_all", ({ output, viewer }: { output: { sessions_revoked: number }; viewer: Viewer | null }) => ({
-    targetUserId: viewer?.userId,
-    metadata: { count: output.sessions_revoked },
-  })),
+  audit: {
+    actions: ["session.revoked_all"],
+    describe: ({ output, viewer }) => ({
+      targetUserId: viewer?.userId,
+      metadata: { count: output.sessions_revoked },
+    }),
+  },
   async run({ viewer, tx }) {
     const ended = await endSessions(tx, { userId: viewer.userId, exceptSessionId: viewer.sessionId, reason: "user_logout_all" });
     return { message: ended === 1 ? "One other session was ended." : `${ended} other sessions were ended.`, sessions_revoked: ended };

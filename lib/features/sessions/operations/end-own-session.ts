@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { signedIn } from "@/lib/access/policy";
 import { NOT_FOUND } from "@/lib/errors";
-import { audited, defineOperation } from "@/lib/operation";
+import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { endSessions } from "@/lib/session/end-sessions";
-import type { Viewer } from "@/lib/session/viewer";
 import { findLiveSession } from "../repo";
 
 export const endOwnSession = defineOperation({
@@ -16,12 +15,15 @@ export const endOwnSession = defineOperation({
   limit: limits.ownWrite,
   params: z.object({ session_id: z.uuid() }),
   output: z.object({ message: z.string(), session_id: z.uuid() }),
-  audit: audited("session.revoked", ({ output, viewer }: { output: { session_id: string }; viewer: Viewer | null }) => ({
-    targetUserId: viewer?.userId,
-    resource: { type: "session", id: output.session_id },
-  })),
   /** Somebody else's session is as absent as one that never was. */
   scope: ({ viewer, params }) => findLiveSession(params.session_id, viewer.userId),
+  audit: {
+    actions: ["session.revoked"],
+    describe: ({ output, viewer }) => ({
+      targetUserId: viewer?.userId,
+      resource: { type: "session", id: output.session_id },
+    }),
+  },
   async run({ ctx, viewer, resource: { id }, tx, fail }) {
     const ended = await endSessions(tx, { userId: viewer.userId, onlySessionId: id, reason: "user_logout" });
     if (ended === 0) return fail(NOT_FOUND);
