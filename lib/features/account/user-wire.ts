@@ -6,12 +6,9 @@ import { expandPermissions } from "@/lib/access/expand-permissions";
 import { statement, type Tx } from "@/lib/db";
 import { HELD_ROLES_SQL } from "@/lib/session/held-roles";
 import type { HeldRole } from "@/lib/session/viewer";
-import { type WireUser, wireUser } from "./schema";
+import type { WireUser } from "./schema";
 
-export { type WireUser, wireUser };
-
-/** Columns of `users`, as `USER_COLUMNS_SQL` reads them and as Prisma's `select` may. */
-export interface UserColumns {
+interface UserRow {
   id: string;
   email: string;
   emailVerifiedAt: Date | null;
@@ -35,19 +32,12 @@ export interface UserColumns {
   lastLoginAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
-}
-
-/** What they hold in one organization, platform roles included. */
-export interface Held {
+  /** Whose roles count; null where they are no member of it. */
   organizationId: string | null;
-  /** Oldest first; the first is the primary role. */
-  roles: readonly HeldRole[];
-  /** Permissions as names, without wildcards. */
-  permissions: readonly string[];
-}
-
-export interface UserRow extends UserColumns {
-  held: Held;
+  /** What they hold there and on the platform, oldest first; the first is the primary role. */
+  roles: HeldRole[];
+  /** Names of every permission there is. */
+  knownPermissions: string[];
 }
 
 /** Where a picture is served: an absolute path on this site. */
@@ -57,9 +47,8 @@ export const avatarUrl = (avatarId: string): string => `/api/avatars/${avatarId}
 export const fullName = (row: { firstName: string | null; lastName: string | null }): string | null =>
   [row.firstName, row.lastName].filter(Boolean).join(" ") || null;
 
-/** @see wireUser */
-export function toWireUser(row: UserColumns, held: Held): WireUser {
-  const primary = held.roles[0];
+function toWireUser(row: UserRow): WireUser {
+  const [primary] = row.roles;
   const picture = row.avatarId && avatarUrl(row.avatarId);
   return {
     id: row.id,
@@ -84,9 +73,9 @@ export function toWireUser(row: UserColumns, held: Held): WireUser {
     role: primary?.name ?? null,
     role_id: primary?.id ?? null,
     role_name: primary?.name ?? null,
-    roles: [...new Set(held.roles.map((role) => role.name))],
-    permissions: [...held.permissions],
-    tenant_id: held.organizationId,
+    roles: [...new Set(row.roles.map(({ name }) => name))],
+    permissions: expandPermissions(row.roles.flatMap(({ permissions }) => permissions), row.knownPermissions),
+    tenant_id: row.organizationId,
     profile_picture_url: picture,
     profile_picture: picture,
     created_at: row.createdAt.toISOString(),
@@ -95,26 +84,18 @@ export function toWireUser(row: UserColumns, held: Held): WireUser {
   };
 }
 
-/** The select list of `UserColumns` from `users AS <alias>`. */
-export const USER_COLUMNS_SQL = (alias: string) => `
-  ${alias}.id, ${alias}.email, ${alias}.email_verified_at AS "emailVerifiedAt", ${alias}.username, ${alias}.provider,
-  ${alias}.first_name AS "firstName", ${alias}.last_name AS "lastName", ${alias}.phone_number AS "phoneNumber",
-  to_char(${alias}.date_of_birth, 'YYYY-MM-DD') AS "dateOfBirth", ${alias}.bio, ${alias}.occupation, ${alias}.address,
-  ${alias}.city, ${alias}.state, ${alias}.country, ${alias}.zip_code AS "zipCode", ${alias}.avatar_id AS "avatarId",
-  ${alias}.is_active AS "isActive", ${alias}.mfa_enabled AS "mfaEnabled", ${alias}.last_login_at AS "lastLoginAt",
-  ${alias}.created_at AS "createdAt", ${alias}.updated_at AS "updatedAt"`;
-
 const FIND_USER = `
-SELECT ${USER_COLUMNS_SQL("u")}, m.organization_id AS "organizationId",
+SELECT u.id, u.email, u.email_verified_at AS "emailVerifiedAt", u.username, u.provider, u.first_name AS "firstName", u.last_name AS "lastName",
+       u.phone_number AS "phoneNumber", to_char(u.date_of_birth, 'YYYY-MM-DD') AS "dateOfBirth", u.bio, u.occupation, u.address, u.city,
+       u.state, u.country, u.zip_code AS "zipCode", u.avatar_id AS "avatarId", u.is_active AS "isActive", u.mfa_enabled AS "mfaEnabled",
+       u.last_login_at AS "lastLoginAt", u.created_at AS "createdAt", u.updated_at AS "updatedAt", m.organization_id AS "organizationId",
        ${HELD_ROLES_SQL("u.id", "m.organization_id")} AS roles,
        (SELECT coalesce(json_agg(p.name ORDER BY p.name), '[]'::json) FROM permissions p) AS "knownPermissions"
   FROM users u
   LEFT JOIN memberships m ON m.user_id = u.id AND m.organization_id = coalesce($2::uuid, u.active_organization_id)
  WHERE u.id = $1::uuid AND u.deleted_at IS NULL`;
 
-type Found = UserColumns & { organizationId: string | null; roles: HeldRole[]; knownPermissions: string[] };
-
-export interface FindUserOptions {
+interface FindUserOptions {
   /** The organization whose roles count; default the person's active one. */
   organizationId?: string | null;
   /** Inside a transaction, to see its own changes. */
@@ -122,19 +103,10 @@ export interface FindUserOptions {
 }
 
 /** One person with what they hold, in one statement. Unscoped: the caller knows whose id it is. */
-export async function findUserRow(id: string, { organizationId = null, tx }: FindUserOptions = {}): Promise<UserRow | null> {
+export async function findWireUser(id: string, { organizationId = null, tx }: FindUserOptions = {}): Promise<WireUser | null> {
   const values = [id, organizationId];
   const [found] = tx
-    ? await tx.$queryRawUnsafe<Found[]>(FIND_USER, ...values)
-    : await statement<Found>("account.find-user", FIND_USER, values);
-  if (!found) return null;
-  const { roles, knownPermissions, organizationId: active, ...row } = found;
-  const permissions = expandPermissions(roles.flatMap((role) => role.permissions), knownPermissions);
-  return { ...row, held: { organizationId: active, roles, permissions } };
-}
-
-/** `findUserRow` as the wire shows it. */
-export async function findWireUser(id: string, options?: FindUserOptions): Promise<WireUser | null> {
-  const row = await findUserRow(id, options);
-  return row && toWireUser(row, row.held);
+    ? await tx.$queryRawUnsafe<UserRow[]>(FIND_USER, ...values)
+    : await statement<UserRow & Record<string, unknown>>("account.find-user", FIND_USER, values);
+  return found ? toWireUser(found) : null;
 }

@@ -5,7 +5,7 @@ import { prisma, type Tx } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { containsPattern, type Window } from "@/lib/pagination";
 import type { WireUserStatus } from "./schema";
-import { assignmentSeenBy, heldRoles, IS_BANNED, IS_SHUT, ownedBy, statusIs, SUMMARY_COLUMNS, visibleTo } from "./user-sql";
+import { assignmentSeenBy, heldRoles, IS_BANNED, IS_SHUT, liveIn, statusIs, SUMMARY_COLUMNS, visibleTo } from "./user-sql";
 import type { DetailRow, SummaryRow } from "./user-wire";
 
 const { sql, join, empty } = Prisma;
@@ -70,8 +70,7 @@ export async function findPerson(scope: Scope, id: string, tx: Tx = prisma): Pro
     SELECT ${SUMMARY_COLUMNS}, ${heldRoles(scope)} AS roles, u.phone_number AS "phoneNumber", u.must_change_password AS "mustChangePassword",
            u.mfa_enabled AS "mfaEnabled", u.banned_at AS "bannedAt", u.ban_expires_at AS "banExpiresAt", u.ban_reason AS "banReason",
            u.deleted_at AS "deletedAt", u.updated_at AS "updatedAt",
-           (SELECT count(*)::int FROM sessions s WHERE s.user_id = u.id AND s.revoked_at IS NULL AND s.expires_at > app_now()
-               AND (s.idle_expires_at IS NULL OR s.idle_expires_at > app_now()) AND ${ownedBy(scope, sql`s.organization_id`)}) AS "openSessions"
+           (SELECT count(*)::int FROM sessions s WHERE s.user_id = u.id AND ${liveIn(scope)}) AS "openSessions"
       FROM users u WHERE u.id = ${id}::uuid AND ${visibleTo(scope)}`;
   return row ?? null;
 }

@@ -6,7 +6,7 @@ export const userStatus = z.enum(["active", "banned", "inactive", "unverified"])
 export type WireUserStatus = z.infer<typeof userStatus>;
 
 /** A role somebody holds; `organization_id` null: on the whole platform. */
-export const heldRole = z.object({
+const heldRole = z.object({
   id: z.uuid(),
   name: z.string(),
   display_name: z.string(),
@@ -51,7 +51,6 @@ export type UserDetail = z.infer<typeof userDetail>;
 
 /** A session of somebody, ended ones included. */
 export const adminSession = wireSession.extend({ jti: z.uuid().meta({ description: "The session's id: what its tokens bear as sid" }) });
-export type AdminSession = z.infer<typeof adminSession>;
 
 export const userIdParams = z.object({ id: z.uuid() });
 

@@ -4,7 +4,7 @@ import type { Scope } from "@/lib/access/policy";
 import { prisma } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { type adminStats, STATS_DAYS } from "./stats-schema";
-import { ownedBy, statusIs, visibleTo } from "./user-sql";
+import { liveIn, ownedBy, statusIs, visibleTo } from "./user-sql";
 
 const { sql } = Prisma;
 
@@ -31,8 +31,7 @@ const recent = (scope: Scope) => sql`
 export async function countEverything(scope: Scope): Promise<Omit<Stats, "sign_in_days">> {
   const [row] = await prisma.$queryRaw<Omit<Stats, "sign_in_days">[]>`
     SELECT (SELECT to_json(p) FROM (${people(scope)}) p) AS users,
-           (SELECT count(*)::int FROM sessions s WHERE s.revoked_at IS NULL AND s.expires_at > app_now()
-               AND (s.idle_expires_at IS NULL OR s.idle_expires_at > app_now()) AND ${ownedBy(scope, sql`s.organization_id`)}) AS live_sessions,
+           (SELECT count(*)::int FROM sessions s WHERE ${liveIn(scope)}) AS live_sessions,
            (SELECT count(*)::int FROM roles) AS roles, (SELECT count(*)::int FROM permissions) AS permissions,
            (SELECT coalesce(json_agg(r), '[]'::json) FROM (${recent(scope)}) r) AS recent_sign_ins`;
   if (!row) throw new Error("a row of counts is always there");

@@ -28,7 +28,7 @@ export const auditLog = z.object({
 export type AuditLog = z.infer<typeof auditLog>;
 
 /** An action by its name, or all of a kind: `user.banned`, `user.*`. */
-export const actionField = z
+const actionField = z
   .string()
   .trim()
   .max(100)
@@ -43,7 +43,7 @@ const isRealDay = (text: string) => {
 };
 
 /** A day (`2026-11-21`) or an instant, ISO 8601; without an offset it is UTC. */
-export const instantField = z
+const instantField = z
   .string()
   .trim()
   .refine((text) => INSTANT.test(text) && isRealDay(text) && !Number.isNaN(startOf(text).getTime()), {

@@ -1,7 +1,7 @@
 /** Roles and permissions on the wire (reference contract section 1.5). No server imports. */
 import { z } from "zod";
 
-export const wirePermission = z.object({
+const wirePermission = z.object({
   id: z.uuid(),
   name: z.string(),
   display_name: z.string(),
@@ -29,7 +29,6 @@ export const wireRole = wireRoleSummary.extend({
 
 export type WirePermission = z.infer<typeof wirePermission>;
 export type WireRole = z.infer<typeof wireRole>;
-export type WireRoleSummary = z.infer<typeof wireRoleSummary>;
 
 /** A page asks for what its buttons need; nobody has more than this on one screen. */
 const CHECKED_MAX = 500;

@@ -1,7 +1,5 @@
 /** From a row of `sessions` to the wire; for one's own list and the administrators'. */
-import { type WireSession, wireSession } from "./schema";
-
-export { type WireSession, wireSession };
+import type { WireSession } from "./schema";
 
 export interface SessionColumns {
   id: string;

@@ -3,7 +3,8 @@ import { signedIn } from "@/lib/access/policy";
 import { NOT_FOUND } from "@/lib/errors";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
-import { findWireUser, wireUser } from "../user-wire";
+import { wireUser } from "../schema";
+import { findWireUser } from "../user-wire";
 
 export const showAccount = defineOperation({
   name: "account.show",

@@ -2,7 +2,8 @@ import { signedIn } from "@/lib/access/policy";
 import { NOT_FOUND } from "@/lib/errors";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
-import { findWireUser, wireUser } from "../user-wire";
+import { wireUser } from "../schema";
+import { findWireUser } from "../user-wire";
 
 /** Beside `account.show` because old clients need either shape, each at its own path. */
 export const showMe = defineOperation({

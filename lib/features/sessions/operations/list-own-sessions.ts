@@ -3,7 +3,8 @@ import { signedIn } from "@/lib/access/policy";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { listLiveSessions } from "../repo";
-import { toWireSession, wireSession } from "../session-wire";
+import { wireSession } from "../schema";
+import { toWireSession } from "../session-wire";
 
 export const listOwnSessions = defineOperation({
   name: "sessions.list-own",
