@@ -6,7 +6,7 @@ import { listOwnPermissions } from "@/lib/features/rbac/operations/list-own-perm
 import { listOwnSessions } from "@/lib/features/sessions/operations/list-own-sessions";
 import { signedIn } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
-import { activityRow } from "../account/activity/activity-row";
+import { toActivityRow } from "../account/activity/activity-row";
 
 export const metadata: Metadata = { title: "Dashboard" };
 export const access = signedIn();
@@ -26,7 +26,7 @@ export default page(access, async ({ viewer, run }) => {
       sessionCount={count}
       roles={viewer.roles.map((role) => role.displayName)}
       permissions={permissions.filter((name) => !PENDING.has(name))}
-      recent={logs.map(activityRow)}
+      recent={logs.map(toActivityRow)}
     />
   );
 });

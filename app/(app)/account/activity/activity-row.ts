@@ -1,8 +1,8 @@
 import type { ActivityRow } from "@/components/account/activity-list";
 import type { AuditLog } from "@/lib/features/audit/schema";
 
-/** From the wire to what lists show. */
-export const activityRow = (log: AuditLog): ActivityRow => ({
+/** An event of the API as the account's lists show it. */
+export const toActivityRow = (log: AuditLog): ActivityRow => ({
   id: log.id,
   occurredAt: log.timestamp,
   action: log.action,

@@ -7,7 +7,7 @@ import { VALIDATION_ERROR } from "@/lib/errors";
 import { listOwnLogs } from "@/lib/features/audit/operations/list-own-logs";
 import { signedIn } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
-import { activityRow } from "./activity-row";
+import { toActivityRow } from "./activity-row";
 
 export const metadata: Metadata = { title: "Activity" };
 export const access = signedIn();
@@ -34,7 +34,7 @@ export default page(access, async ({ run, search: { cursor } }) => {
   );
   return (
     <AccountScreen title="Activity" description="What you did, and what was done to your account.">
-      <ActivityList events={logs.map(activityRow)} footer={footer} />
+      <ActivityList events={logs.map(toActivityRow)} footer={footer} />
     </AccountScreen>
   );
 });

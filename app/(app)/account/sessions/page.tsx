@@ -4,8 +4,8 @@ import { SessionList } from "@/components/account/session-list";
 import { listOwnSessions } from "@/lib/features/sessions/operations/list-own-sessions";
 import { signedIn } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
+import { toSessionRow } from "@/app/session-row";
 import { endOthers, endSession } from "./actions";
-import { sessionRow } from "./session-row";
 
 export const metadata: Metadata = { title: "Sessions" };
 export const access = signedIn();
@@ -14,7 +14,7 @@ export default page(access, async ({ run }) => {
   const { sessions } = await run(listOwnSessions);
   return (
     <AccountScreen title="Sessions" description="Every browser and app that is signed in as you.">
-      <SessionList sessions={sessions.map(sessionRow)} endAction={endSession} endOthersAction={endOthers} />
+      <SessionList sessions={sessions.map(toSessionRow)} endAction={endSession} endOthersAction={endOthers} />
     </AccountScreen>
   );
 });

@@ -12,10 +12,11 @@ import { listUserSessions } from "@/lib/features/admin/operations/list-user-sess
 import { listLogs } from "@/lib/features/audit/operations/list-logs";
 import { can } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
+import { toSessionRow } from "@/app/session-row";
 import { toAuditRow } from "../../audit-row";
 import { withQuery } from "../../with-query";
 import { banAction, endSessionsAction, unbanAction } from "./actions";
-import { toSessionRow, toUserDetail } from "./user-detail";
+import { toUserDetail } from "./user-detail";
 
 export const metadata: Metadata = { title: "User" };
 

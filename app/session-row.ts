@@ -1,8 +1,8 @@
 import type { SessionRow } from "@/components/account/session-row";
 import type { WireSession } from "@/lib/features/sessions/schema";
 
-/** From the wire to what lists show. */
-export const sessionRow = (session: WireSession): SessionRow => ({
+/** A session of the API as lists show it; one that has run out counts as ended. */
+export const toSessionRow = (session: WireSession): SessionRow => ({
   id: session.id,
   deviceName: session.device_name,
   browser: session.browser,
@@ -13,5 +13,5 @@ export const sessionRow = (session: WireSession): SessionRow => ({
   createdAt: session.created_at,
   lastActivityAt: session.last_activity_at,
   isCurrent: session.is_current,
-  revokedAt: session.revoked_at,
+  revokedAt: session.revoked_at ?? (session.is_active ? null : session.expires_at),
 });
