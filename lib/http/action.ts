@@ -6,7 +6,7 @@
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { revalidatePath } from "next/cache";
-import { cookieAttributes, cookieNames } from "@/lib/edge/cookies";
+import { cookieAttributes } from "@/lib/edge/cookies";
 import { privateHeaders } from "@/lib/edge/private-headers";
 import { verifyAccessToken } from "@/lib/edge/token";
 import { setResponseStatus } from "./request-scope";
