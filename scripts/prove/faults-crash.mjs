@@ -92,8 +92,8 @@ export async function proveCrashes(proof, { appRounds, databaseRounds }) {
   const database = await openDurable();
   const sql = asker(database.url);
   const start = (port) => startInstances({ count: 1, build: ".next", databaseUrl: database.url, port, env: { RATE_LIMIT_ENABLED: "false" } }).then(([one]) => one);
-  let instance = await start();
-  endOnce(() => instance.kill());
+  let instance;
+  endOnce(async () => instance?.kill());
   const random = seededRandom(99);
   const ledger = path.join(database.home, "ledger.jsonl");
 
@@ -115,6 +115,7 @@ export async function proveCrashes(proof, { appRounds, databaseRounds }) {
   }
 
   try {
+    instance = await start();
     await proof.group("crash", async (step) => {
       await step("SIGKILL of the application", async () => {
         const rounds = [];
@@ -148,7 +149,7 @@ export async function proveCrashes(proof, { appRounds, databaseRounds }) {
       });
     });
   } finally {
-    await instance.stop();
+    await instance?.stop();
     await database.end();
   }
 }
