@@ -71,6 +71,13 @@ const shape = z.object({
   resendApiKey: z.string().optional(),
   resendBaseUrl: z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, "")).default("https://api.resend.com"),
   emailFrom: z.string().default("Gatehouse <no-reply@localhost>"),
+  storage: z.enum(["postgres", "s3"]).default("postgres"),
+  s3Endpoint: httpUrl.optional(),
+  s3Region: z.string().optional(),
+  s3Bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "write it as S3 names buckets: 3 to 63 of a-z, 0-9, dot and hyphen").optional(),
+  s3AccessKeyId: z.string().optional(),
+  s3SecretAccessKey: z.string().optional(),
+  s3ForcePathStyle: flag(true),
   logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
   logFormat: z.enum(["pretty", "json"]).optional(),
   cronSecret: z.string().optional(),
@@ -174,10 +181,18 @@ export function bootFaults(): string[] {
   if (env.authSecretPrevious) faults.push(...secretFaults("AUTH_SECRET_PREVIOUS", env.authSecretPrevious));
   if (env.cronSecret) faults.push(...secretFaults("CRON_SECRET", env.cronSecret));
   if (env.metricsToken) faults.push(...secretFaults("METRICS_TOKEN", env.metricsToken));
+  faults.push(...storageFaults());
   if (env.corsOrigins.includes("*")) {
     faults.push("CORS_ORIGINS may not be *: the API answers with credentials, so list each origin.");
   }
   return env.isProduction && !env.isEmbedded ? [...faults, ...productionFaults()] : faults;
+}
+
+function storageFaults(): string[] {
+  if (env.storage !== "s3") return [];
+  const needed = ["s3Endpoint", "s3Region", "s3Bucket", "s3AccessKeyId", "s3SecretAccessKey"] as const;
+  const missing = needed.filter((field) => !env[field]).map(variableOf);
+  return missing.length === 0 ? [] : [`STORAGE=s3 needs ${missing.join(", ")}: set what is missing, or remove STORAGE to keep files in PostgreSQL.`];
 }
 
 function productionFaults(): string[] {
@@ -188,6 +203,9 @@ function productionFaults(): string[] {
   }
   if (!env.resendBaseUrl.startsWith("https://") && !isLoopback(env.resendBaseUrl)) {
     faults.push("RESEND_BASE_URL has to be https in production: the API key and every mail go there.");
+  }
+  if (env.s3Endpoint && !env.s3Endpoint.startsWith("https://") && !isLoopback(env.s3Endpoint)) {
+    faults.push("S3_ENDPOINT has to be https in production: people's pictures go there.");
   }
   if (env.adminPassword === "Admin123!") faults.push("ADMIN_PASSWORD is the demonstration's: choose another.");
   return faults;

@@ -2,6 +2,8 @@ import { statement } from "../db";
 import { mailSchema, PermanentMailError } from "../email/mail";
 import { transport } from "../email/transport";
 import { log, redactText } from "../log";
+import { openBucket } from "../storage/bucket";
+import { OBJECT_REMOVAL, objectRemovalSchema } from "../storage/object-removal";
 
 /** With `retryDelaySeconds`: the tenth failure comes some eight hours after the first. */
 export const MAX_ATTEMPTS = 10;
@@ -75,6 +77,8 @@ function deliverers(): Map<string, (message: ClaimedMessage) => Promise<void>> {
       mail.send({ ...mailSchema.parse(payload), messageId: id, idempotencyKey: idempotency_key }),
     );
   }
+  const bucket = openBucket();
+  if (bucket) known.set(OBJECT_REMOVAL, async ({ payload }) => bucket.delete(objectRemovalSchema.parse(payload).key));
   return known;
 }
 

@@ -6,7 +6,7 @@ import type { Tx } from "../db";
 import type { QueuedMail } from "../email/queue-mail";
 import { newId } from "../ids";
 
-/** Mail now; webhooks join this union with their feature. */
+/** What this writes: mail. Removals of objects are written by `lib/storage`, in the SQL that makes them due. */
 export type OutboxMessage = QueuedMail;
 
 /** The columns of `outbox_messages` that the sender chooses; the database fills in the rest. */

@@ -1,6 +1,6 @@
 /**
- * Files that people upload: the port, its default on PostgreSQL, and the re-encoding of pictures. Who may put or
- * read a file is decided by the operations that call this.
+ * Files that people upload: the port, its two implementations (PostgreSQL, S3) and the re-encoding of pictures. Who may
+ * put or read a file is decided by the operations that call this.
  */
 import type { Tx } from "../db";
 
@@ -11,19 +11,36 @@ export interface NewFile {
   bytes: Uint8Array;
 }
 
-export interface FileContent extends NewFile {
+/** A file that has its id, and that nothing may refer to before it is kept. */
+export interface StagedFile extends NewFile {
   id: string;
+}
+
+export interface FileContent extends StagedFile {
   createdAt: Date;
 }
 
 /**
- * Where bytes live. A store outside the database ignores `tx`; then a rolled-back change leaves a file that
- * nothing refers to, never a reference to a file that is not there.
+ * Where new bytes go. What is there already is found through its row, wherever its bytes are, so that another choice of
+ * STORAGE loses nothing.
  */
 export interface FileStorage {
-  /** Stores a file under a new id and returns the id. */
-  put(file: NewFile, tx?: Tx): Promise<string>;
+  /**
+   * The slow half of storing, outside of any transaction. What is staged and not kept within five minutes vanishes.
+   *
+   * @throws AppError UNAVAILABLE (503) where the bytes cannot be brought to their place
+   */
+  stage(file: NewFile): Promise<StagedFile>;
+  /**
+   * The half that commits with the change that refers to the file.
+   *
+   * @throws AppError UNAVAILABLE (503) when it comes too late
+   */
+  keep(file: StagedFile, tx: Tx): Promise<void>;
+  /** @throws AppError UNAVAILABLE (503) where the bytes cannot be reached */
   get(id: string): Promise<FileContent | null>;
-  /** Deleting what is not there is no error. */
-  delete(id: string, tx?: Tx): Promise<void>;
+  /** Commits with the transaction; bytes outside of the database follow it. Deleting what is not there is no error. */
+  delete(id: string, tx: Tx): Promise<void>;
+  /** The same for everything that a user (UUID) ever uploaded. */
+  deleteAllOf(ownerId: string, tx: Tx): Promise<void>;
 }

@@ -222,12 +222,14 @@ describe("postgresStorage", () => {
   const file = { ownerId: newId(), contentType: "image/webp", bytes: new Uint8Array([0, 255, 10, 13, 39, 92]) };
 
   it("gives back the same bytes, and nothing once deleted", async () => {
-    const id = await postgresStorage.put(file);
+    const staged = await postgresStorage.stage(file);
+    await postgresStorage.keep(staged, prisma);
+    const { id } = staged;
     const stored = await postgresStorage.get(id);
     expect(stored).toMatchObject({ id, ownerId: file.ownerId, contentType: "image/webp" });
     expect([...(stored?.bytes ?? [])]).toEqual([...file.bytes]);
-    await postgresStorage.delete(id);
-    await postgresStorage.delete(id);
+    await postgresStorage.delete(id, prisma);
+    await postgresStorage.delete(id, prisma);
     expect(await postgresStorage.get(id)).toBeNull();
     expect(await postgresStorage.get("../../etc/passwd")).toBeNull();
   });
@@ -235,7 +237,7 @@ describe("postgresStorage", () => {
   it("takes part in the caller's transaction", async () => {
     await expect(
       prisma.$transaction(async (tx) => {
-        await postgresStorage.put(file, tx);
+        await postgresStorage.keep(await postgresStorage.stage(file), tx);
         throw new Error("rolled back");
       }),
     ).rejects.toThrow("rolled back");

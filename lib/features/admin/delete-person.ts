@@ -1,6 +1,7 @@
 /** The two ways an account ends: hidden and anonymised, or gone. The audit trail keeps its rows in both. */
 import { now } from "@/lib/clock";
 import type { Tx } from "@/lib/db";
+import { fileStorage } from "@/lib/storage/storage";
 
 /** Nothing of the person stays; the row does, because sessions and memberships name it. Address and username are free again. */
 export async function hidePerson(tx: Tx, id: string): Promise<void> {
@@ -20,7 +21,7 @@ export async function hidePerson(tx: Tx, id: string): Promise<void> {
     },
     select: { id: true },
   });
-  await tx.storedFile.deleteMany({ where: { ownerId: id } });
+  await fileStorage().deleteAllOf(id, tx);
 }
 
 const NOBODY = {
@@ -47,5 +48,5 @@ const NOBODY = {
 /** Sessions, tokens, roles and memberships go with the row. */
 export async function erasePerson(tx: Tx, id: string): Promise<void> {
   await tx.user.delete({ where: { id }, select: { id: true } });
-  await tx.storedFile.deleteMany({ where: { ownerId: id } });
+  await fileStorage().deleteAllOf(id, tx);
 }

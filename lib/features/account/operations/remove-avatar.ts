@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { signedIn } from "@/lib/access/policy";
-import { audited, defineOperation } from "@/lib/operation";
+import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
-import { postgresStorage } from "@/lib/storage/postgres-storage";
+import { fileStorage } from "@/lib/storage/storage";
 import { replaceAvatar } from "../repo";
 
 /** Taking away what is not there is no error. */
@@ -14,13 +14,13 @@ export const removeAvatar = defineOperation({
   access: signedIn(),
   limit: limits.ownWrite,
   output: z.object({ message: z.string(), profile_picture_url: z.null() }),
-  audit: audited("user.profile_update", ({ viewer }) => ({
-    targetUserId: viewer?.userId,
-    metadata: { fields: ["profile_picture"] },
-  })),
+  audit: {
+    actions: ["user.profile_update"],
+    describe: ({ viewer }) => ({ targetUserId: viewer?.userId, metadata: { fields: ["profile_picture"] } }),
+  },
   async run({ viewer, tx }) {
     const previous = await replaceAvatar(tx, viewer.userId, null);
-    if (previous) await postgresStorage.delete(previous, tx);
+    if (previous) await fileStorage().delete(previous, tx);
     return { message: "Your picture was removed.", profile_picture_url: null };
   },
 });

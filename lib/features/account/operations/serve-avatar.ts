@@ -5,7 +5,7 @@ import { AppError, NOT_FOUND, UNAUTHORIZED } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import type { RequestContext } from "@/lib/session/request-context";
 import type { Viewer } from "@/lib/session/viewer";
-import { postgresStorage } from "@/lib/storage/postgres-storage";
+import { fileStorage } from "@/lib/storage/storage";
 import { mayViewAvatar } from "../repo";
 
 /** What `handler()` gives, as far as it is needed here. */
@@ -38,7 +38,7 @@ export async function serveAvatar({ request, ctx, viewer, params: { id } }: Avat
     etag,
   };
   if (request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
-  const file = await postgresStorage.get(id);
+  const file = await fileStorage().get(id);
   if (!file) throw new AppError(NOT_FOUND);
   const sized = { ...headers, "content-type": file.contentType, "content-length": String(file.bytes.byteLength) };
   return new Response(request.method === "HEAD" ? null : new Uint8Array(file.bytes), { headers: sized });

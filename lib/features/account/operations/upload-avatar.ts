@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { signedIn } from "@/lib/access/policy";
 import { AppError, invalidFields } from "@/lib/errors";
-import { audited, defineOperation } from "@/lib/operation";
+import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { FILE_TOO_LARGE, INVALID_IMAGE, MAX_IMAGE_BYTES, reencodeAvatar, UNSUPPORTED_IMAGE } from "@/lib/storage/image";
-import { postgresStorage } from "@/lib/storage/postgres-storage";
+import { fileStorage } from "@/lib/storage/storage";
 import { replaceAvatar } from "../repo";
 import { avatarUrl } from "../user-wire";
 
@@ -26,27 +26,26 @@ export const uploadAvatar = defineOperation({
   input: z.object({ profile_picture: z.file().optional(), file: z.file().optional() }),
   output: z.object({ message: z.string(), url: z.string(), profile_picture_url: z.string() }),
   errors: { FILE_TOO_LARGE, UNSUPPORTED_IMAGE, INVALID_IMAGE },
-  audit: audited("user.profile_update", ({ viewer }) => ({
-    targetUserId: viewer?.userId,
-    metadata: { fields: ["profile_picture"] },
-  })),
+  audit: {
+    actions: ["user.profile_update"],
+    describe: ({ viewer }) => ({ targetUserId: viewer?.userId, metadata: { fields: ["profile_picture"] } }),
+  },
 
-  async prepare({ input }) {
+  async prepare({ viewer, input }) {
     const file = input.profile_picture ?? input.file;
     if (!file) throw invalidFields({ profile_picture: ["Choose a picture."] });
     if (file.size > MAX_IMAGE_BYTES) throw besideTheField(new AppError(FILE_TOO_LARGE));
-    try {
-      return await reencodeAvatar(new Uint8Array(await file.arrayBuffer()));
-    } catch (error) {
+    const { bytes, contentType } = await reencodeAvatar(new Uint8Array(await file.arrayBuffer())).catch((error: unknown) => {
       throw besideTheField(error);
-    }
+    });
+    return fileStorage().stage({ ownerId: viewer.userId, contentType, bytes });
   },
 
-  async run({ viewer, prepared: { bytes, contentType }, tx }) {
-    const id = await postgresStorage.put({ ownerId: viewer.userId, contentType, bytes }, tx);
-    const previous = await replaceAvatar(tx, viewer.userId, id);
-    if (previous) await postgresStorage.delete(previous, tx);
-    const url = avatarUrl(id);
+  async run({ viewer, prepared: staged, tx }) {
+    await fileStorage().keep(staged, tx);
+    const previous = await replaceAvatar(tx, viewer.userId, staged.id);
+    if (previous) await fileStorage().delete(previous, tx);
+    const url = avatarUrl(staged.id);
     return { message: "Your picture was saved.", url, profile_picture_url: url };
   },
 });
