@@ -1,4 +1,5 @@
 /** What a server process does once before its first request: refuses a bad configuration, guards, warms, runs jobs. */
+import { databaseFaults } from "@/lib/boot-database";
 import { bootFaults, env } from "@/lib/env";
 import { endOnSignal } from "@/lib/http/end-server";
 import { installRequestGuard } from "@/lib/http/request-guard";
@@ -9,10 +10,10 @@ import { startJobTimer } from "@/lib/outbox/run-due-jobs";
 import { warmPasswords } from "@/lib/session/password";
 
 /** Ends the process, before it listens, where the configuration may not serve: one sentence per fault. */
-export function startServer(): void {
-  const faults = bootFaults();
-  for (const fault of faults) console.error(fault);
-  if (faults.length > 0) process.exit(1);
+export async function startServer(): Promise<void> {
+  refuseIfAny(bootFaults());
+  // A platform's functions start many times a minute; there the build has asked.
+  if (env.isProduction && !env.isEmbedded && !env.isVercel) refuseIfAny(await databaseFaults());
   void warmPasswords();
   // No server of ours there: the platform names the client, and its cron calls /api/cron.
   if (env.isVercel) return;
@@ -20,6 +21,11 @@ export function startServer(): void {
   startJobTimer();
   if (env.handlesSignals) endOnSignal();
   if (env.metricsToken) watchEventLoop();
+}
+
+function refuseIfAny(faults: readonly string[]): void {
+  for (const fault of faults) console.error(fault);
+  if (faults.length > 0) process.exit(1);
 }
 
 export function logRequestError(error: unknown, { path, method }: { path: string; method: string }): void {

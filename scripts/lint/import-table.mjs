@@ -59,7 +59,8 @@ export const importTable = [
 
   { files: "lib/auth/**", may: ["lib/auth/**", "lib/http/**", "lib/features/*/operations/*.ts", "lib/features/account/user-wire.ts", "lib/operation.ts", ...MIDDLE, ...LEAVES] },
   { files: "lib/http/**", may: ["lib/http/**", "lib/operation.ts", ...MIDDLE, ...LEAVES], packages: ["!next-auth", "!next-auth/**", "!pg"] },
-  { files: "lib/start-server.ts", may: ["lib/http/**", ...MIDDLE, ...LEAVES], packages: ["!next-auth", "!next-auth/**"] },
+  { files: "lib/boot-database.ts", may: ["lib/session/password.ts", "scripts/launch/demo-people.mjs", ...LEAVES] },
+  { files: "lib/start-server.ts", may: ["lib/boot-database.ts", "lib/http/**", ...MIDDLE, ...LEAVES], packages: ["!next-auth", "!next-auth/**"] },
   { files: "lib/operation.ts", may: [...MIDDLE, ...LEAVES], packages: ["zod"] },
   { files: "lib/{session,access,audit,rate-limit,outbox,email,storage,metrics}/**", may: [...MIDDLE, ...LEAVES], packages: ["!next", "!next/**", "!next-auth", "!next-auth/**", "!react", "!pg"] },
 

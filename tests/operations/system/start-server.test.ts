@@ -17,7 +17,7 @@ afterEach(async () => {
 // In this order: a guard stays for the life of its process.
 it("neither guards nor runs a timer on Vercel, where no server is ours", () =>
   withEnv({ VERCEL: "1", NEXT_MANUAL_SIG_HANDLE: "1", GATEHOUSE_GUARD_KEY: undefined }, async () => {
-    startServer();
+    await startServer();
     expect(Server.prototype.emit).toBe(untouched);
     expect(process.env.GATEHOUSE_GUARD_KEY).toBeUndefined();
     expect(shared.gatehouseJobTimer).toBeUndefined();
@@ -26,7 +26,7 @@ it("neither guards nor runs a timer on Vercel, where no server is ours", () =>
 
 it("leaves the signals to Next where nobody said that they are ours", () =>
   withEnv({ NEXT_MANUAL_SIG_HANDLE: undefined }, async () => {
-    startServer();
+    await startServer();
     expect(Server.prototype.emit).not.toBe(untouched);
     expect(shared.gatehouseJobTimer).toBeDefined();
     expect(process.listenerCount("SIGINT")).toBe(0);
@@ -34,6 +34,6 @@ it("leaves the signals to Next where nobody said that they are ours", () =>
 
 it("answers SIGTERM and SIGINT itself in the image and under npm start", () =>
   withEnv({ NEXT_MANUAL_SIG_HANDLE: "1" }, async () => {
-    startServer();
+    await startServer();
     expect(process.listenerCount("SIGINT")).toBe(1);
   }));
