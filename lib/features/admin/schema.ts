@@ -1,5 +1,6 @@
 /** People, their sessions and the figures as administration shows them. Shared with screens and clients: no server imports. */
 import { z } from "zod";
+import { messageFields, say } from "@/lib/features/auth/schema";
 import { wireSession } from "@/lib/features/sessions/schema";
 
 export const userStatus = z.enum(["active", "banned", "inactive", "unverified"]);
@@ -54,7 +55,7 @@ export const adminSession = wireSession.extend({ jti: z.uuid().meta({ descriptio
 
 export const userIdParams = z.object({ id: z.uuid() });
 
-export const messageOutput = { message: z.string(), msg: z.string(), success: z.literal(true), user_id: z.uuid() };
+export const messageOutput = { ...messageFields, user_id: z.uuid() };
 
-/** The same sentence under the names that the reference clients read. */
-export const say = (message: string, userId: string) => ({ message, msg: message, success: true as const, user_id: userId });
+/** A sentence, and whom it is about. */
+export const sayOf = (userId: string, message: string) => ({ ...say(message), user_id: userId });

@@ -10,7 +10,7 @@ import { placeBan } from "../ban-person";
 import { CANNOT_BAN_SELF, LAST_ADMIN, OUT_OF_REACH } from "../errors";
 import { assertWithinReach, trailOf } from "../guard-target";
 import { findTarget } from "../repo";
-import { messageOutput, say, userIdParams } from "../schema";
+import { messageOutput, sayOf, userIdParams } from "../schema";
 
 const MINUTE_MS = 60_000;
 /** Ten years; longer is for good. */
@@ -79,7 +79,7 @@ export const banUser = defineOperation({
     const ban = await placeBan(tx, id, { reason: given.reason || null, expiresAt });
     const standing = { reason: ban.reason, ban_expires_at: ban.expiresAt?.toISOString() ?? null };
     const revoked = await endSessions(tx, { userId: id, reason: "user_banned" });
-    if (!ban.isNew) return { ...say("This person was banned already.", id), ...standing, sessions_revoked: revoked, unchanged: true as const };
-    return { ...say("The person was banned.", id), ...standing, sessions_revoked: revoked };
+    if (!ban.isNew) return { ...sayOf(id, "This person was banned already."), ...standing, sessions_revoked: revoked, unchanged: true as const };
+    return { ...sayOf(id, "The person was banned."), ...standing, sessions_revoked: revoked };
   },
 });

@@ -13,7 +13,7 @@ import type { Viewer } from "@/lib/session/viewer";
 import { createPerson, findRole, type GivenRole, isEmailTaken } from "../create-person";
 import { EMAIL_TAKEN, GRANT_OUT_OF_REACH, USERNAME_TAKEN } from "../errors";
 import { findPerson } from "../repo";
-import { messageOutput, say, userDetail } from "../schema";
+import { messageOutput, sayOf, userDetail } from "../schema";
 import { toDetail } from "../user-wire";
 
 /** What new accounts get, as at registration. */
@@ -87,7 +87,7 @@ export const createUser = defineOperation({
     if (!isNew) return (await isEmailTaken(tx, given.email)) ? fail(EMAIL_TAKEN) : fail(USERNAME_TAKEN);
     const created = await findPerson({ kind: "platform" }, id, tx);
     if (!created) throw new Error("the account that was just made is not there");
-    return { ...say("The account was created.", id), user: toDetail(created) };
+    return { ...sayOf(id, "The account was created."), user: toDetail(created) };
   },
 });
 

@@ -9,7 +9,7 @@ import { CANNOT_DELETE_SELF, LAST_ADMIN, OUT_OF_REACH } from "../errors";
 import { erasePerson, hidePerson } from "../delete-person";
 import { assertWithinReach, trailOf } from "../guard-target";
 import { findTarget } from "../repo";
-import { messageOutput, say, userIdParams } from "../schema";
+import { messageOutput, sayOf, userIdParams } from "../schema";
 
 const output = z.object({ ...messageOutput, hard_delete: z.boolean(), sessions_revoked: z.number().int() });
 
@@ -46,6 +46,6 @@ export const deleteUser = defineOperation({
     if (await isLastAdministrator(tx, id)) return fail(LAST_ADMIN);
     const revoked = await endSessions(tx, { userId: id, reason: "user_deleted" });
     await (hard ? erasePerson(tx, id) : hidePerson(tx, id));
-    return { ...say(hard ? "The account was erased." : "The account was deleted.", id), hard_delete: hard, sessions_revoked: revoked };
+    return { ...sayOf(id, hard ? "The account was erased." : "The account was deleted."), hard_delete: hard, sessions_revoked: revoked };
   },
 });

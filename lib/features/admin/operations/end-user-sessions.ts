@@ -7,7 +7,7 @@ import { endSessions } from "@/lib/session/end-sessions";
 import { OUT_OF_REACH } from "../errors";
 import { trailOf } from "../guard-target";
 import { findTarget, unsafeListGrants } from "../repo";
-import { messageOutput, say, userIdParams } from "../schema";
+import { messageOutput, sayOf, userIdParams } from "../schema";
 
 const output = z.object({ ...messageOutput, sessions_revoked: z.number().int() });
 
@@ -41,6 +41,6 @@ export const endUserSessions = defineOperation({
       organizationId: scope.kind === "organization" ? scope.organizationId : null,
       reason: "admin_revoke_all",
     });
-    return { ...say(revoked === 1 ? "One session was ended." : `${revoked} sessions were ended.`, id), sessions_revoked: revoked };
+    return { ...sayOf(id, revoked === 1 ? "One session was ended." : `${revoked} sessions were ended.`), sessions_revoked: revoked };
   },
 });

@@ -6,7 +6,7 @@ import { liftBan } from "../ban-person";
 import { OUT_OF_REACH } from "../errors";
 import { assertWithinReach, trailOf } from "../guard-target";
 import { findTarget } from "../repo";
-import { messageOutput, say, userIdParams } from "../schema";
+import { messageOutput, sayOf, userIdParams } from "../schema";
 
 const input = z.strictObject({ reason: z.string().trim().max(500).nullish() });
 const output = z.object({ ...messageOutput, unchanged: z.literal(true).optional().meta({ description: "Was not banned" }) });
@@ -35,7 +35,7 @@ export const unbanUser = defineOperation({
 
   async run({ viewer, resource, tx }) {
     await assertWithinReach(tx, viewer, "users.ban", resource);
-    if (await liftBan(tx, resource.id)) return say("The ban was lifted.", resource.id);
-    return { ...say("This person was not banned.", resource.id), unchanged: true as const };
+    if (await liftBan(tx, resource.id)) return sayOf(resource.id, "The ban was lifted.");
+    return { ...sayOf(resource.id, "This person was not banned."), unchanged: true as const };
   },
 });
