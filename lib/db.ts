@@ -21,14 +21,16 @@ const CONNECT_TIMEOUT_MS = 1500;
 const STATEMENT_TIMEOUT_MS = 2000;
 const QUERY_TIMEOUT_MS = 2500;
 
+/** Sent as the connection starts. pgbouncer refuses a start with them: behind it they are settings of the database's role. */
+const SERVER_LIMITS = { statement_timeout: STATEMENT_TIMEOUT_MS, idle_in_transaction_session_timeout: 10_000 };
+
 function open(): Database {
   const pool = new pg.Pool({
     connectionString: env.databaseUrl,
     max: env.dbPoolMax,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: 10_000,
+    ...(env.dbPooler === "transaction" ? {} : SERVER_LIMITS),
     idleTimeoutMillis: 30_000,
     options: clockOffsetMs() ? `-c gatehouse.clock_offset_ms=${clockOffsetMs()}` : undefined,
   });
