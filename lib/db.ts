@@ -72,16 +72,17 @@ export async function statement<Row extends pg.QueryResultRow>(
 }
 
 /** SQLSTATE classes and driver messages that mean "the database is away", not "the query is wrong". */
-const AWAY = /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|Connection terminated|timeout exceeded when trying to connect|Query read timeout|server closed the connection|is not queryable|Can't reach database/i;
+const AWAY = /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|Connection terminated|timeout exceeded when trying to connect|Query read timeout|server (has )?closed the connection|is not queryable|Can't reach database/i;
 
-/** A raw statement inside a transaction of Prisma's fails as P2010, with the SQLSTATE in its message. */
-const RAW_SQLSTATE = /^Raw query failed\. Code: `(\w{5})`/m;
+/** A raw statement of Prisma's fails as P2010, the begin of a transaction as P2039, with the SQLSTATE in the message. */
+const WRAPPED_CODES = new Set(["P2010", "P2039"]);
+const WRAPPED_SQLSTATE = /^(?:Raw query failed|Database error)\. Code: `(\w{5})`/m;
 
 /** True where a fault deserves 503 and Retry-After instead of 500. */
 export function isDatabaseAway(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const given = String((cause as { code?: unknown }).code ?? "");
-    const code = given === "P2010" ? (RAW_SQLSTATE.exec(cause.message)?.[1] ?? given) : given;
+    const code = WRAPPED_CODES.has(given) ? (WRAPPED_SQLSTATE.exec(cause.message)?.[1] ?? given) : given;
     if (/^(08|53|57|58)/.test(code) && code.length === 5) return true;
     if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(code) || code === "P1001" || code === "P1002" || code === "P1008" || code === "P1017" || code === "P2024" || code === "P2028") return true;
     if (AWAY.test(cause.message)) return true;
