@@ -4,6 +4,8 @@ import { everybody, loginRequest } from "./logins.mjs";
 import { refreshRequest } from "./tokens.mjs";
 
 const FIRST_REFRESH = 58_000;
+/** The thousand sign-ins end here on a machine that has no thousand hashes to give. */
+const MANY_SECONDS_MAX = 120;
 
 export async function budgets({ generator, server, isQuick, facts, passwordHashMs }) {
   const limit = isQuick ? { logins: 40, single: 10 } : { logins: 1000, single: 40 };
@@ -18,7 +20,7 @@ export async function budgets({ generator, server, isQuick, facts, passwordHashM
     "register, one at a time": [await round(generator, server, register)],
     "login, one at a time": [await round(generator, server, { ...single, request: loginRequest, people: everybody })],
     "refresh, one at a time": [await round(generator, server, { ...single, limit: limit.single * 5, request: refreshRequest("{n}"), first: FIRST_REFRESH })],
-    [`${limit.logins} logins, 10 in parallel`]: [await round(generator, server, { connections: 10, seconds: 900, limit: limit.logins, request: loginRequest, people: everybody })],
+    "many logins, 10 in parallel": [await round(generator, server, { connections: 10, seconds: MANY_SECONDS_MAX, limit: limit.logins, request: loginRequest, people: everybody })],
   };
   const [[registered], [loggedIn], [refreshed], [many]] = Object.values(rounds);
   const below = (goal, value, most) => ({ goal, measured: `${value.toFixed(1)} ms`, isMet: value < most });
@@ -34,7 +36,7 @@ export async function budgets({ generator, server, isQuick, facts, passwordHashM
       below("login < 200 ms", loggedIn.p95, 200),
       below("refresh < 10 ms", refreshed.p95, 10),
       below("refresh < 100 ms (Scribes)", refreshed.p95, 100),
-      below(`p95 < 300 ms for ${limit.logins} logins, 10 in parallel`, many.p95, 300),
+      below(`p95 < 300 ms for ${limit.logins} logins, 10 in parallel (${many.requests} done)`, many.p95, 300),
     ],
   };
 }
