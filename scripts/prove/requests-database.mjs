@@ -19,5 +19,8 @@ export async function digestOf(sql, except = []) {
   return digests;
 }
 
+/** The rows of a table as JSON, to tell which one differs. */
+export const rowsOf = async (sql, name) => (await sql(`SELECT (${ROW[name] ?? "to_jsonb(t)"})::text AS text FROM ${pg.escapeIdentifier(name)} t`)).map(({ text }) => text);
+
 /** @returns {string[]} the tables that differ */
 export const changedTables = (before, after) => Object.keys(after).filter((name) => before[name] !== after[name]);

@@ -41,7 +41,7 @@ export function brokenTokens(good, refreshToken) {
   const claims = JSON.parse(Buffer.from(body, "base64url").toString());
   return [
     `${base64url({ alg: "none", typ: "at+jwt" })}.${body}.`, `${base64url({ alg: "none", typ: "at+jwt" })}.${body}.${signature}`, `${base64url({ alg: "HS512", typ: "at+jwt" })}.${body}.${signature}`,
-    `${base64url({ alg: "HS256", typ: "JWT" })}.${body}.${signature}`, `${head}.${base64url({ ...claims, sub: NOBODY })}.${signature}`, `${head}.${base64url({ ...claims, perms: ["*"] })}.${signature}`, `${head}.${body}.`,
+    `${base64url({ alg: "HS256", typ: "JWT" })}.${body}.${signature}`, `${head}.${base64url({ ...claims, sub: NOBODY })}.${signature}`, `${head}.${base64url({ ...claims, perms: ["*", "forged.all"] })}.${signature}`, `${head}.${body}.`,
     `${head}.${body}.${[...signature].reverse().join("")}`, `${good}.x`, refreshToken, "a.b.c", ".", "..", `${head}.${"A".repeat(5000)}.${signature}`, `${base64url({ alg: "HS256", typ: "at+jwt", kid: "../../dev/null" })}.${body}.${signature}`, "\u0001",
   ];
 }

@@ -13,7 +13,7 @@ import { findFreePort } from "../launch/free-port.mjs";
 import { repositoryRoot } from "../launch/settings.mjs";
 import { TEST_SECRET } from "../../tests/tools/two-instances.mjs";
 import { call, endOnce, must, openDatabase, openServers, seededRandom, tokensOf } from "./proof-servers.mjs";
-import { changedTables, digestOf } from "./requests-database.mjs";
+import { changedTables, digestOf, rowsOf } from "./requests-database.mjs";
 import { brokenTokens, requestGenerator } from "./requests-generate.mjs";
 import { RawConnection } from "./requests-wire.mjs";
 import { startProof } from "./start-proof.mjs";
@@ -96,11 +96,13 @@ async function attack({ instance, sql, appPort, count }) {
   // The first requests load what the build holds; memory is compared from there.
   await bombard(instance, Math.min(2000, Math.ceil(count / 10)), generate);
   const before = await digestOf(sql);
+  const people = new Set(await rowsOf(sql, "users"));
   const { times, statuses, kinds, faults, memory } = await bombard(instance, count, generate);
   must(instance.isAlive(), "the server is gone");
   must(faults.length === 0, `${faults.length} of ${count}: ${[...new Set(faults)].slice(0, 8).join(" ‖ ")}`);
   const changed = changedTables(before, await digestOf(sql));
-  must(changed.length === 0, `changed: ${changed.join(", ")}`);
+  const changedPeople = (await rowsOf(sql, "users")).filter((row) => !people.has(row));
+  must(changed.length === 0, `changed: ${changed.join(", ")}; people: ${changedPeople.slice(0, 2).join(" ")}`);
   must((await call(instance.url, "/api/auth/me", { token: admin.access_token })).status === 200, "the token that was sent along no longer works");
   const p99 = percentile(times, 0.99);
   const figures = `p50 ${percentile(times, 0.5).toFixed(1)} ms, p99 ${p99.toFixed(0)} ms, memory ${memory.join(" → ")} MB`;
