@@ -3,12 +3,12 @@
  * action, page, edge policy, OpenAPI, client types and tests are derived from the declaration.
  *
  * The trip, top to bottom: origin (403) → limit by address (429) → viewer (401) → access (403, audited) → path ids (404)
- * → scope (404) → query and body (422) → limit by account (429) → prepare (slow work) → transaction { run → output →
- * audit row } → after the commit: outbox kick.
+ * → scope → owner (403, audited) → nothing in scope (404) → query and body (422) → limit by account (429) → prepare (slow
+ * work) → transaction { run → output → audit row } → after the commit: outbox kick.
  */
 import type { z } from "zod";
-import type { Access } from "@/lib/access/policy";
-import { satisfies } from "@/lib/edge/access";
+import { type Access, isOwnOrHeld, type RowlessAccess } from "@/lib/access/policy";
+import { type OwnOrAny, satisfies } from "@/lib/edge/access";
 import { type AuditInput, type AuditRows, WRITE_AUDIT, sealEvent } from "@/lib/audit/audit-event";
 import { recordEvent } from "@/lib/audit/record-event";
 import { database, isDatabaseAway, prisma, type Tx } from "@/lib/db";
@@ -94,6 +94,8 @@ export interface Operation<
   beforePasswordChange?: boolean;
   /** Finds what the path names, within the viewer's scope; null is a 404. */
   scope?: (step: Omit<Step<A, P, Q, I>, "query" | "input">) => Promise<R | null>;
+  /** Whose the found row is; null is nobody's. Declared exactly with `ownOrAny`. */
+  owner?: (found: { params: z.output<P>; resource: R }) => string | null;
   /** Slow work outside of the transaction: hashing, look-ups, reservations. */
   prepare?: (step: Step<A, P, Q, I> & { resource: R; seal: Seal }) => Promise<V>;
   run: (step: Step<A, P, Q, I> & RunTools<R, V>) => Promise<z.input<O>>;
@@ -131,6 +133,9 @@ export interface RawInput {
 
 export type OutputOf<Op extends AnyOperation> = z.output<Op["output"]>;
 
+/** Own-or-any without its owner, and an owner that nothing asks for, do not compile. */
+type OwnerOf<A extends Access> = A extends OwnOrAny ? { owner: object } : { owner?: undefined };
+
 /** Keeps the types of a declaration; there is no other way to make an operation. */
 export function defineOperation<
   const A extends Access,
@@ -140,7 +145,7 @@ export function defineOperation<
   I extends Shape = z.ZodObject<Record<never, never>>,
   R = null,
   V = undefined,
->(operation: Operation<A, P, Q, I, O, R, V>): Operation<A, P, Q, I, O, R, V> {
+>(operation: Operation<A, P, Q, I, O, R, V> & OwnerOf<A>): Operation<A, P, Q, I, O, R, V> {
   return operation;
 }
 
@@ -178,6 +183,7 @@ async function travel(operation: AnyOperation, ctx: RequestContext, raw: RawInpu
   const viewer = operation.access.kind === "anyone" ? null : await admit(operation, ctx);
   const params = parseParams(operation.params, raw.params);
   const resource = operation.scope ? await operation.scope({ ctx, viewer, params, fail }) : null;
+  if (operation.access.kind === "own-or-any" && viewer) await admitToRow(operation, { ctx, viewer, params, resource });
   if (operation.scope && resource === null) throw new AppError(NOT_FOUND);
   const query = parseInput(operation.query, raw.query, "query");
   const input = parseInput(operation.input, raw.input, "body");
@@ -191,7 +197,7 @@ async function travel(operation: AnyOperation, ctx: RequestContext, raw: RawInpu
 }
 
 /** What decides who may: an operation, or a handler's `access` alone. */
-type Door = Pick<AnyOperation, "access" | "beforePasswordChange"> & { name?: string };
+type Door = Pick<AnyOperation, "beforePasswordChange"> & { access: RowlessAccess; name?: string };
 
 /**
  * Whoever may pass; the refusal of somebody signed in is an audit row.
@@ -208,8 +214,21 @@ export async function admit(operation: Door, ctx: RequestContext): Promise<Viewe
   return viewer;
 }
 
+/**
+ * Own-or-any, on the row. To whoever holds nothing a row that is not there is as forbidden as somebody else's.
+ * @throws AppError 403
+ */
+async function admitToRow(operation: AnyOperation, row: { ctx: RequestContext; viewer: Viewer; params: unknown; resource: unknown }): Promise<void> {
+  const { ctx, viewer, params, resource } = row;
+  const isThere = !operation.scope || resource !== null;
+  const ownerId = isThere ? (operation.owner?.({ params, resource }) ?? null) : null;
+  if (isOwnOrHeld(operation.access, viewer, ownerId)) return;
+  await recordDenial(ctx, viewer, { operation: operation.name, required: requiredBy(operation.access) });
+  throw new AppError(FORBIDDEN);
+}
+
 /** What a refusal by `access` was for; no other kind refuses anybody who is signed in. */
-export const requiredBy = (access: Access): string[] => (access.kind === "permission" ? access.permissions : []);
+export const requiredBy = (access: Access): string[] => ("permissions" in access ? access.permissions : []);
 
 /** The audit row of a refusal. It stands alone: there is no change that it could commit with. */
 export async function recordDenial(ctx: RequestContext, viewer: Viewer, metadata: Record<string, unknown>): Promise<void> {

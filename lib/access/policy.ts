@@ -2,15 +2,15 @@
  * Who may: the declarations that operations and pages carry, and the two questions asked of them. Permissions decide;
  * role names are labels and are never tested.
  */
-import type { Access } from "@/lib/edge/access";
+import type { Access, OwnOrAny, RowlessAccess } from "@/lib/edge/access";
 import { permits } from "@/lib/edge/permission";
 import type { Viewer } from "@/lib/session/viewer";
 import type { PermissionName } from "./catalogue";
 
-export type { Access };
+export type { Access, RowlessAccess };
 
 type Anyone = Extract<Access, { kind: "anyone" }>;
-type Gated = Exclude<Access, Anyone>;
+type Gated = Exclude<RowlessAccess, Anyone>;
 
 /** No account needed. A broken or expired credential counts as none. */
 export const anyone = (): Anyone => ({ kind: "anyone" });
@@ -28,8 +28,12 @@ export const canAll = (...permissions: PermissionName[]): Gated => ({ kind: "per
 
 export const canAny = (...permissions: PermissionName[]): Gated => ({ kind: "permission", mode: "any", permissions });
 
-/** The row's owner, or a holder of the permission. The operation's scope decides which rows are one's own. */
-export const ownOrAny = (permission: PermissionName): Gated => ({ kind: "own-or-any", permission });
+/** The row's owner, whom the operation's `owner` names, or a holder of one of the permissions. For operations alone. */
+export const ownOrAny = (...permissions: [PermissionName, ...PermissionName[]]): OwnOrAny => ({ kind: "own-or-any", permissions });
+
+/** Whether a row is the viewer's own, or they hold what opens other people's. `ownerId` null: it is nobody's, or not there. */
+export const isOwnOrHeld = ({ permissions }: OwnOrAny, viewer: Viewer, ownerId: string | null): boolean =>
+  ownerId === viewer.userId || permissions.some((permission) => permits(viewer.permissions, permission));
 
 /** Does this viewer hold the permission, in the active organization or on the platform? */
 export const holds = (viewer: Viewer, permission: PermissionName): boolean => permits(viewer.permissions, permission);

@@ -5,12 +5,20 @@ export type Access =
   | { kind: "anyone" }
   | { kind: "signed-in" }
   | { kind: "permission"; mode: "all" | "any"; permissions: string[] }
-  /** The owner of the row, or whoever holds the permission. Who the owner is, only the database knows. */
-  | { kind: "own-or-any"; permission: string };
+  | OwnOrAny;
+
+/** The owner of the row, or whoever holds one of these. Who the owner is, only the database knows. */
+export interface OwnOrAny {
+  kind: "own-or-any";
+  permissions: string[];
+}
+
+/** What can be decided without a row: all that a page or a handler may declare. */
+export type RowlessAccess = Exclude<Access, OwnOrAny>;
 
 /**
  * Whether somebody signed in, with these permissions, may pass as far as permissions alone can tell.
- * Own-or-any passes: the server decides it on the row.
+ * Own-or-any passes: `execute` decides it on the row, by `isOwnOrHeld`.
  */
 export const satisfies = (access: Access, heldPermissions: readonly string[]): boolean => {
   switch (access.kind) {

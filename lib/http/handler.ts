@@ -2,7 +2,7 @@
  * For a product's own handlers, and for the few of ours that are no operation: the same context, access check,
  * error shape and headers. Only its declared `access` lets a request in.
  */
-import type { Access } from "@/lib/access/policy";
+import type { RowlessAccess } from "@/lib/access/policy";
 import { AppError, UNAVAILABLE } from "@/lib/errors";
 import { isDatabaseAway } from "@/lib/db";
 import { admit } from "@/lib/operation";
@@ -25,7 +25,7 @@ export interface HandlerTools {
 const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** `export const GET = handler({ access: can("reports.view") }, async ({ viewer }) => Response.json(…))` */
-export function handler({ access }: { access: Access }, respondTo: (tools: HandlerTools) => Promise<Response>) {
+export function handler({ access }: { access: RowlessAccess }, respondTo: (tools: HandlerTools) => Promise<Response>) {
   return async (request: Request, route: RouteParams): Promise<Response> => {
     const ctx = requestContext(request);
     try {

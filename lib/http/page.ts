@@ -6,7 +6,7 @@
 import { cookies, headers } from "next/headers";
 import { forbidden, notFound, redirect } from "next/navigation";
 import { cache, type ReactNode } from "react";
-import type { Access } from "@/lib/access/policy";
+import type { RowlessAccess } from "@/lib/access/policy";
 import { satisfies } from "@/lib/edge/access";
 import { cookieNames } from "@/lib/edge/cookies";
 import { REFRESHED_MARK } from "@/lib/edge/gate-request";
@@ -74,14 +74,14 @@ class PageRefusal extends Error {
   }
 }
 
-type ViewerOf<A extends Access> = A extends { kind: "anyone" } ? Viewer | null : Viewer;
+type ViewerOf<A extends RowlessAccess> = A extends { kind: "anyone" } ? Viewer | null : Viewer;
 
-type Render<A extends Access> = (tools: PageTools<ViewerOf<A>>) => Promise<ReactNode>;
+type Render<A extends RowlessAccess> = (tools: PageTools<ViewerOf<A>>) => Promise<ReactNode>;
 
 /** `page`: checks a page's own access and runs operations as its viewer. */
 export const makePage =
   (views: RefusalViews) =>
-  <const A extends Access>(access: A, render: Render<A>, options: { beforePasswordChange?: boolean } = {}) =>
+  <const A extends RowlessAccess>(access: A, render: Render<A>, options: { beforePasswordChange?: boolean } = {}) =>
     async function Page({ params, searchParams }: PageProps): Promise<ReactNode> {
       const ctx = await pageContext();
       const search = firsts(await searchParams);
@@ -114,7 +114,7 @@ async function refuse({ kind, required }: PageRefusal, ctx: RequestContext, view
 const firsts = (record: Record<string, string | string[] | undefined>): Search =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, Array.isArray(value) ? value[0] : value]));
 
-async function admit(ctx: RequestContext, access: Access, search: Search, mayBeDue: boolean): Promise<Viewer | null> {
+async function admit(ctx: RequestContext, access: RowlessAccess, search: Search, mayBeDue: boolean): Promise<Viewer | null> {
   const viewer = await viewerOf(ctx);
   if (access.kind === "anyone") return viewer;
   if (!viewer) return leave(ctx, search);

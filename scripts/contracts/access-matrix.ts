@@ -31,22 +31,24 @@ export function presetGrants(root: string): Record<string, string[]> {
 
 /** The permissions that are just enough. */
 export const neededFor = (access: Access): string[] => {
-  if (access.kind === "own-or-any") return [access.permission];
-  if (access.kind !== "permission") return [];
-  return access.mode === "all" ? access.permissions : access.permissions.slice(0, 1);
+  if (!("permissions" in access)) return [];
+  return access.kind === "permission" && access.mode === "all" ? access.permissions : access.permissions.slice(0, 1);
 };
 
 export function describeAccess(access: Access): string {
   if (access.kind === "permission") return access.permissions.join(access.mode === "all" ? " and " : " or ");
-  return access.kind === "own-or-any" ? `own, or ${access.permission}` : access.kind;
+  return access.kind === "own-or-any" ? `own, or ${access.permissions.join(" or ")}` : access.kind;
 }
+
+/** Own-or-any at a row that is somebody else's: the permissions alone decide. That owners pass, tests/matrix tries apart. */
+const atStrangersRow = (access: Access): Access => (access.kind === "own-or-any" ? { kind: "permission", mode: "any", permissions: access.permissions } : access);
 
 /** `namesRow`: whether the path's id names a row that belongs to a tenant. */
 function verdictFor(viewer: ViewerKind, access: Access, grants: Record<string, string[]>, { namesRow, nobody }: { namesRow: boolean; nobody: 401 | "login" }): Verdict {
   if (access.kind === "anyone") return "pass";
   if (viewer === "anonymous" || viewer === "banned" || viewer === "expired") return nobody;
   const held = viewer === "holder" || viewer === "otherTenant" ? neededFor(access) : (grants[viewer === "unverified" ? "user" : viewer] ?? []);
-  if (!satisfies(access, held)) return 403;
+  if (!satisfies(atStrangersRow(access), held)) return 403;
   return viewer === "otherTenant" && namesRow ? 404 : "pass";
 }
 
@@ -65,7 +67,7 @@ export function accessMatrix(operations: readonly AnyOperation[], routes: readon
   const fromHandlers = routes.flatMap(({ file, pattern, methods }) =>
     Object.entries(methods).flatMap(([method, by]) => ("access" in by ? [row({ name: file, kind: "handler", method, path: pattern }, by.access, false)] : [])),
   );
-  const fromPages = pages.map(({ pattern, access }) => row({ name: "page", kind: "page", method: "GET", path: pattern }, access, access.kind === "permission" && pattern.includes("[")));
+  const fromPages = pages.map(({ pattern, access }) => row({ name: "page", kind: "page", method: "GET", path: pattern }, access, "permissions" in access && pattern.includes("[")));
   return [...fromOperations, ...fromHandlers, ...fromPages].sort((a, b) => compare(a.path, b.path) || compare(a.method, b.method));
 }
 

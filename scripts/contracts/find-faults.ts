@@ -73,7 +73,7 @@ function strayRoutes({ file, pattern, methods }: RouteDeclaration, operations: r
 }
 
 const permissionsOf = (access: Access): string[] =>
-  access.kind === "permission" ? access.permissions : access.kind === "own-or-any" ? [access.permission] : [];
+  "permissions" in access ? access.permissions : [];
 
 function permissionFaults({ operations, routes, pages, catalogue = CATALOGUE }: House): string[] {
   const handlers = routes.flatMap(({ methods }) => Object.values(methods).flatMap((by) => ("access" in by ? [by.access] : [])));

@@ -1,6 +1,6 @@
 /** Random decisions by the product's own code, from the session check in SQL to the scope of a row, beside the oracle. */
 import type pg from "pg";
-import { holds, scopeOf, type Access } from "../../lib/access/policy";
+import { type Access, isOwnOrHeld, scopeOf } from "../../lib/access/policy";
 import type { PermissionName } from "../../lib/access/catalogue";
 import { now } from "../../lib/clock";
 import { satisfies } from "../../lib/edge/access";
@@ -40,9 +40,9 @@ function decide(viewer: Viewer | null, question: Question, organizations: string
   if (!viewer || !satisfies(access, viewer.permissions)) return false;
   if (!("permission" in question)) return true;
   const permission = question.permission as PermissionName;
-  if (question.kind === "own-or-any") {
+  if (access.kind === "own-or-any") {
+    if (!isOwnOrHeld(access, viewer, question.isOwn ? viewer.userId : null)) return false;
     if (question.isOwn) return true;
-    if (!holds(viewer, permission)) return false;
   }
   const scope = scopeOf(viewer, permission);
   return scope.kind === "platform" || (question.organization !== null && organizations[question.organization] === scope.organizationId);
@@ -52,7 +52,7 @@ function accessOf(question: Question): Access {
   if (question.kind === "anyone" || question.kind === "signed-in") return { kind: question.kind };
   if (question.kind === "all" || question.kind === "any") return { kind: "permission", mode: question.kind, permissions: question.permissions };
   if (question.kind === "row") return { kind: "permission", mode: "all", permissions: [question.permission] };
-  return { kind: "own-or-any", permission: question.permission };
+  return { kind: "own-or-any", permissions: [question.permission] };
 }
 
 /** Somebody as a request with their token finds them. */

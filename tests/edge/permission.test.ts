@@ -59,7 +59,7 @@ describe("satisfies", () => {
   });
 
   it("leaves rows and mere sign-in to others", () => {
-    expect(satisfies({ kind: "own-or-any", permission: "sessions.revoke" }, [])).toBe(true);
+    expect(satisfies({ kind: "own-or-any", permissions: ["sessions.revoke"] }, [])).toBe(true);
     expect(satisfies({ kind: "signed-in" }, [])).toBe(true);
     expect(satisfies({ kind: "anyone" }, [])).toBe(true);
   });

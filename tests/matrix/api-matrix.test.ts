@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import matrix from "@/contracts/access-matrix.json";
 import { bindingsOf } from "@/lib/operation";
 import { allOperations } from "@/lib/registry";
-import { type MatrixRow, neededFor, VIEWERS, type ViewerKind } from "../../scripts/contracts/access-matrix";
+import { type MatrixRow, neededFor, VIEWERS } from "../../scripts/contracts/access-matrix";
 import { http } from "../setup/http";
 import { sql } from "../setup/sql";
-import { type Door, matrixRequest, routeOf } from "./matrix-request";
+import { type Door, matrixRequest, routeOf, type Sender } from "./matrix-request";
 import { mismatch } from "./mismatch";
 import { httpThroughGate, isGated } from "./through-gate";
 import { viewerOfKind } from "./viewer-of-kind";
@@ -22,7 +22,7 @@ const neededAt = ({ name }: MatrixRow) => {
   return operation ? neededFor(operation.access) : [];
 };
 
-async function tryAs(row: MatrixRow, kind: ViewerKind, door: Door, send: typeof http | typeof httpThroughGate) {
+async function tryAs(row: MatrixRow, kind: Sender, door: Door, send: typeof http | typeof httpThroughGate) {
   const viewer = await viewerOfKind(kind, neededAt(row));
   const answer = await send(await routeOf(row), await matrixRequest(row, kind, viewer, door));
   return { viewer, answer };
@@ -51,6 +51,16 @@ describe.each(rows.map((row) => [`${row.name} ${row.method} ${row.path}`, row] a
       }
     }
   });
+
+  if (row.access.startsWith("own, or ")) {
+    it.each(DOORS)("lets the owner in, who holds nothing, by %s", async (door) => {
+      for (const [way, send] of ways) {
+        const { viewer, answer } = await tryAs(row, "owner", door, send);
+        expect(mismatch(row, "owner", answer), way).toBeNull();
+        if (viewer) expect(await denialsOf(viewer.user.id), `audit rows, ${way}`).toBe(0);
+      }
+    });
+  }
 
   if (row.kind === "operation" && row.method === "GET" && row.access !== "anyone") {
     it("answers 200 to whoever holds what it asks", async () => {

@@ -25,9 +25,15 @@ export async function routeOf({ path, method }: Pick<MatrixRow, "path" | "method
   return (await import(pathToFileURL(join(ROOT, route.file)).href)) as object;
 }
 
+/** `owner`: whoever holds nothing, at a row of their own, for operations that are own-or-any. */
+export type Sender = ViewerKind | "owner";
+
+const personOrSelf = async (viewer: MatrixViewer, kind: Sender) => ({ id: kind === "owner" && viewer ? viewer.user.id : (await person()).id });
+
 /** The row that a path's id names: somebody of `default`, or something of the viewer's own where that is what the operation is about. */
-const SUBJECTS: Record<string, (viewer: MatrixViewer, kind: ViewerKind) => Promise<Record<string, string>>> = {
-  "/api/admin/users/{id}": async () => ({ id: (await person()).id }),
+const SUBJECTS: Record<string, (viewer: MatrixViewer, kind: Sender) => Promise<Record<string, string>>> = {
+  "/api/admin/users/{id}": personOrSelf,
+  "/api/rbac/users/{id}": personOrSelf,
   "/api/audit/sessions/{session_id}": async (viewer, kind) => {
     const owner = viewer && kind !== "otherTenant" ? viewer.user : await person();
     return { session_id: (await makeSession(owner)).sessionId };
@@ -41,7 +47,7 @@ async function person() {
   return user;
 }
 
-async function paramsOf(path: string, viewer: MatrixViewer, kind: ViewerKind): Promise<Record<string, string>> {
+async function paramsOf(path: string, viewer: MatrixViewer, kind: Sender): Promise<Record<string, string>> {
   const handle = /\/(@\w+)$/.exec(path)?.[1];
   if (handle) return { handle };
   if (!/[[{]/.test(path)) return {};
@@ -51,7 +57,7 @@ async function paramsOf(path: string, viewer: MatrixViewer, kind: ViewerKind): P
 }
 
 /** A request of this viewer for this row, with an empty body where there is one. */
-export async function matrixRequest(row: MatrixRow, kind: ViewerKind, viewer: MatrixViewer, door: Door): Promise<HttpRequest> {
+export async function matrixRequest(row: MatrixRow, kind: Sender, viewer: MatrixViewer, door: Door): Promise<HttpRequest> {
   const params = await paramsOf(row.path, viewer, kind);
   const path = Object.entries(params).reduce((text, [name, value]) => text.replace(`{${name}}`, value).replace(`[${name}]`, value), row.path);
   const isMultipart = row.path === "/api/auth/upload-profile-picture" && row.method === "POST";

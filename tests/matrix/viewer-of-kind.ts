@@ -1,7 +1,7 @@
-import type { ViewerKind } from "../../scripts/contracts/access-matrix";
 import { makeOrganization } from "../factories/make-organization";
 import { makeViewer, type TestViewer } from "../factories/make-viewer";
 import { sql } from "../setup/sql";
+import type { Sender } from "./matrix-request";
 
 /** Whoever holds nothing at all bears no credential. */
 export type MatrixViewer = TestViewer | null;
@@ -11,7 +11,7 @@ export type MatrixViewer = TestViewer | null;
  * state can be what refuses them.
  * @param needed the permissions that are just enough
  */
-export async function viewerOfKind(kind: ViewerKind, needed: readonly string[]): Promise<MatrixViewer> {
+export async function viewerOfKind(kind: Sender, needed: readonly string[]): Promise<MatrixViewer> {
   switch (kind) {
     case "anonymous":
       return null;
@@ -28,6 +28,8 @@ export async function viewerOfKind(kind: ViewerKind, needed: readonly string[]):
       return changed("UPDATE sessions SET expires_at = app_now() - interval '1 second' WHERE id = $1", ({ sessionId }) => sessionId);
     case "otherTenant":
       return makeViewer(needed, { organization: await makeOrganization(), password: null });
+    case "owner":
+      return makeViewer([], { password: null });
     case "holder":
       return makeViewer(needed, { password: null });
   }

@@ -49,6 +49,14 @@ export const accessSabotages = [
     killedBy: ["tests/operations/admin/get-stats.test.ts"],
   },
   {
+    id: "own-or-any-without-owner",
+    title: "own-or-any lets everybody who is signed in at everybody's rows",
+    file: "lib/operation.ts",
+    find: "  if (isOwnOrHeld(operation.access, viewer, ownerId)) return;\n",
+    replace: "  if (isOwnOrHeld(operation.access, viewer, ownerId) || ownerId !== null) return;\n",
+    killedBy: ["tests/operations/own-or-any.test.ts"],
+  },
+  {
     id: "wildcard-without-dot-border",
     title: "`user.*` also grants `users.view`",
     file: "lib/edge/permission.ts",

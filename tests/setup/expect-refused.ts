@@ -1,9 +1,9 @@
 /** What an operation's declaration says of refusals, as tests: anonymous, without the permission, malformed. */
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { Access } from "@/lib/edge/access";
 import { permits } from "@/lib/edge/permission";
-import type { AnyOperation, RawInput } from "@/lib/operation";
+import { newId } from "@/lib/ids";
+import { type AnyOperation, type RawInput, requiredBy } from "@/lib/operation";
 import { makeViewer } from "../factories/make-viewer";
 import { auditMark, auditRowsSince } from "./audit-rows";
 import { callAs, type Caller } from "./call-as";
@@ -29,7 +29,8 @@ export function expectRefused(operation: AnyOperation, cases: RefusalCases): voi
   const caller = cases.caller ?? (() => callerFor(operation));
   describe(`${operation.name} is refused`, () => {
     if (operation.access.kind !== "anyone") anonymous(operation, cases);
-    if (operation.access.kind === "permission") withoutPermission(operation, cases);
+    if ("permissions" in operation.access) withoutPermission(operation, cases);
+    if (operation.access.kind === "own-or-any") withoutRow(operation, cases);
     if (operation.params) malformedIds(operation, cases, caller);
     if (operation.input) invalidBodies(operation, cases, caller);
     for (const [title, query] of Object.entries(cases.invalidQuery ?? {})) {
@@ -41,12 +42,9 @@ export function expectRefused(operation: AnyOperation, cases: RefusalCases): voi
   });
 }
 
-const requiredBy = (access: Access): string[] => (access.kind === "permission" ? access.permissions : []);
 
 async function callerFor({ access }: AnyOperation): Promise<Caller | null> {
-  if (access.kind === "anyone") return null;
-  if (access.kind === "signed-in") return makeViewer();
-  return makeViewer(access.kind === "permission" ? access.permissions : [access.permission]);
+  return access.kind === "anyone" ? null : makeViewer(requiredBy(access));
 }
 
 async function refusedWith(operation: AnyOperation, caller: Caller | null, raw: RawInput, status: number): Promise<Record<string, unknown>> {
@@ -80,6 +78,16 @@ function withoutPermission(operation: AnyOperation, cases: RefusalCases): void {
         { action: "access.denied", actor_id: viewer.user.id, session_id: viewer.sessionId, success: false, error_code: "FORBIDDEN" },
       ]);
     }
+  });
+}
+
+/** A row that is not there: 403 to whoever could not see it, so that nobody learns which rows exist; 404 to a holder. */
+function withoutRow(operation: AnyOperation, cases: RefusalCases): void {
+  it("says 403 of a row that is not there to whoever holds nothing, 404 to a holder", async () => {
+    const valid = await cases.valid();
+    const absent = { ...valid, params: Object.fromEntries(Object.keys(valid.params ?? {}).map((name) => [name, newId()])) };
+    await refusedWith(operation, await makeViewer(), absent, 403);
+    await refusedWith(operation, await makeViewer(requiredBy(operation.access)), absent, 404);
   });
 }
 
