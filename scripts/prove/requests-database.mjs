@@ -2,7 +2,7 @@
 import pg from "pg";
 
 /** Refusals are recorded, limits counted. */
-const MAY_GROW = new Set(["audit_events", "audit_personal", "rate_limits", "_prisma_migrations"]);
+const MAY_GROW = new Set(["audit_events", "audit_personal", "audit_unsealed", "rate_limits", "_prisma_migrations"]);
 
 /** When somebody was last seen is not what a request asked for. */
 const ROW = { sessions: "to_jsonb(t) - 'last_activity_at'", outbox_messages: "to_jsonb(t) - '{status,attempts,next_attempt_at,claimed_until,sent_at,last_error}'::text[]" };
