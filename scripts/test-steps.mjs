@@ -18,11 +18,11 @@ export const lint = () => check("lint", [path.join(folderOf("eslint"), "bin/esli
 
 export const lockfile = () => check("lockfile", ["scripts/lock.mjs", "--check"]);
 
-/** @param {string[]} args of vitest */
-export const vitest = (args) =>
+/** @param {string[]} args of vitest @param {Record<string, string>} [env] */
+export const vitest = (args, env) =>
   withReport(async (report) => {
     const runner = path.join(folderOf("vitest"), "vitest.mjs");
-    const isGood = await runNode([runner, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...args], { timeoutMinutes: 12 });
+    const isGood = await runNode([runner, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...args], { env, timeoutMinutes: 12 });
     return vitestCount(report, isGood);
   });
 

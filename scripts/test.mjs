@@ -1,6 +1,7 @@
 /** `npm test`: everything. Types, lint and lockfile, unit and operation tests, both builds, and the browser journeys. */
 import { findFreePort } from "./launch/free-port.mjs";
 import { findBrowser, INSTALL_COMMAND } from "../tests/tools/find-browser.mjs";
+import { otherPostgres } from "./test-other-postgres.mjs";
 import { conclude, total } from "./test-run.mjs";
 import { browserJourneys, build, lint, lockfile, types, vitest } from "./test-steps.mjs";
 
@@ -25,8 +26,9 @@ async function freeBlock() {
 const still = await Promise.all([types(), lint()]);
 const lock = await lockfile();
 const tests = await vitest([]);
+const other = await otherPostgres();
 const builds = total([
   await build("test build", ".next-test", { GATEHOUSE_TEST_BUILD: "1" }),
   await build("production build", ".next", { GATEHOUSE_TEST_BUILD: "" }),
 ]);
-conclude(total([...still, lock, tests, builds, await journeys(builds)]));
+conclude(total([...still, lock, tests, other, builds, await journeys(builds)]));

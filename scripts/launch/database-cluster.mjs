@@ -25,6 +25,12 @@ async function discardCluster(cluster) {
   rmSync(cluster, { recursive: true, force: true });
 }
 
+/** The builtin provider (from 17 on) gives the same order and the same lower() on every machine; before, the system's nearest does. */
+function localeOf({ major }) {
+  if (Number(major) >= 17) return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"];
+  return [process.platform === "linux" ? "--locale=C.UTF-8" : "--locale=en_US.UTF-8"];
+}
+
 function initialise(state, binaries, account) {
   const parent = path.dirname(state.cluster);
   mkdirSync(parent, { recursive: true, mode: 0o755 });
@@ -34,9 +40,7 @@ function initialise(state, binaries, account) {
   rmSync(staging, { recursive: true, force: true });
   writeFileSync(passwordFile, state.password, { mode: 0o600 });
   if (account) chownSync(passwordFile, account.uid, account.gid);
-  // The builtin provider gives the same order and the same lower() on every machine.
-  const locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"];
-  const args = [`--pgdata=${staging}`, `--username=${DATABASE_NAME}`, `--pwfile=${passwordFile}`, "--auth=scram-sha-256", ...locale];
+  const args = [`--pgdata=${staging}`, `--username=${DATABASE_NAME}`, `--pwfile=${passwordFile}`, "--auth=scram-sha-256", "--encoding=UTF8", ...localeOf(binaries)];
   const result = spawnSync(binaries.initdb, args, { ...account, cwd: parent, encoding: "utf8", env: serverEnvironment() });
   unlinkSync(passwordFile);
   if (result.status !== 0) {

@@ -16,16 +16,17 @@ import { exclusively, isAlive } from "./processes.mjs";
  * Starts the database of a data directory, or attaches to it where it runs already.
  *
  * @param {string} dataDirectory
+ * @param {{ postgres: string, initdb: string, major: string }} [installed] another server's programs than the embedded one's
  * @returns {Promise<{ url: string, isOwner: boolean, logFile: string, stop(): Promise<void> }>}
  *   `stop` ends the server if this process started it (or took it over from one that died); otherwise it does nothing
  * @throws Error with a sentence that says what to do
  */
-export async function openEmbeddedDatabase(dataDirectory) {
+export async function openEmbeddedDatabase(dataDirectory, installed) {
   const home = path.resolve(dataDirectory);
   mkdirSync(home, { recursive: true });
   return exclusively(path.join(home, "database.lock"), async () => {
     const account = postgresAccount();
-    const binaries = postgresBinaries(account);
+    const binaries = installed ?? postgresBinaries(account);
     const state = readState(home) ?? newState(home, account);
     await ensureCluster(home, state, binaries, account);
     const port = (await findRunning(state)) ?? (await startServer(state, binaries, account));
