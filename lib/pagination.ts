@@ -5,27 +5,69 @@
 import { z } from "zod";
 import { invalidFields } from "./errors";
 import { isId } from "./ids";
+import { isStorable } from "./validation";
 
 /** Pages, offsets and counts reach this row; beyond it a cursor costs 0.1 ms where OFFSET costs 100. */
 export const COUNTED_ROWS_MAX = 10_000;
 
+/** What a list is ordered by: an instant or a text; null where a row has none. */
+export type SortKey = Date | string | null;
+
 /** Where a list goes on: behind this row. */
-export interface Keyset {
-  at: Date;
+export interface Keyset<Key extends SortKey = Date> {
+  at: Key;
   id: string;
 }
 
-/** Opaque to clients. */
-export const encodeCursor = ({ at, id }: Keyset): string => Buffer.from(`${at.getTime()}.${id}`).toString("base64url");
+/** A place in a list, and what its first page counted, so that the pages behind it need not count again. */
+export type Cursor<Key extends SortKey = Date> = Keyset<Key> & {
+  /** null where the list does not count. Whoever writes another number into it misleads nobody but themselves. */
+  counted: number | null;
+};
 
-/** @throws AppError 422 for anything that `encodeCursor` did not make. */
-export function decodeCursor(cursor: string): Keyset {
-  const [, millis, id] = /^(-?\d{1,15})\.([0-9a-f-]{36})$/.exec(Buffer.from(cursor, "base64url").toString("utf8")) ?? [];
-  if (!millis || !isId(id)) throw invalidFields({ cursor: ["This is no cursor of ours. Take next_cursor from an answer."] });
-  return { at: new Date(Number(millis)), id };
+/** The order of a list that is not told to be any other. */
+const NEWEST_FIRST = "newest";
+
+/** @param order - names the column and direction, so that a cursor is not taken for one of another order */
+export function encodeCursor({ at, id }: Keyset<SortKey>, counted?: number, order: string = NEWEST_FIRST): string {
+  return Buffer.from(JSON.stringify([at instanceof Date ? at.getTime() : at, id, counted ?? null, order])).toString("base64url");
 }
 
-export const cursorField = z.string().max(200).optional().meta({ description: "next_cursor of an answer; wins over page and offset" });
+/** What PostgreSQL and Date agree upon: up to the year 9999. */
+const INSTANT_MAX = 253_402_300_799_999;
+
+const cursorBody = z.tuple([
+  z.union([z.int().min(0).max(INSTANT_MAX).transform((millis) => new Date(millis)), z.string().max(400).refine(isStorable), z.null()]),
+  z.string().refine(isId),
+  z.int().min(0).nullable(),
+  z.string(),
+]);
+
+/** @throws AppError 422 for anything that `encodeCursor` did not make, or made for another order. */
+export function decodeSortCursor(cursor: string, order: string): Cursor<SortKey> {
+  const { data } = cursorBody.safeParse(jsonOf(Buffer.from(cursor, "base64url").toString("utf8")));
+  if (!data) throw invalidFields({ cursor: ["This is no cursor of ours. Take next_cursor from an answer."] });
+  const [at, id, counted, madeFor] = data;
+  if (madeFor !== order) throw invalidFields({ cursor: ["This cursor belongs to a list in another order. Begin at the first page."] });
+  return { at, id, counted };
+}
+
+/** A cursor of a list that is ordered by time alone. @throws AppError 422 */
+export function decodeCursor(cursor: string): Cursor {
+  const { at, ...rest } = decodeSortCursor(cursor, NEWEST_FIRST);
+  if (!(at instanceof Date)) throw invalidFields({ cursor: ["This is no cursor of ours. Take next_cursor from an answer."] });
+  return { at, ...rest };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export const cursorField = z.string().max(2000).optional().meta({ description: "next_cursor of an answer; wins over page and offset" });
 export const countField = z.enum(["exact"]).optional().meta({ description: "exact: count beyond 10,000 too" });
 
 /** The query of a paged list. */
@@ -54,18 +96,31 @@ interface PageQuery {
   count?: "exact";
 }
 
-export interface Window {
-  after: Keyset | null;
+/** The part of a list that a query asks for. */
+export interface Window<Key extends SortKey = Date> {
+  after: Keyset<Key> | null;
   offset: number;
   /** How many to show; ask for one more. */
   limit: number;
 }
 
+/** A window, and what the first page counted; null: count now. */
+export type CountedWindow<Key extends SortKey = Date> = Window<Key> & { counted: number | null };
+
 /** @throws AppError 422 for a cursor that is none and for a page beyond row 10,000. */
-export function windowOf({ page, per_page: limit, cursor }: PageQuery): Window {
-  if (cursor !== undefined) return { after: decodeCursor(cursor), offset: 0, limit };
-  return { after: null, offset: boundedOffset((page - 1) * limit, "page"), limit };
+export function windowOf(query: PageQuery): CountedWindow {
+  return query.cursor === undefined ? firstWindow(query) : windowBehind(decodeCursor(query.cursor), query);
 }
+
+const firstWindow = ({ page, per_page: limit }: PageQuery) => ({ after: null, offset: boundedOffset((page - 1) * limit, "page"), limit, counted: null });
+
+/** Of a count that stopped behind row 10,000 nobody knows whether it was exact. */
+const windowBehind = <Key extends SortKey>({ counted, ...after }: Cursor<Key>, { count, per_page: limit }: PageQuery): CountedWindow<Key> => ({
+  after,
+  offset: 0,
+  limit,
+  counted: count === "exact" && counted === COUNTED_ROWS_MAX + 1 ? null : counted,
+});
 
 /** @throws AppError 422 beyond row 10,000, which points to the cursor. */
 export function boundedOffset(offset: number, field: string): number {
@@ -76,11 +131,14 @@ export function boundedOffset(offset: number, field: string): number {
 /** How far a list counts: to one more than it says, so that it knows when it is an estimate. */
 export const countLimit = (count: "exact" | undefined): number | null => (count === "exact" ? null : COUNTED_ROWS_MAX + 1);
 
-/** What is shown of `limit + 1` rows, and the cursor behind the last of them where there are more. */
-export function cutPage<Row>(rows: Row[], limit: number, keyOf: (row: Row) => Keyset): { shown: Row[]; nextCursor: string | null } {
+/**
+ * What is shown of `limit + 1` rows, and the cursor behind the last of them where there are more.
+ * @param counted - what the cursor carries on, so that the next page need not count
+ */
+export function cutPage<Row>(rows: Row[], limit: number, keyOf: (row: Row) => Keyset, counted?: number): { shown: Row[]; nextCursor: string | null } {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { shown, nextCursor: rows.length > limit && last ? encodeCursor(keyOf(last)) : null };
+  return { shown, nextCursor: rows.length > limit && last ? encodeCursor(keyOf(last), counted) : null };
 }
 
 /** The figures of an answer. `counted` is what `countLimit` allowed to count. */

@@ -42,7 +42,7 @@ function fieldsOf(error: z.ZodError): Record<string, string[]> {
 }
 
 /** PostgreSQL holds neither U+0000 nor half a surrogate pair, and nothing a person means contains them. */
-const isStorable = (text: string): boolean => !/[\0\p{Surrogate}]/u.test(text);
+export const isStorable = (text: string): boolean => !/[\0\p{Surrogate}]/u.test(text);
 
 function unstorablePath(value: unknown, path = "_", depth = 0): string | null {
   if (typeof value === "string") return isStorable(value) ? null : path;

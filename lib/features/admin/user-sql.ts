@@ -37,7 +37,7 @@ export const statusIs = {
 export const assignmentSeenBy = (scope: Scope): Prisma.Sql => sql`(ra.expires_at IS NULL OR ra.expires_at > app_now())
   ${scope.kind === "platform" ? empty : sql`AND (ra.organization_id IS NULL OR ra.organization_id = ${scope.organizationId}::uuid)`}`;
 
-/** Oldest first; the first is the primary role. */
+/** Oldest first; the first is the primary role. For one person; a list joins them (`listPeople`), which costs half. */
 export const heldRoles = (scope: Scope): Prisma.Sql => sql`
   (SELECT coalesce(json_agg(json_build_object('id', ro.id, 'name', ro.name, 'display_name', ro.display_name,
             'organization_id', ra.organization_id) ORDER BY ra.created_at, ra.id), '[]'::json)

@@ -38,9 +38,9 @@ export const listUsers = defineOperation({
     const withRoles = query.include_roles ?? false;
     const [rows, { counted, roles }] = await Promise.all([
       listPeople(scope, query, window),
-      countPeople(scope, query, countLimit(query.count), withRoles),
+      countPeople(scope, query, { limit: countLimit(query.count), counted: window.counted, withRoles }),
     ]);
-    const { shown, nextCursor } = cutPage(rows, window.limit, ({ createdAt, id }) => ({ at: createdAt, id }));
+    const { shown, nextCursor } = cutPage(rows, window.limit, ({ createdAt, id }) => ({ at: createdAt, id }), counted);
     return {
       users: shown.map(toSummary),
       ...pageFigures(query, counted, nextCursor),

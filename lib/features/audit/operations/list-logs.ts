@@ -25,9 +25,9 @@ export const listLogs = defineOperation({
     const offset = after ? 0 : boundedOffset(query.offset, "offset");
     const [rows, total] = await Promise.all([
       listEvents(scope, filter, { after, offset, limit }),
-      count === "exact" ? countEvents(scope, filter) : undefined,
+      count === "exact" ? (after?.counted ?? countEvents(scope, filter)) : undefined,
     ]);
-    const { shown, nextCursor } = cutPage(rows, limit, keyOf);
+    const { shown, nextCursor } = cutPage(rows, limit, keyOf, total);
     return { logs: shown.map(toAuditLog), count: shown.length, total, limit, offset, next_cursor: nextCursor };
   },
 });
