@@ -5,7 +5,7 @@
 import { cookieAttributes, cookieNames } from "@/lib/edge/cookies";
 import { env } from "@/lib/env";
 import { now } from "@/lib/clock";
-import { isBrowser, type IssuedSession, type RequestContext } from "@/lib/session/request-context";
+import { type IssuedSession, keepsCookies, type RequestContext } from "@/lib/session/request-context";
 
 export interface CookieToSet {
   name: string;
@@ -31,7 +31,7 @@ export function deliver(ctx: RequestContext): Delivery {
     : [];
   if (session === "ended") return { tokens: {}, cookies: [...cookies, ...clearedCookies()] };
   if (!session) return { tokens: {}, cookies };
-  const browser = ctx.kind !== "api" || isBrowser(ctx);
+  const browser = keepsCookies(ctx);
   const mode = ctx.kind === "api" ? env.tokenDelivery : "cookies_only";
   const inBody = mode !== "cookies_only" || !browser;
   const inCookies = mode !== "body_only" && browser;

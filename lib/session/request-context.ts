@@ -50,3 +50,6 @@ export interface Effects {
 
 /** Scripts cannot remove these headers, so their bearer is a browser (security.md section 3). */
 export const isBrowser = (ctx: RequestContext): boolean => ctx.origin !== null || ctx.secFetchSite !== null;
+
+/** Forms, pages and browsers' API calls; any other client is given no cookie. */
+export const keepsCookies = (ctx: RequestContext): boolean => ctx.kind !== "api" || isBrowser(ctx);

@@ -55,6 +55,21 @@ describe("the sign-in form", () => {
     }
   });
 
+  it("ends the session that the browser had, also one whose access token has expired @asvs V7.2.4", async () => {
+    for (const wait of [0, HOUR]) {
+      const viewer = await makeViewer();
+      await travel(wait);
+      const { email: identifier, password } = viewer.user;
+      const answer = await post(signIn, { identifier, password }, { cookies: cookiesOf(viewer) });
+      expect(answer.status).toBe(307);
+      const { ended, open } = await oneRow<{ ended: string; open: number }>(
+        "SELECT (SELECT revoke_reason FROM sessions WHERE id = $1) AS ended, (SELECT count(*)::int FROM sessions WHERE user_id = $2 AND revoked_at IS NULL) AS open",
+        [viewer.sessionId, viewer.user.id],
+      );
+      expect([ended, open]).toEqual(["signed_in_again", 1]);
+    }
+  });
+
   it("remembers when the box is ticked, and never leads to another site @asvs V3.7.2", async () => {
     const user = await makeUser();
     const answer = await post(signIn, { identifier: user.email, password: user.password, remember_me: "on", return_to: "https://evil.example" });

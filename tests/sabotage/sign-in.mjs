@@ -46,6 +46,14 @@ export const signInSabotages = [
     killedBy: ["tests/operations/auth/login-limits.test.ts::blocked tries"],
   },
   {
+    id: "old-session-survives-a-new-sign-in",
+    title: "signing in again leaves the session alive that the browser had",
+    file: "lib/features/auth/operations/login.ts",
+    find: "    await endPresentedSessions(ctx, replacedBy(begun, seal));\n",
+    replace: "    void endPresentedSessions;\n    void replacedBy;\n",
+    killedBy: ["tests/operations/auth/login.test.ts::with a session that is alive ends that session"],
+  },
+  {
     id: "known-device-shares-the-budget",
     title: "a stranger can lock the owner out of a device they know",
     file: "lib/features/auth/login-budget.ts",

@@ -3,6 +3,7 @@ import { AUDIT_CTES, type AuditRows } from "@/lib/audit/audit-event";
 import { statement } from "@/lib/db";
 import { outboxInsert, type OutboxRow } from "@/lib/outbox/outbox";
 import { HELD_ROLES_SQL } from "@/lib/session/held-roles";
+import { KEEP_DEVICE_CTE, type KnownDevice } from "@/lib/session/known-device";
 import { BEGIN_SESSION_CTES, type NewSession } from "@/lib/session/session-store";
 import type { Begun } from "./repo";
 
@@ -28,10 +29,7 @@ assigned AS (
   SELECT ($1::jsonb->>'role_assignment_id')::uuid, person.id, roles.id, person.active_organization_id, app_now()
     FROM person, roles WHERE roles.name = '${DEFAULT_ROLE}'),
 ${BEGIN_SESSION_CTES("$2")},
-device AS (
-  INSERT INTO known_devices (id, user_id, device_hash, device_name, ip_address, first_seen_at, last_seen_at)
-  SELECT ($3::jsonb->>'id')::uuid, person.id, ($3::jsonb->>'hash')::bytea, $3::jsonb->>'name', $3::jsonb->>'ip', app_now(), app_now()
-    FROM person),
+${KEEP_DEVICE_CTE("$3")},
 ${AUDIT_CTES("$4", "EXISTS (SELECT 1 FROM person)")},
 mailed AS (${outboxInsert("$5", "EXISTS (SELECT 1 FROM person)")})
 SELECT s.id AS "sessionId", s.user_id AS "userId", s.organization_id AS "organizationId", s.amr, s.auth_time AS "authTime",
@@ -50,7 +48,7 @@ export async function findHome(): Promise<string> {
 export interface Registration {
   person: Record<string, unknown>;
   session: NewSession;
-  device: Record<string, unknown>;
+  device: KnownDevice | null;
   audit: AuditRows;
   welcome: OutboxRow;
 }
@@ -60,7 +58,7 @@ export async function register({ person, session, device, audit, welcome }: Regi
   const [row] = await statement<Begun & Record<string, unknown>>("register.insert", REGISTER, [
     JSON.stringify(person),
     JSON.stringify(session.row),
-    JSON.stringify(device),
+    device && JSON.stringify(device.row),
     JSON.stringify([audit]),
     JSON.stringify([welcome]),
   ]);

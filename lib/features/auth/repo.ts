@@ -2,10 +2,10 @@
 import { AUDIT_CTES, type AuditRows } from "@/lib/audit/audit-event";
 import { sha256 } from "@/lib/crypto";
 import { statement } from "@/lib/db";
-import { newId } from "@/lib/ids";
 import { GIVE_BACK_CTES } from "@/lib/rate-limit/rate-limit";
 import { HELD_ROLES_SQL } from "@/lib/session/held-roles";
-import { BEGIN_SESSION_CTES, hex, type NewSession } from "@/lib/session/session-store";
+import { KEEP_DEVICE_CTE, type KnownDevice } from "@/lib/session/known-device";
+import { BEGIN_SESSION_CTES, type NewSession } from "@/lib/session/session-store";
 import type { HeldRole } from "@/lib/session/viewer";
 
 export interface Candidate {
@@ -36,11 +36,7 @@ WITH person AS (
      AND (u.banned_at IS NULL OR u.ban_expires_at <= app_now())
   RETURNING u.id, u.active_organization_id),
 ${BEGIN_SESSION_CTES("$3")},
-device AS (
-  INSERT INTO known_devices (id, user_id, device_hash, device_name, ip_address, first_seen_at, last_seen_at)
-  SELECT ($4::jsonb->>'id')::uuid, person.id, ($4::jsonb->>'hash')::bytea, $4::jsonb->>'name', $4::jsonb->>'ip', app_now(), app_now()
-    FROM person
-  ON CONFLICT (user_id, device_hash) DO UPDATE SET last_seen_at = app_now(), ip_address = excluded.ip_address),
+${KEEP_DEVICE_CTE("$4")},
 ${GIVE_BACK_CTES("$5", "EXISTS (SELECT 1 FROM person)")},
 ${AUDIT_CTES("$6", "EXISTS (SELECT 1 FROM person) = (value->>'success')::boolean")}
 SELECT s.id AS "sessionId", s.user_id AS "userId", s.organization_id AS "organizationId", s.amr, s.auth_time AS "authTime",
@@ -62,7 +58,8 @@ export interface SignIn {
   /** Compared again in the statement: a password changed since it was verified signs nobody in. */
   passwordHash: string;
   session: NewSession;
-  device: { token: string; name: string; ip: string | null };
+  /** null: a client that keeps no cookies, and so could never be recognised. */
+  device: KnownDevice | null;
   giveBack: string[];
   /** For success and for a refusal by the account's state; the statement writes the one that happened. */
   audit: { success: AuditRows; refusal: AuditRows };
@@ -74,7 +71,7 @@ export async function signIn({ userId, passwordHash, session, device, giveBack, 
     userId,
     passwordHash,
     JSON.stringify(session.row),
-    JSON.stringify({ id: newId(), hash: hex(sha256(device.token)), name: device.name, ip: device.ip }),
+    device && JSON.stringify(device.row),
     giveBack,
     JSON.stringify([
       { success: true, ...audit.success },
@@ -89,31 +86,3 @@ const RECORD_FAILURE = `WITH ${AUDIT_CTES("$1")} SELECT 1 AS written`;
 /** A failed try is never deleted and never rolled back. */
 export const recordFailedSignIn = (rows: AuditRows) =>
   statement("login.record-failure", RECORD_FAILURE, [JSON.stringify([rows])]);
-
-const END = `
-WITH ended AS (
-  UPDATE sessions SET revoked_at = app_now(), revoke_reason = 'user_logout'
-   WHERE revoked_at IS NULL
-     AND (id = $1 OR id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $2))
-  RETURNING id, user_id, organization_id),
-${AUDIT_CTES("$3", "EXISTS (SELECT 1 FROM ended WHERE id = (value->'event'->>'session_id')::uuid)")}
-SELECT id FROM ended`;
-
-export const endSignIn = (sessionId: string | null, refreshHash: Buffer | null, rows: AuditRows[]) =>
-  statement<{ id: string }>("logout.end", END, [sessionId, refreshHash, JSON.stringify(rows)]);
-
-const FIND_FAMILY = `
-SELECT s.id AS "sessionId", s.user_id AS "userId", s.organization_id AS "organizationId"
-  FROM sessions s WHERE s.revoked_at IS NULL
-   AND (s.id = $1 OR s.id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $2))`;
-
-export interface Family {
-  sessionId: string;
-  userId: string;
-  organizationId: string | null;
-}
-
-/** The live sessions that a request's tokens name: one, or two where a stale cookie names another. */
-export const listNamedSessions = (sessionId: string | null, refreshHash: Buffer | null) =>
-  statement<Family & Record<string, unknown>>("logout.find", FIND_FAMILY, [sessionId, refreshHash]);
-

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { registerAccount } from "@/lib/features/auth/operations/register";
 import { makeUser, TEST_PASSWORD } from "../../factories/make-user";
+import { makeViewer } from "../../factories/make-viewer";
 import { auditMark, auditRowsOf, auditRowsSince } from "../../setup/audit-rows";
 import { callAs } from "../../setup/call-as";
 import { countStatements } from "../../setup/count-statements";
@@ -8,6 +9,7 @@ import { expectRefused } from "../../setup/expect-refused";
 import { http } from "../../setup/http";
 import { rowsUnchanged } from "../../setup/rows-unchanged";
 import { oneRow, sql } from "../../setup/sql";
+import { TEST_ORIGIN } from "../../setup/test-context";
 
 const registerRoute = await import("@/app/api/auth/register/route");
 const signupRoute = await import("@/app/api/auth/signup/route");
@@ -41,7 +43,7 @@ describe("auth.register is allowed", () => {
   });
 
   it("joins the default organization with the default role and one live session", async () => {
-    const { user } = await enroll();
+    const { user } = await callAs(null, { origin: TEST_ORIGIN }).output(registerAccount, { input: fresh() });
     const row = await oneRow(
       `SELECT o.slug, r.name AS role, a.organization_id = o.id AS here, a.granted_by_id, u.password_hash LIKE '$2b$%' AS hashed,
               (SELECT count(*)::int FROM sessions s WHERE s.user_id = u.id AND s.revoked_at IS NULL) AS sessions,
@@ -51,6 +53,14 @@ describe("auth.register is allowed", () => {
       [user.id],
     );
     expect(row).toMatchObject({ slug: "default", role: "user", here: true, hashed: true, sessions: 1, devices: 1 });
+  });
+
+  it("ends the session that the browser had, and remembers no device of a client that keeps no cookies @asvs V7.2.4", async () => {
+    const before = await makeViewer();
+    const rows = await auditRowsOf(() => callAs(null, { cookie: before.accessToken }).output(registerAccount, { input: fresh() }));
+    expect(rows).toMatchObject([{ action: "user.signup" }, { action: "session.revoked", target_user_id: before.user.id, resource_id: before.sessionId }]);
+    const { user } = await enroll();
+    expect(await sql("SELECT 1 FROM known_devices WHERE user_id = $1", [user.id])).toEqual([]);
   });
 
   it("makes a username where none is given, and keeps one that is", async () => {
