@@ -43,6 +43,8 @@ const shape = z.object({
   dbPooler: z.enum(["none", "transaction"]).default("none"),
   dbPoolMax: whole(10, 1, 500),
   redisUrl: z.url({ protocol: /^rediss?$/, error: "write it as redis://user:password@host:6379 (rediss:// with TLS)" }).optional(),
+  upstashRedisRestUrl: z.url({ protocol: /^https?$/, error: "write it as https://name.upstash.io" }).optional(),
+  upstashRedisRestToken: z.string().optional(),
   port: whole(3000, 1, 65535),
   appUrl: httpUrl.optional(),
   authSecret: z.string().default(""),
@@ -61,6 +63,13 @@ const shape = z.object({
   rateLimitEnabled: flag(true),
   rateLimitLogin: limit("5/60s"),
   rateLimitRegister: limit("3/3600s"),
+  rateLimitGeneral: limit("1200/60s"),
+  rateLimitUser: limit("1200/60s"),
+  rateLimitSession: limit("1200/60s"),
+  rateLimitRefresh: limit("600/60s"),
+  rateLimitOwnWrite: limit("60/60s"),
+  rateLimitAdminWrite: limit("300/60s"),
+  organizationsCreate: z.enum(["members", "permission"]).default("members"),
   passwordPolicy: z.enum(["length", "classes"]).default("length"),
   bcryptCost: whole(12, 4, 15),
   passwordHasher: z.enum(["auto", "js"]).default("auto"),
@@ -181,7 +190,7 @@ export function bootFaults(): string[] {
   if (env.authSecretPrevious) faults.push(...secretFaults("AUTH_SECRET_PREVIOUS", env.authSecretPrevious));
   if (env.cronSecret) faults.push(...secretFaults("CRON_SECRET", env.cronSecret));
   if (env.metricsToken) faults.push(...secretFaults("METRICS_TOKEN", env.metricsToken));
-  faults.push(...storageFaults());
+  faults.push(...storageFaults(), ...limiterFaults());
   if (env.corsOrigins.includes("*")) {
     faults.push("CORS_ORIGINS may not be *: the API answers with credentials, so list each origin.");
   }
@@ -195,6 +204,12 @@ function storageFaults(): string[] {
   return missing.length === 0 ? [] : [`STORAGE=s3 needs ${missing.join(", ")}: set what is missing, or remove STORAGE to keep files in PostgreSQL.`];
 }
 
+function limiterFaults(): string[] {
+  const { redisUrl, upstashRedisRestUrl: url, upstashRedisRestToken: token } = env;
+  if (Boolean(url) !== Boolean(token)) return ["UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN belong together: set both, or remove both to count limits elsewhere."];
+  return redisUrl && url ? ["REDIS_URL and UPSTASH_REDIS_REST_URL are both set: keep the one in which limits are to be counted."] : [];
+}
+
 function productionFaults(): string[] {
   const faults: string[] = [];
   if (!env.rateLimitEnabled) faults.push("RATE_LIMIT_ENABLED=false is refused in production: remove it.");
@@ -206,6 +221,9 @@ function productionFaults(): string[] {
   }
   if (env.s3Endpoint && !env.s3Endpoint.startsWith("https://") && !isLoopback(env.s3Endpoint)) {
     faults.push("S3_ENDPOINT has to be https in production: people's pictures go there.");
+  }
+  if (env.upstashRedisRestUrl && !env.upstashRedisRestUrl.startsWith("https://") && !isLoopback(env.upstashRedisRestUrl)) {
+    faults.push("UPSTASH_REDIS_REST_URL has to be https in production: its token goes there.");
   }
   if (env.adminPassword === "Admin123!") faults.push("ADMIN_PASSWORD is the demonstration's: choose another.");
   return faults;

@@ -179,7 +179,7 @@ export async function execute<Op extends AnyOperation>(
 async function travel(operation: AnyOperation, ctx: RequestContext, raw: RawInput): Promise<unknown> {
   if (operation.kind !== "query") assertTrustedOrigin(ctx);
   const { limit } = operation;
-  if (limit?.by === "address") await countByAddress(limit, ctx.ipAddress);
+  if (limit?.address) await countByAddress(ctx, limit.address);
   const viewer = operation.access.kind === "anyone" ? null : await admit(operation, ctx);
   const params = parseParams(operation.params, raw.params);
   const resource = operation.scope ? await operation.scope({ ctx, viewer, params, fail }) : null;
@@ -187,7 +187,7 @@ async function travel(operation: AnyOperation, ctx: RequestContext, raw: RawInpu
   if (operation.scope && resource === null) throw new AppError(NOT_FOUND);
   const query = parseInput(operation.query, raw.query, "query");
   const input = parseInput(operation.input, raw.input, "body");
-  if (limit?.by === "account" && viewer) await countByAccount(limit, viewer.userId);
+  if (limit?.account && viewer) await countByAccount(ctx, limit.account, viewer.userId);
   const seal = (event: AuditInput) => sealEvent(event, originOf(ctx, viewer));
   const step = { ctx, viewer, params, query, input, fail, resource, seal };
   const prepared = await operation.prepare?.(step);

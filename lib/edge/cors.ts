@@ -2,7 +2,7 @@ import { edgeEnv } from "./env";
 
 const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 const ALWAYS_ALLOWED = ["Content-Type", "Authorization", "X-Requested-With"];
-const EXPOSED = "X-Request-Id, Retry-After, Content-Disposition, WWW-Authenticate";
+const EXPOSED = "X-Request-Id, Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Content-Disposition, WWW-Authenticate";
 /** What a preflight may ask for beyond the list: plain header names, and not so many that the answer grows. */
 const HEADER_NAME = /^[A-Za-z0-9-]{1,64}$/;
 const MAX_REQUESTED = 20;

@@ -11,6 +11,7 @@ import type { RequestContext } from "@/lib/session/request-context";
 import { touchSession } from "@/lib/session/touch-session";
 import { makeContext } from "./context";
 import { deliver } from "./delivery";
+import { limitHeaders } from "./limit-headers";
 import { readBody } from "./read-body";
 import { respond, respondError } from "./respond";
 
@@ -79,9 +80,10 @@ async function serve(operation: AnyOperation, request: Request, { params }: Rout
     const output = await execute(operation, ctx, { params: await params, query, input });
     const { tokens, cookies } = deliver(ctx);
     void touchSession(ctx);
-    return respond(request, ctx.requestId, { status: operation.status ?? 200, body: { ...output, ...tokens }, cookies });
+    return respond(request, ctx.requestId, { status: operation.status ?? 200, body: { ...output, ...tokens }, headers: limitHeaders(ctx), cookies });
   } catch (error) {
-    return respondError(request, ctx.requestId, error, ctx.effects.session === "ended" ? deliver(ctx).cookies : []);
+    const cookies = ctx.effects.session === "ended" ? deliver(ctx).cookies : [];
+    return respondError(request, ctx.requestId, error, { headers: limitHeaders(ctx), cookies });
   }
 }
 

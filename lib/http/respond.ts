@@ -30,13 +30,13 @@ const fixedHeaders = (requestId: string): Record<string, string> =>
   requestScope()?.requestId === requestId ? apiHeaders : { ...apiSecurityHeaders(), [REQUEST_ID_HEADER]: requestId };
 
 /** Any thrown thing as an answer; what is not ours is logged and told to nobody. */
-export function respondError(request: Request, requestId: string, error: unknown, cookies?: CookieToSet[]): Response {
+export function respondError(request: Request, requestId: string, error: unknown, { headers, cookies }: Pick<Answer, "headers" | "cookies"> = {}): Response {
   const known = asAppError(error, requestId);
   const { status, code, message, details, retryAfterSeconds } = known;
   const refusal = { status, code, message, details, retryAfterSeconds };
   const minutes = details?.retry_after_minutes;
   const body = { ...errorEnvelope(refusal, requestId), ...(minutes === undefined ? {} : { retry_after_minutes: minutes }) };
-  return respond(request, requestId, { status, body, headers: statusHeaders(refusal), cookies });
+  return respond(request, requestId, { status, body, headers: { ...headers, ...statusHeaders(refusal) }, cookies });
 }
 
 export function asAppError(error: unknown, requestId: string): AppError {

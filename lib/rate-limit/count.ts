@@ -1,30 +1,51 @@
-/** Counts one use of a rule, in its store, and refuses when there have been too many. */
+/** Counts a use of a rule, notes where the caller stands for the answer's headers, and refuses when there have been too many. */
 import { env } from "@/lib/env";
-import { AppError, type ErrorExtra, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
+import { AppError, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
 import { addressKey } from "@/lib/session/address-key";
-import type { Limit } from "./limits";
+import type { RequestContext } from "@/lib/session/request-context";
+import type { Rule } from "./limits";
 import { takeInProcess } from "./process-window";
-import { takeShared } from "./shared-window";
+import { type Standing, tightest } from "./rate-limit";
+import { type Places, type SharedCounter, takeShared } from "./shared-window";
 
-/**
- * @param who - the account's id, or the client's address, as the rule says
- * @throws AppError 429
- */
-async function count(limit: Limit, who: string): Promise<void> {
+type SharedRule = Rule & { store: SharedCounter["store"] };
+
+const keyOf = (rule: Rule, who: string) => `${rule.name}:${who}`;
+
+/** The counter of a rule for one account or one address (`addressKey`). */
+export const counterOf = (rule: SharedRule, who: string): SharedCounter => ({ key: keyOf(rule, who), store: rule.store, ...rule.budget() });
+
+/** @throws AppError 429 */
+export const countByAddress = (ctx: RequestContext, rule: Rule) => count(ctx, rule, addressKey(ctx.ipAddress));
+
+/** @throws AppError 429 */
+export const countByAccount = (ctx: RequestContext, rule: Rule, userId: string) => count(ctx, rule, userId);
+
+async function count(ctx: RequestContext, rule: Rule, who: string): Promise<void> {
   if (!env.rateLimitEnabled) return;
-  const counter = { key: `${limit.name}:${who}`, ...limit.rule() };
-  const blocked = limit.store === "process" ? takeInProcess(counter) : await takeShared(counter);
-  if (blocked) throw new AppError(RATE_LIMIT_EXCEEDED, { ...tooOften(blocked.retryAfterSeconds), reason: limit.name });
+  if (rule.store === "process") note(ctx, takeInProcess({ key: keyOf(rule, who), ...rule.budget() }));
+  else await reserve(ctx, [counterOf({ ...rule, store: rule.store }, who)]);
 }
 
-/** @throws AppError 429 */
-export const countByAddress = (limit: Limit, ipAddress: string | null) => count(limit, addressKey(ipAddress));
+/**
+ * Takes places that the caller may give back. Holds also where `RATE_LIMIT_ENABLED=false`: whoever calls decides.
+ *
+ * @param isTold - false where a number of tries left would tell one account from another
+ * @throws AppError 429; then nothing was taken
+ */
+export async function reserve(ctx: RequestContext, counters: readonly SharedCounter[], isTold = true): Promise<Places> {
+  const places = await takeShared(counters);
+  const { standing } = places;
+  if (standing && (isTold || standing.isRefused)) note(ctx, standing);
+  return places;
+}
 
-/** @throws AppError 429 */
-export const countByAccount = (limit: Limit, userId: string) => count(limit, userId);
-
-/** The wire form of "wait": Retry-After in seconds, and the minutes that old clients read. */
-export const tooOften = (retryAfterSeconds: number): ErrorExtra => ({
-  retryAfterSeconds,
-  details: { retry_after_minutes: Math.ceil(retryAfterSeconds / 60) },
-});
+/** The answer speaks of the rule that is nearest its end. */
+function note(ctx: RequestContext, standing: Standing): void {
+  ctx.effects.limit = tightest(ctx.effects.limit ? [ctx.effects.limit, standing] : [standing]) ?? undefined;
+  if (!standing.isRefused) return;
+  const { resetSeconds } = standing;
+  const [reason] = standing.key.split(":");
+  // Retry-After in seconds, and the minutes that old clients read.
+  throw new AppError(RATE_LIMIT_EXCEEDED, { retryAfterSeconds: resetSeconds, details: { retry_after_minutes: Math.ceil(resetSeconds / 60) }, reason });
+}

@@ -1,37 +1,74 @@
-/** The rules, by name: what each protects, counted by address or by account, in which store. */
+/**
+ * The rules, by name: how many in how long, and where each is counted. Below them: which rules an operation is under.
+ * Nothing else decides how often something may be done. The reset of passwords will have its rule when it has a page.
+ */
 import { env } from "@/lib/env";
-
-export interface Limit {
-  name: string;
-  /** `shared` counts across instances, in Redis or PostgreSQL; `process` in a window of this process. */
-  store: "shared" | "process";
-  by: "address" | "account";
-  /** Read late, because the environment may configure them. */
-  rule: () => { points: number; windowSeconds: number };
-}
 
 const MINUTE = 60;
 
-export const limits = {
-  /** Everything that only reads. */
-  read: { name: "read", store: "process", by: "address", rule: () => ({ points: 1200, windowSeconds: MINUTE }) },
-  /** Counted by the operation itself, once the form is right. The counters of a sign-in: features/auth/login-budget.ts. */
-  register: { name: "register", store: "shared", by: "address", rule: () => env.rateLimitRegister },
+export interface Budget {
+  points: number;
+  windowSeconds: number;
+}
+
+export interface Rule {
+  /** Begins the counter's key. */
+  name: string;
+  /**
+   * `process`: in a window of this process, because a shared counter would cost more than what it protects. `shared`:
+   * by all instances together, in Redis where one is configured, else in PostgreSQL. `database`: always in PostgreSQL,
+   * where a right password gives its place back within the change that it earned.
+   */
+  store: "process" | "shared" | "database";
+  /** Read late, because the environment may configure it. */
+  budget: () => Budget;
+}
+
+/** Tries of a password that are looked at, per account: a promise (docs/security.md), so no variable changes it. */
+const GUESSES: Budget = { points: 10, windowSeconds: 15 * MINUTE };
+
+export const rules = {
+  /** Everything that somebody does from one address, beside what has an address rule of its own below. */
+  general: { name: "general", store: "process", budget: () => env.rateLimitGeneral },
+  /** Everything that one account reads, from any number of addresses. */
+  user: { name: "user", store: "process", budget: () => env.rateLimitUser },
+  /** Asking for one's session and ending it. Every page of every client asks, also for nobody: it fills no other counter. */
+  session: { name: "session", store: "process", budget: () => env.rateLimitSession },
   /** A browser refreshes every quarter of an hour; a busy office shares one address. */
-  refresh: { name: "refresh", store: "process", by: "address", rule: () => ({ points: 600, windowSeconds: MINUTE }) },
-  /** Changes to one's own account. */
-  ownWrite: { name: "own-write", store: "shared", by: "account", rule: () => ({ points: 60, windowSeconds: MINUTE }) },
+  refresh: { name: "refresh", store: "process", budget: () => env.rateLimitRefresh },
+  /** All tries to sign in from one address, right or wrong. */
+  login: { name: "login", store: "shared", budget: () => env.rateLimitLogin },
+  /** Failures from one address. */
+  loginFailed: {
+    name: "login-failed",
+    store: "database",
+    budget: () => ({ points: env.loginMaxAttempts, windowSeconds: env.loginAttemptWindowMinutes * MINUTE }),
+  },
+  /** Failures of one account, from any number of addresses. */
+  loginAccount: { name: "login-account", store: "database", budget: () => GUESSES },
   /** Tries of the current password by somebody signed in. */
-  passwordCheck: {
-    name: "password-check",
-    store: "shared",
-    by: "account",
-    rule: () => ({ points: 10, windowSeconds: 15 * MINUTE }),
-  },
-  adminWrite: {
-    name: "admin-write",
-    store: "shared",
-    by: "account",
-    rule: () => ({ points: 300, windowSeconds: MINUTE }),
-  },
+  passwordCheck: { name: "password-check", store: "database", budget: () => GUESSES },
+  /** New accounts from one address, counted once the form is right. */
+  register: { name: "register", store: "shared", budget: () => env.rateLimitRegister },
+  /** Changes to one's own account. */
+  ownWrite: { name: "own-write", store: "shared", budget: () => env.rateLimitOwnWrite },
+  /** Changes to others. */
+  adminWrite: { name: "admin-write", store: "shared", budget: () => env.rateLimitAdminWrite },
+} as const satisfies Record<string, Rule>;
+
+/** The rules that an operation is under, on its way through `execute()`. */
+export interface Limit {
+  name: string;
+  /** Counted before anybody is asked who they are. */
+  address?: Rule;
+  /** Counted once the viewer is known and the input is right. */
+  account?: Rule;
+}
+
+export const limits = {
+  read: { name: "read", address: rules.general, account: rules.user },
+  ownWrite: { name: "own-write", address: rules.general, account: rules.ownWrite },
+  adminWrite: { name: "admin-write", address: rules.general, account: rules.adminWrite },
+  session: { name: "session", address: rules.session },
+  refresh: { name: "refresh", address: rules.refresh },
 } as const satisfies Record<string, Limit>;

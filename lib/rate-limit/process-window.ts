@@ -1,6 +1,6 @@
 /** A fixed window kept in this process: for general reads, where a shared counter would cost more than the read. */
 import { now } from "@/lib/clock";
-import type { Blocked, Counter } from "./rate-limit";
+import type { Counter, Standing } from "./rate-limit";
 
 const KEYS_MAX = 50_000;
 /** Room is made for many at once: looking through all keys for each new one would cost milliseconds a request. */
@@ -8,17 +8,22 @@ const KEYS_KEPT = 45_000;
 const windows = new Map<string, { points: number; endsAt: number }>();
 
 /** Takes a point; bounded memory: when full, ended windows go first, then the oldest. */
-export function takeInProcess(counter: Counter): Blocked | null {
+export function takeInProcess({ key, points, windowSeconds }: Counter): Standing {
   const at = now().getTime();
-  const window = windows.get(counter.key);
+  let window = windows.get(key);
   if (!window || window.endsAt <= at) {
     if (windows.size >= KEYS_MAX) evict(at);
-    windows.set(counter.key, { points: 1, endsAt: at + counter.windowSeconds * 1000 });
-    return null;
+    window = { points: 0, endsAt: at + windowSeconds * 1000 };
+    windows.set(key, window);
   }
   window.points += 1;
-  if (window.points <= counter.points) return null;
-  return { key: counter.key, retryAfterSeconds: Math.max(1, Math.ceil((window.endsAt - at) / 1000)) };
+  return {
+    key,
+    limit: points,
+    remaining: Math.max(0, points - window.points),
+    resetSeconds: Math.max(1, Math.ceil((window.endsAt - at) / 1000)),
+    isRefused: window.points > points,
+  };
 }
 
 function evict(at: number): void {

@@ -1,18 +1,27 @@
 import { env } from "@/lib/env";
-import { type Blocked, type Counter, take } from "./rate-limit";
+import { type Counter, giveBack, type Standing, take, tightest } from "./rate-limit";
 import type { RedisWindow } from "./redis-window";
 
 // On globalThis, because the framework bundles this module more than once in a process.
 const shared = globalThis as typeof globalThis & { gatehouseRedisWindow?: Promise<RedisWindow> };
 
-/** Imported at the first use: without REDIS_URL no code of Redis is loaded and no connection opened. */
-async function open(url: string): Promise<RedisWindow> {
+/** The store outside, where one is configured. Imported at the first use: else no code of it is loaded and no connection opened. */
+async function redisWindow(): Promise<RedisWindow | null> {
+  const { redisUrl, upstashRedisRestUrl, upstashRedisRestToken } = env;
+  if (redisUrl) return (shared.gatehouseRedisWindow ??= open(async () => (await import("./over-ioredis")).overIoredis(redisUrl)));
+  if (!upstashRedisRestUrl || !upstashRedisRestToken) return null;
+  return (shared.gatehouseRedisWindow ??= open(async () => (await import("./over-upstash")).overUpstash(upstashRedisRestUrl, upstashRedisRestToken)));
+}
+
+type OpenStore = () => Promise<Parameters<typeof import("./redis-window").openRedisWindow>[0]>;
+
+async function open(openStore: OpenStore): Promise<RedisWindow> {
   const { openRedisWindow } = await import("./redis-window");
-  const opened = openRedisWindow(url);
+  const opened = openRedisWindow(await openStore());
   const end = () => void opened.close();
   process.once("SIGTERM", end);
   return {
-    take: opened.take,
+    ...opened,
     close: () => {
       process.off("SIGTERM", end);
       return opened.close();
@@ -20,15 +29,42 @@ async function open(url: string): Promise<RedisWindow> {
   };
 }
 
+/** A counter, and whether it has to stand in PostgreSQL whatever is configured. */
+export interface SharedCounter extends Counter {
+  store: "shared" | "database";
+}
+
+/** Points that were taken together. */
+export interface Places {
+  /** The counter that decides; null where there was none. */
+  standing: Standing | null;
+  /** For a try that should not have cost anything. */
+  giveBack(): Promise<void>;
+}
+
 /**
- * Takes a point that all instances count together: in Redis where `REDIS_URL` names one, else in PostgreSQL. A Redis
- * that stalls or is away is no success: PostgreSQL then counts, from zero, so an outage grants at most one more window.
+ * Takes a point of every counter, or of none where one is exhausted; all instances count together. In Redis where one is
+ * configured, else in PostgreSQL. A Redis that stalls or is away is no success: PostgreSQL then counts, from zero, so an
+ * outage grants at most one more window.
  */
-export async function takeShared(counter: Counter): Promise<Blocked | null> {
-  if (!env.redisUrl) return take([counter]);
-  const redis = await (shared.gatehouseRedisWindow ??= open(env.redisUrl));
-  const outcome = await redis.take(counter);
-  return outcome === "degraded" ? take([counter]) : outcome;
+export async function takeShared(counters: readonly SharedCounter[]): Promise<Places> {
+  const redis = counters.some(({ store }) => store === "shared") ? await redisWindow() : null;
+  const standings: Standing[] = [];
+  const inRedis: SharedCounter[] = [];
+  const inPostgres: SharedCounter[] = [];
+  for (const counter of counters) {
+    const outcome = redis && counter.store === "shared" ? await redis.take(counter) : "degraded";
+    if (outcome === "degraded") inPostgres.push(counter);
+    else standings.push(outcome);
+    if (outcome !== "degraded" && !outcome.isRefused) inRedis.push(counter);
+  }
+  const isRefused = standings.some((standing) => standing.isRefused);
+  const counted = isRefused ? null : await take(inPostgres);
+  const standing = tightest(counted ? [...standings, counted] : standings);
+  const returnToRedis = () => Promise.all(inRedis.map((counter) => redis?.giveBack(counter)));
+  if (!standing?.isRefused) return { standing, giveBack: async () => void (await Promise.all([returnToRedis(), giveBack(inPostgres.map(({ key }) => key))])) };
+  await returnToRedis();
+  return { standing, giveBack: async () => undefined };
 }
 
 /** Ends the connection to Redis; the next use opens another. For tests and a clean end. */

@@ -46,10 +46,18 @@ export interface IssuedSession {
 export interface Effects {
   session?: IssuedSession | "ended";
   deviceToken?: string;
+  /** Where the caller stands with the rule nearest its end; told on refusals too. */
+  limit?: LimitStanding;
+}
+
+export interface LimitStanding {
+  /** The points of a whole window. */
+  limit: number;
+  remaining: number;
+  /** Whole seconds until the window ends. */
+  resetSeconds: number;
+  isRefused: boolean;
 }
 
 /** Scripts cannot remove these headers, so their bearer is a browser (security.md section 3). */
 export const isBrowser = (ctx: RequestContext): boolean => ctx.origin !== null || ctx.secFetchSite !== null;
-
-/** Forms, pages and browsers' API calls; any other client is given no cookie. */
-export const keepsCookies = (ctx: RequestContext): boolean => ctx.kind !== "api" || isBrowser(ctx);

@@ -45,7 +45,7 @@ export const importTable = [
   // What the bench measures against, in bench builds alone.
   { files: "app/api/dev/bench/**", may: ["lib/http/**", "lib/edge/token.ts", "lib/session/{password,viewer}.ts", "lib/features/account/operations/update-profile.ts"] },
   // Handlers that are no operation: Auth.js's session answer, public keys, the OpenAPI document.
-  { files: "app/api/**", may: [...SCREEN, "lib/edge/{cors,security-headers,token-keys}.ts", "lib/session/{csrf,rotate-session}.ts", "contracts/openapi.json"] },
+  { files: "app/api/**", may: [...SCREEN, "lib/edge/{cors,security-headers,token-keys}.ts", "lib/session/{csrf,rotate-session}.ts", "lib/rate-limit/limits.ts", "contracts/openapi.json"] },
   { files: "app/**", may: SCREEN, packages: ["!next-auth", "!next-auth/**", "!pg", "!@prisma/**"] },
   { files: "components/**", may: ["components/**", "lib/features/*/schema.ts", "lib/client/**"], packages: ["!next-auth", "!next-auth/**", "!pg", "!@prisma/**", "!next/headers"] },
 

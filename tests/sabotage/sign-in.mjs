@@ -20,11 +20,11 @@ export const signInSabotages = [
     id: "counted-after-the-check",
     title: "a try is counted once its password was looked at, so parallel tries are free",
     file: "lib/features/auth/operations/login.ts",
-    find: `    await reserve([account], address.all);
+    find: `    await reserve(ctx, [account], false).catch((error: unknown) => returned(places, error));
     const isRight = !passwordTooLong(input.password) && (await verifyPassword(input.password, candidate?.passwordHash ?? null));
 `,
     replace: `    const isRight = !passwordTooLong(input.password) && (await verifyPassword(input.password, candidate?.passwordHash ?? null));
-    if (!isRight) await reserve([account], address.all);
+    if (!isRight) await reserve(ctx, [account], false).catch((error: unknown) => returned(places, error));
 `,
     killedBy: ["tests/operations/auth/login-limits.test.ts::wrong passwords of one account"],
   },
@@ -34,15 +34,22 @@ export const signInSabotages = [
     file: "lib/features/auth/operations/login.ts",
     find: "      await recordFailedSignIn(refusal(INVALID_CREDENTIALS.code));\n",
     replace: "      await recordFailedSignIn(refusal(INVALID_CREDENTIALS.code));\n      await giveBack(refundable);\n",
+    also: [
+      {
+        file: "lib/features/auth/operations/login.ts",
+        find: "import { reserve } from \"@/lib/rate-limit/count\";\n",
+        replace: "import { reserve } from \"@/lib/rate-limit/count\";\nimport { giveBack } from \"@/lib/rate-limit/rate-limit\";\n",
+      },
+    ],
     killedBy: ["tests/operations/auth/login-limits.test.ts::wrong passwords of one account"],
   },
   {
     id: "blocked-try-extends-the-block",
     title: "whoever knocks on keeps an account locked",
     file: "lib/rate-limit/rate-limit.ts",
-    find: "  const spent = rows.filter(",
-    replace: `  await statement("limit.extend", "UPDATE rate_limits SET expires_at = app_now() + interval '15 minutes' WHERE key = $1", [blocking.key]);
-  const spent = rows.filter(`,
+    find: "  const spent = standings.filter(",
+    replace: `  await statement("limit.extend", "UPDATE rate_limits SET expires_at = app_now() + interval '15 minutes' WHERE key = $1", [deciding.key]);
+  const spent = standings.filter(`,
     killedBy: ["tests/operations/auth/login-limits.test.ts::blocked tries"],
   },
   {
@@ -57,8 +64,8 @@ export const signInSabotages = [
     id: "known-device-shares-the-budget",
     title: "a stranger can lock the owner out of a device they know",
     file: "lib/features/auth/login-budget.ts",
-    find: "key: knownDeviceId ? `login-account:${account}:${knownDeviceId}` : `login-account:${account}`,",
-    replace: "key: `login-account:${account}${knownDeviceId?.slice(0, 0) ?? \"\"}`,",
+    find: "knownDeviceId ? `${account}:${knownDeviceId}` : account",
+    replace: "`${account}${knownDeviceId?.slice(0, 0) ?? \"\"}`",
     killedBy: ["tests/operations/auth/login-limits.test.ts::an owner on a known device"],
   },
   {
@@ -109,7 +116,7 @@ export const signInSabotages = [
     id: "limiter-timeout-is-success",
     title: "a Redis that stalls lets everybody through",
     file: "lib/rate-limit/redis-window.ts",
-    find: '        if (answer.reason === "timeout") throw new Error(`no answer within ${PATIENCE_MS} ms`);\n',
+    find: '      if (answer.reason === "timeout") throw new Error(`no answer within ${store.patienceMs} ms`);\n',
     replace: "",
     killedBy: ["tests/operations/limits/shared-window.test.ts::while Redis stalls"],
   },

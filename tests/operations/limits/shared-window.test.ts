@@ -4,8 +4,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { forgetEnv } from "@/lib/env";
 import { login } from "@/lib/features/auth/operations/login";
 import { registerAccount } from "@/lib/features/auth/operations/register";
-import { closeSharedWindow, takeShared } from "@/lib/rate-limit/shared-window";
+import type { Counter } from "@/lib/rate-limit/rate-limit";
 import type { RedisWindow } from "@/lib/rate-limit/redis-window";
+import { closeSharedWindow, takeShared as takeTogether } from "@/lib/rate-limit/shared-window";
 import { makeUser, TEST_PASSWORD } from "@/tests/factories/make-user";
 import { callAs } from "@/tests/setup/call-as";
 import { sql } from "@/tests/setup/sql";
@@ -22,6 +23,11 @@ const isRedisCodeLoaded = () => Object.keys(createRequire(import.meta.url).cache
 let keys = 0;
 const counterOf = (points: number, windowSeconds = 3600) => ({ key: `test:${(keys += 1)}`, points, windowSeconds });
 
+/** Where one counter stands after a try: what is left, or the seconds to wait. */
+const takeShared = async (counter: Counter) => (await takeTogether([{ ...counter, store: "shared" }])).standing;
+const TAKEN = { isRefused: false };
+const blocked = (counter: Counter, resetSeconds?: number) => ({ key: counter.key, isRefused: true, remaining: 0, ...(resetSeconds === undefined ? {} : { resetSeconds }) });
+
 const countedInPostgres = async (key: string) => (await sql<{ points: number }>("SELECT points FROM rate_limits WHERE key = $1", [key]))[0]?.points;
 
 async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number }> {
@@ -37,8 +43,8 @@ const toNextWindow = (seconds: number) => sleep(seconds * 1000 - (Date.now() % (
 describe("without REDIS_URL", () => {
   it("counts in PostgreSQL, and loads no code of Redis", async () => {
     const counter = counterOf(2);
-    expect([await takeShared(counter), await takeShared(counter)]).toEqual([null, null]);
-    expect(await takeShared(counter)).toEqual({ key: counter.key, retryAfterSeconds: 3600 });
+    expect([await takeShared(counter), await takeShared(counter)]).toMatchObject([{ remaining: 1 }, { remaining: 0, isRefused: false }]);
+    expect(await takeShared(counter)).toEqual({ ...blocked(counter, 3600), limit: 2 });
     expect(await countedInPostgres(counter.key)).toBe(2);
     expect(isRedisCodeLoaded()).toBe(false);
   });
@@ -49,9 +55,9 @@ describe("without REDIS_URL", () => {
     forgetEnv();
     const counter = counterOf(1);
     const { result, ms } = await timed(() => takeShared(counter));
-    expect(result).toBeNull();
+    expect(result).toMatchObject(TAKEN);
     expect(ms).toBeLessThan(PROMPTLY_MS);
-    expect(await takeShared(counter)).toMatchObject({ key: counter.key });
+    expect(await takeShared(counter)).toMatchObject(blocked(counter));
     expect(isRedisCodeLoaded()).toBe(true);
     await closeSharedWindow();
     vi.unstubAllEnvs();
@@ -66,9 +72,10 @@ describe.skipIf(!isInstalled)(title("with a Redis"), () => {
 
   async function openWindow(): Promise<RedisWindow> {
     const { openRedisWindow } = await import("@/lib/rate-limit/redis-window");
-    const opened = openRedisWindow(server.url);
+    const { overIoredis } = await import("@/lib/rate-limit/over-ioredis");
+    const opened = openRedisWindow(overIoredis(server.url));
     windows.push(opened);
-    await vi.waitFor(async () => expect(await opened.take(counterOf(1))).toBeNull(), { timeout: 5000, interval: 50 });
+    await vi.waitFor(async () => expect(await opened.take(counterOf(1))).toMatchObject(TAKEN), { timeout: 5000, interval: 50 });
     return opened;
   }
 
@@ -106,7 +113,7 @@ describe.skipIf(!isInstalled)(title("with a Redis"), () => {
     const [one, two] = [await openWindow(), await openWindow()];
     const counter = counterOf(10);
     const outcomes = await Promise.all(Array.from({ length: 30 }, (_, index) => (index % 2 ? one : two).take(counter)));
-    expect(outcomes.filter((outcome) => outcome === null)).toHaveLength(10);
+    expect(outcomes.filter((outcome) => outcome !== "degraded" && !outcome.isRefused)).toHaveLength(10);
     expect(outcomes).not.toContain("degraded");
     expect(await countedInPostgres(counter.key)).toBeUndefined();
   });
@@ -116,12 +123,12 @@ describe.skipIf(!isInstalled)(title("with a Redis"), () => {
     const counter = counterOf(1, 2);
     await redis.take(counter);
     await toNextWindow(2);
-    expect(await redis.take(counter)).toBeNull();
-    expect(await redis.take(counter)).toEqual({ key: counter.key, retryAfterSeconds: 2 });
+    expect(await redis.take(counter)).toMatchObject(TAKEN);
+    expect(await redis.take(counter)).toEqual({ ...blocked(counter, 2), limit: 1 });
     await sleep(1100);
-    expect(await redis.take(counter)).toEqual({ key: counter.key, retryAfterSeconds: 1 });
+    expect(await redis.take(counter)).toEqual({ ...blocked(counter, 1), limit: 1 });
     await toNextWindow(2);
-    expect(await redis.take(counter)).toBeNull();
+    expect(await redis.take(counter)).toMatchObject(TAKEN);
   });
 
   it("writes prefixed keys alone, each with an end", async () => {
@@ -142,35 +149,35 @@ describe.skipIf(!isInstalled)(title("with a Redis"), () => {
     const counter = counterOf(2);
     await redis.take(counter);
     await server.ask("SCRIPT FLUSH");
-    expect(await redis.take(counter)).toBeNull();
-    expect(await redis.take(counter)).toMatchObject({ key: counter.key });
+    expect(await redis.take(counter)).toMatchObject(TAKEN);
+    expect(await redis.take(counter)).toMatchObject(blocked(counter));
   });
 
   it("limits in PostgreSQL while Redis stalls, says so once, and returns to Redis", async () => {
     await untilCountedInRedis();
     const counter = counterOf(3);
-    expect(await takeShared(counter)).toBeNull();
+    expect(await takeShared(counter)).toMatchObject(TAKEN);
     expect(await countedInPostgres(counter.key)).toBeUndefined();
 
     server.freeze();
     const first = await timed(() => takeShared(counter));
-    expect(first.result).toBeNull();
+    expect(first.result).toMatchObject(TAKEN);
     expect(first.ms).toBeGreaterThan(200);
     expect(first.ms).toBeLessThan(PROMPTLY_MS);
     const storm = await timed(() => Promise.all(Array.from({ length: 20 }, () => takeShared(counter))));
-    expect(storm.result.filter((blocked) => blocked === null)).toHaveLength(2);
+    expect(storm.result.filter((standing) => !standing?.isRefused)).toHaveLength(2);
     expect(await countedInPostgres(counter.key)).toBe(3);
     // The next one to ask Redis finds it stalled too; nobody says so again.
     await sleep(1100);
-    expect(await takeShared(counter)).toMatchObject({ key: counter.key });
+    expect(await takeShared(counter)).toMatchObject(blocked(counter));
     expect(reports()).toHaveLength(1);
     expect(reports()[0]).toContain("no answer within 250 ms");
 
     server.thaw();
     await untilCountedInRedis();
     const after = counterOf(1);
-    expect(await takeShared(after)).toBeNull();
-    expect(await takeShared(after)).toMatchObject({ key: after.key });
+    expect(await takeShared(after)).toMatchObject(TAKEN);
+    expect(await takeShared(after)).toMatchObject(blocked(after));
     expect(await countedInPostgres(after.key)).toBeUndefined();
   });
 
@@ -179,7 +186,7 @@ describe.skipIf(!isInstalled)(title("with a Redis"), () => {
     await server.kill();
     const counter = counterOf(2);
     const { result, ms } = await timed(async () => [await takeShared(counter), await takeShared(counter), await takeShared(counter)]);
-    expect(result).toEqual([null, null, expect.objectContaining({ key: counter.key })]);
+    expect(result).toEqual([expect.objectContaining(TAKEN), expect.objectContaining(TAKEN), expect.objectContaining(blocked(counter))]);
     expect(ms).toBeLessThan(PROMPTLY_MS);
     expect(reports()).toHaveLength(1);
 
@@ -189,13 +196,13 @@ describe.skipIf(!isInstalled)(title("with a Redis"), () => {
 
   it("replaces a connection that was swallowed", async () => {
     const redis = await openWindow();
-    expect(await redis.take(counterOf(1))).toBeNull();
+    expect(await redis.take(counterOf(1))).toMatchObject(TAKEN);
     server.freeze();
     expect(await redis.take(counterOf(1))).toBe("degraded");
     // Longer than a connection may be silent.
     await sleep(2500);
     server.thaw();
-    await vi.waitFor(async () => expect(await redis.take(counterOf(1))).toBeNull(), { timeout: 8000, interval: 300 });
+    await vi.waitFor(async () => expect(await redis.take(counterOf(1))).toMatchObject(TAKEN), { timeout: 8000, interval: 300 });
   });
 
   it("ends its connection at close, also with a stalled Redis, and is silent afterwards", async () => {
@@ -213,7 +220,7 @@ describe.skipIf(!isInstalled)(title("with a Redis"), () => {
     expect(reports()).toHaveLength(0);
   });
 
-  it("counts an operation's rule in Redis and a sign-in's places in PostgreSQL", async () => {
+  it("counts an operation's rule and the tries to sign in there, and in PostgreSQL what a right password gives back", async () => {
     await untilCountedInRedis();
     const caller = callAs(null, { ip: freshAddress() });
     const person = () => ({ email: `limit-${(keys += 1)}@example.com`, password: TEST_PASSWORD });
@@ -227,6 +234,8 @@ describe.skipIf(!isInstalled)(title("with a Redis"), () => {
     const user = await makeUser();
     await callAs(null).refusal(login, { input: { identifier: user.email, password: "wrong" } });
     expect(await countedInPostgres(`login-account:${user.id}`)).toBe(1);
-    expect(await server.ask("KEYS *")).not.toContain("login");
+    const keysInRedis = await server.ask("KEYS *");
+    expect(keysInRedis).toContain("gatehouse:limit:login:");
+    expect(keysInRedis).not.toMatch(/login-(failed|account)/);
   });
 });

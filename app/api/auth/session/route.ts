@@ -4,6 +4,7 @@ import { toSession } from "@/lib/auth/to-session";
 import { deliver, setCookieLine } from "@/lib/http/delivery";
 import { anyone } from "@/lib/http/access";
 import { handler } from "@/lib/http/handler";
+import { limits } from "@/lib/rate-limit/limits";
 import { isFromElsewhere } from "@/lib/session/csrf";
 import { rotateSession } from "@/lib/session/rotate-session";
 import { viewerOf } from "@/lib/session/viewer";
@@ -14,7 +15,7 @@ export const access = anyone();
  * Auth.js's session answer from our session, in place of Auth.js's own, which would mint the cookie anew. Rotates when
  * only the refresh cookie is still good, but not for another site's page, which a GET could have started.
  */
-const session = handler({ access }, async ({ request, ctx }) => {
+const session = handler({ access, limit: limits.session }, async ({ request, ctx }) => {
   let viewer = await viewerOf(ctx);
   const { refreshCookie } = ctx.credentials;
   if (!viewer && refreshCookie && !isFromElsewhere(ctx)) {

@@ -4,16 +4,16 @@ import { recordEvent } from "@/lib/audit/record-event";
 import { now } from "@/lib/clock";
 import { prisma } from "@/lib/db";
 import { queueMail } from "@/lib/email/queue-mail";
-import { AppError, invalidFields, NOT_FOUND, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
+import { invalidFields, NOT_FOUND } from "@/lib/errors";
 import { defineOperation } from "@/lib/operation";
 import { enqueue } from "@/lib/outbox/outbox";
-import { tooOften } from "@/lib/rate-limit/count";
-import { limits } from "@/lib/rate-limit/limits";
-import { giveBack, take } from "@/lib/rate-limit/rate-limit";
+import { counterOf, reserve } from "@/lib/rate-limit/count";
+import { limits, rules } from "@/lib/rate-limit/limits";
 import { deviceOf } from "@/lib/session/device";
 import { endSessions } from "@/lib/session/end-sessions";
 import { hashPassword, passwordTooLong, verifyPassword } from "@/lib/session/password";
 import { passwordProblems } from "@/lib/session/password-policy";
+import type { RequestContext } from "@/lib/session/request-context";
 import { INVALID_PASSWORD, PASSWORD_CHANGED_MEANWHILE } from "../errors";
 import { findOwnCredential, replacePassword } from "../repo";
 import { changePasswordInput } from "../schema";
@@ -22,12 +22,10 @@ import { changePasswordInput } from "../schema";
  * Whether the password is the account's own. A place is taken before it is looked at and given back when it was right,
  * so parallel tries gain nothing; it holds also where `RATE_LIMIT_ENABLED=false` (security.md section 3).
  */
-async function isCurrent(userId: string, password: string, hash: string | null): Promise<boolean> {
-  const counter = { key: `${limits.passwordCheck.name}:${userId}`, ...limits.passwordCheck.rule() };
-  const blocked = await take([counter]);
-  if (blocked) throw new AppError(RATE_LIMIT_EXCEEDED, tooOften(blocked.retryAfterSeconds));
+async function isCurrent(ctx: RequestContext, userId: string, password: string, hash: string | null): Promise<boolean> {
+  const place = await reserve(ctx, [counterOf(rules.passwordCheck, userId)]);
   const isRight = !passwordTooLong(password) && (await verifyPassword(password, hash));
-  if (isRight) await giveBack([counter.key]);
+  if (isRight) await place.giveBack();
   return isRight;
 }
 
@@ -50,12 +48,12 @@ export const changePassword = defineOperation({
   },
   beforePasswordChange: true,
 
-  async prepare({ input, viewer, seal, fail }) {
+  async prepare({ ctx, input, viewer, seal, fail }) {
     const credential = (await findOwnCredential(prisma, viewer.userId)) ?? fail(NOT_FOUND);
     const problems = await passwordProblems(input.new_password, credential);
     if (problems.length > 0) throw invalidFields({ new_password: problems });
     const oldHash = credential.passwordHash;
-    if (!(await isCurrent(viewer.userId, input.current_password, oldHash)) || oldHash === null) {
+    if (!(await isCurrent(ctx, viewer.userId, input.current_password, oldHash)) || oldHash === null) {
       await recordEvent(seal({ action: "user.password_change", success: false, errorCode: INVALID_PASSWORD.code, targetUserId: viewer.userId }));
       return fail(INVALID_PASSWORD, { details: { fields: { current_password: [INVALID_PASSWORD.message] } } });
     }

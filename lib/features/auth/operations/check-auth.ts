@@ -9,7 +9,7 @@ export const checkAuth = defineOperation({
   http: { method: "GET", path: "/api/auth/check-auth" },
   summary: "Is this session alive, and whose is it? Asks the database",
   access: signedIn(),
-  limit: limits.read,
+  limit: limits.session,
   output: z.object({
     authenticated: z.literal(true),
     msg: z.string(),

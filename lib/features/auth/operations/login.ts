@@ -1,32 +1,24 @@
 import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
-import { sha256 } from "@/lib/crypto";
-import { AppError, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
+import { randomToken, sha256 } from "@/lib/crypto";
+import { RATE_LIMIT_EXCEEDED } from "@/lib/errors";
 import { wireUser } from "@/lib/features/account/schema";
 import { findWireUser } from "@/lib/features/account/user-wire";
 import { defineOperation, writesAudit } from "@/lib/operation";
-import { tooOften } from "@/lib/rate-limit/count";
-import { type Counter, giveBack, take } from "@/lib/rate-limit/rate-limit";
+import { reserve } from "@/lib/rate-limit/count";
+import type { Places } from "@/lib/rate-limit/shared-window";
 import { makeAccessToken } from "@/lib/session/access-token";
-import { endPresentedSessions } from "@/lib/session/end-presented-sessions";
-import { knownDevice } from "@/lib/session/known-device";
+import { deviceOf } from "@/lib/session/device";
 import { passwordTooLong, verifyPassword } from "@/lib/session/password";
 import { keepNewestSession, newSession } from "@/lib/session/session-store";
 import { ACCOUNT_DISABLED, INVALID_CREDENTIALS } from "../errors";
 import { accountCounter, addressCounters } from "../login-budget";
-import { replacedBy } from "../replaced-session";
 import { type Candidate, findCandidate, recordFailedSignIn, signIn } from "../repo";
 import { loginInput, messageFields, say, tokenFields } from "../schema";
 
-/**
- * 429 for known and unknown accounts alike; a blocked try costs nothing and extends nothing. `taken` are the places
- * that it had before: they are given back, or a stranger's block would fill the owner's address.
- */
-async function reserve(counters: Counter[], taken: Counter[] = []): Promise<void> {
-  const blocked = await take(counters);
-  if (!blocked) return;
-  if (taken.length > 0) await giveBack(taken.map(({ key }) => key));
-  throw new AppError(RATE_LIMIT_EXCEEDED, tooOften(blocked.retryAfterSeconds));
+async function returned(places: Places, refusal: unknown): Promise<never> {
+  await places.giveBack();
+  throw refusal;
 }
 
 const accountKey = (candidate: Candidate | null, identifier: string) =>
@@ -47,16 +39,19 @@ export const login = defineOperation({
   input: loginInput,
   output: z.object({ ...messageFields, user: wireUser, ...tokenFields }),
   errors: { INVALID_CREDENTIALS, ACCOUNT_DISABLED, RATE_LIMIT_EXCEEDED },
-  audit: writesAudit("user.login", "user.login_failed", "session.revoked"),
+  audit: writesAudit("user.login", "user.login_failed"),
 
-  /** Budgets, look-up and the comparison: unknown accounts take the same steps and the same time. */
+  /**
+   * Budgets, look-up and the comparison: unknown accounts take the same steps and the same time. A try that the
+   * account's budget blocks gives its address's places back, or a stranger's block would fill the owner's address.
+   */
   async prepare({ ctx, input }): Promise<Verified> {
     const identifier = input.identifier || input.email || input.username || "";
     const address = addressCounters(ctx);
-    await reserve(address.all);
+    const places = await reserve(ctx, address.all);
     const candidate = await findCandidate(identifier, ctx.credentials.deviceCookie);
     const account = accountCounter(accountKey(candidate, identifier), candidate?.knownDeviceId ?? null);
-    await reserve([account], address.all);
+    await reserve(ctx, [account], false).catch((error: unknown) => returned(places, error));
     const isRight = !passwordTooLong(input.password) && (await verifyPassword(input.password, candidate?.passwordHash ?? null));
     return { candidate, isRight, refundable: [...address.refundable, account.key] };
   },
@@ -71,12 +66,12 @@ export const login = defineOperation({
       return fail(INVALID_CREDENTIALS);
     }
     const session = newSession(ctx, { amr: ["pwd"], rememberMe: input.remember_me ?? true });
-    const device = knownDevice(ctx);
+    const deviceToken = ctx.credentials.deviceCookie ?? randomToken();
     const begun = await signIn({
       userId: candidate.id,
       passwordHash: candidate.passwordHash,
       session,
-      device,
+      device: { token: deviceToken, name: deviceOf(ctx.userAgent).name, ip: ctx.ipAddress },
       giveBack: refundable,
       audit: {
         success: seal({ action: "user.login", ...target, actorId: candidate.id, sessionId: session.sessionId, metadata: { provider: "local" } }),
@@ -85,8 +80,7 @@ export const login = defineOperation({
     });
     if (!begun) return fail(ACCOUNT_DISABLED);
     await keepNewestSession(candidate.id);
-    await endPresentedSessions(ctx, replacedBy(begun, seal));
-    ctx.effects.deviceToken = device?.token;
+    ctx.effects.deviceToken = deviceToken;
     ctx.effects.session = {
       accessToken: await makeAccessToken(begun),
       refreshToken: session.refreshToken,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
+import { randomToken, sha256 } from "@/lib/crypto";
 import { queueMail } from "@/lib/email/queue-mail";
 import { invalidFields, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
 import { wireUser } from "@/lib/features/account/schema";
@@ -8,17 +9,15 @@ import { newId } from "@/lib/ids";
 import { defineOperation, writesAudit } from "@/lib/operation";
 import { outboxRow } from "@/lib/outbox/outbox";
 import { countByAddress } from "@/lib/rate-limit/count";
-import { limits } from "@/lib/rate-limit/limits";
+import { rules } from "@/lib/rate-limit/limits";
 import { makeAccessToken } from "@/lib/session/access-token";
-import { endPresentedSessions } from "@/lib/session/end-presented-sessions";
-import { knownDevice } from "@/lib/session/known-device";
+import { deviceOf } from "@/lib/session/device";
 import { hashPassword } from "@/lib/session/password";
 import { passwordProblems } from "@/lib/session/password-policy";
-import { newSession } from "@/lib/session/session-store";
+import { hex, newSession } from "@/lib/session/session-store";
 import { EMAIL_TAKEN, USERNAME_TAKEN } from "../errors";
 import { generateUsername } from "../generate-username";
 import { findHome, register, rolesOf, whatIsTaken } from "../registration";
-import { replacedBy } from "../replaced-session";
 import { messageFields, registerInput, say, tokenFields } from "../schema";
 
 const NAME_MAX = 50;
@@ -48,14 +47,14 @@ export const registerAccount = defineOperation({
   output: z.object({ ...messageFields, user: wireUser, ...tokenFields }),
   status: 201,
   errors: { EMAIL_TAKEN, USERNAME_TAKEN, RATE_LIMIT_EXCEEDED },
-  audit: writesAudit("user.signup", "session.revoked"),
+  audit: writesAudit("user.signup"),
 
   /** Counted when the form is right: somebody who mistypes it three times is not kept out for an hour. */
   async prepare({ ctx, input }) {
     const { first: firstName, last: lastName } = namesOf(input);
     const problems = await passwordProblems(input.password, { email: input.email, username: input.username, firstName, lastName });
     if (problems.length > 0) throw invalidFields({ password: problems });
-    await countByAddress(limits.register, ctx.ipAddress);
+    await countByAddress(ctx, rules.register);
     return { passwordHash: await hashPassword(input.password), firstName, lastName };
   },
 
@@ -64,8 +63,9 @@ export const registerAccount = defineOperation({
     const username = input.username ?? generateUsername(input.email);
     const rememberMe = input.remember_me ?? true;
     const session = newSession(ctx, { amr: ["pwd"], rememberMe });
+    const deviceToken = ctx.credentials.deviceCookie ?? randomToken();
     const organizationId = await findHome();
-    const device = knownDevice(ctx);
+    const device = { id: newId(), hash: hex(sha256(deviceToken)), name: deviceOf(ctx.userAgent).name, ip: ctx.ipAddress };
     const person = {
       id,
       email: input.email,
@@ -90,8 +90,7 @@ export const registerAccount = defineOperation({
       const error = taken.email ? EMAIL_TAKEN : USERNAME_TAKEN;
       return fail(error, { details: { fields: { [field]: [error.message] } } });
     }
-    await endPresentedSessions(ctx, replacedBy(begun, seal));
-    ctx.effects.deviceToken = device?.token;
+    ctx.effects.deviceToken = deviceToken;
     ctx.effects.session = {
       accessToken: await makeAccessToken({ ...begun, roles: await rolesOf(begun.userId, begun.organizationId) }),
       refreshToken: session.refreshToken,

@@ -2,12 +2,13 @@ import { deliver, setCookieLine } from "@/lib/http/delivery";
 import { anyone } from "@/lib/http/access";
 import { handler } from "@/lib/http/handler";
 import { safeReturnTo } from "@/lib/http/return-to";
+import { limits } from "@/lib/rate-limit/limits";
 import { rotateSession } from "@/lib/session/rotate-session";
 
 export const access = anyone();
 
 /** Where the gate sends a page request whose access token has expired: renews it, or clears both cookies, and goes on. */
-export const GET = handler({ access }, async ({ request, ctx }) => {
+export const GET = handler({ access, limit: limits.refresh }, async ({ request, ctx }) => {
   const returnTo = safeReturnTo(new URL(request.url).searchParams.get("return_to"));
   const { refreshCookie } = ctx.credentials;
   const session = refreshCookie ? await rotateSession(ctx, refreshCookie) : null;
