@@ -51,7 +51,7 @@ async function startInstance(server, port, env) {
   const log = openSync(logFile, "w");
   const child = spawn(process.execPath, [server], {
     stdio: ["ignore", log, log],
-    env: { ...inherited(), AUTH_SECRET: TEST_SECRET, CRON_SECRET: TEST_SECRET, GATEHOUSE_EMBEDDED: "1", BCRYPT_COST: "4", ...env, ...serverEnvironment(port) },
+    env: { ...inherited(), AUTH_SECRET: TEST_SECRET, CRON_SECRET: TEST_SECRET, GATEHOUSE_EMBEDDED: "1", BCRYPT_COST: "4", ...env, ...serverEnvironment(port, env) },
   });
   closeSync(log);
   const instance = handleOf(child, port, logFile);
@@ -71,7 +71,7 @@ const inherited = () =>
   Object.fromEntries(Object.entries(process.env).filter(([name]) => ["PATH", "HOME", "TMPDIR", "LANG", "SystemRoot"].includes(name)));
 
 /** As the launch scripts bind (127.0.0.1 would make Next take its own rewrites for foreign ones). */
-const serverEnvironment = (port) => ({ NODE_ENV: "production", PORT: String(port), HOSTNAME: "localhost", NODE_OPTIONS: "--dns-result-order=ipv4first", NEXT_TELEMETRY_DISABLED: "1" });
+const serverEnvironment = (port, { NODE_OPTIONS = "" }) => ({ NODE_ENV: "production", PORT: String(port), HOSTNAME: "localhost", NODE_OPTIONS: `--dns-result-order=ipv4first ${NODE_OPTIONS}`.trim(), NEXT_TELEMETRY_DISABLED: "1" });
 
 function handleOf(child, port, logFile) {
   const isAlive = () => child.exitCode === null && child.signalCode === null;
