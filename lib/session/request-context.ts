@@ -32,19 +32,25 @@ export interface Credentials {
   deviceCookie: string | null;
 }
 
-/** What a door hands to its caller; lib/http delivers it as cookies or in the body. */
-export interface IssuedSession {
+/** A new access token for a session that goes on; lib/http delivers it as a cookie or in the body. */
+export interface IssuedAccess {
   accessToken: string;
-  refreshToken: string;
-  sessionId: string;
-  /** The absolute end, which rotation never moves. */
+  /** The session's absolute end, which rotation never moves. */
   expiresAt: Date;
   /** false: the cookies end with the browser. */
   rememberMe: boolean;
 }
 
+/** What a door hands to its caller. */
+export interface IssuedSession extends IssuedAccess {
+  refreshToken: string;
+  sessionId: string;
+}
+
 export interface Effects {
   session?: IssuedSession | "ended";
+  /** Newer than the access token of `session`, where an expired one was rotated in the same request. */
+  access?: IssuedAccess;
   deviceToken?: string;
   /** Where the caller stands with the rule nearest its end; told on refusals too. */
   limit?: LimitStanding;
@@ -61,3 +67,6 @@ export interface LimitStanding {
 
 /** Scripts cannot remove these headers, so their bearer is a browser (security.md section 3). */
 export const isBrowser = (ctx: RequestContext): boolean => ctx.origin !== null || ctx.secFetchSite !== null;
+
+/** Forms, pages and browsers' API calls; any other client is given no cookie. */
+export const keepsCookies = (ctx: RequestContext): boolean => ctx.kind !== "api" || isBrowser(ctx);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
-import { randomToken, sha256 } from "@/lib/crypto";
+import { sha256 } from "@/lib/crypto";
 import { RATE_LIMIT_EXCEEDED } from "@/lib/errors";
 import { wireUser } from "@/lib/features/account/schema";
 import { findWireUser } from "@/lib/features/account/user-wire";
@@ -8,11 +8,13 @@ import { defineOperation, writesAudit } from "@/lib/operation";
 import { reserve } from "@/lib/rate-limit/count";
 import type { Places } from "@/lib/rate-limit/shared-window";
 import { makeAccessToken } from "@/lib/session/access-token";
-import { deviceOf } from "@/lib/session/device";
+import { endPresentedSessions } from "@/lib/session/end-presented-sessions";
+import { knownDevice } from "@/lib/session/known-device";
 import { passwordTooLong, verifyPassword } from "@/lib/session/password";
 import { keepNewestSession, newSession } from "@/lib/session/session-store";
 import { ACCOUNT_DISABLED, INVALID_CREDENTIALS } from "../errors";
 import { accountCounter, addressCounters } from "../login-budget";
+import { replacedBy } from "../replaced-session";
 import { type Candidate, findCandidate, recordFailedSignIn, signIn } from "../repo";
 import { loginInput, messageFields, say, tokenFields } from "../schema";
 
@@ -39,7 +41,7 @@ export const login = defineOperation({
   input: loginInput,
   output: z.object({ ...messageFields, user: wireUser, ...tokenFields }),
   errors: { INVALID_CREDENTIALS, ACCOUNT_DISABLED, RATE_LIMIT_EXCEEDED },
-  audit: writesAudit("user.login", "user.login_failed"),
+  audit: writesAudit("user.login", "user.login_failed", "session.revoked"),
 
   /**
    * Budgets, look-up and the comparison: unknown accounts take the same steps and the same time. A try that the
@@ -66,12 +68,12 @@ export const login = defineOperation({
       return fail(INVALID_CREDENTIALS);
     }
     const session = newSession(ctx, { amr: ["pwd"], rememberMe: input.remember_me ?? true });
-    const deviceToken = ctx.credentials.deviceCookie ?? randomToken();
+    const device = knownDevice(ctx);
     const begun = await signIn({
       userId: candidate.id,
       passwordHash: candidate.passwordHash,
       session,
-      device: { token: deviceToken, name: deviceOf(ctx.userAgent).name, ip: ctx.ipAddress },
+      device,
       giveBack: refundable,
       audit: {
         success: seal({ action: "user.login", ...target, actorId: candidate.id, sessionId: session.sessionId, metadata: { provider: "local" } }),
@@ -80,7 +82,8 @@ export const login = defineOperation({
     });
     if (!begun) return fail(ACCOUNT_DISABLED);
     await keepNewestSession(candidate.id);
-    ctx.effects.deviceToken = deviceToken;
+    await endPresentedSessions(ctx, replacedBy(begun, seal));
+    ctx.effects.deviceToken = device?.token;
     ctx.effects.session = {
       accessToken: await makeAccessToken(begun),
       refreshToken: session.refreshToken,

@@ -1,22 +1,9 @@
 import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
-import { sha256 } from "@/lib/crypto";
-import { verifyAccessToken } from "@/lib/edge/token";
-import { isId } from "@/lib/ids";
 import { defineOperation, writesAudit } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
-import type { RequestContext } from "@/lib/session/request-context";
-import { endSignIn, listNamedSessions } from "../repo";
+import { endPresentedSessions } from "@/lib/session/end-presented-sessions";
 import { messageFields, say } from "../schema";
-
-/** An expired access token still names the session that its bearer wants to leave. */
-async function namedSession(ctx: RequestContext): Promise<string | null> {
-  const token = ctx.credentials.bearer ?? ctx.credentials.accessCookie;
-  if (!token) return null;
-  const verdict = await verifyAccessToken(token);
-  const sid = verdict.ok || verdict.reason === "expired" ? verdict.claims.sid : null;
-  return isId(sid) ? sid : null;
-}
 
 export const logout = defineOperation({
   name: "auth.logout",
@@ -32,22 +19,12 @@ export const logout = defineOperation({
 
   async run({ ctx, input, seal }) {
     ctx.effects.session = "ended";
-    const sessionId = await namedSession(ctx);
-    const refreshToken = input.refresh_token ?? ctx.credentials.refreshCookie;
-    const refreshHash = refreshToken ? sha256(refreshToken) : null;
-    const families = sessionId || refreshHash ? await listNamedSessions(sessionId, refreshHash) : [];
-    if (families.length > 0) {
-      const rows = families.map((family) =>
-        seal({
-          action: "user.logout",
-          actorId: family.userId,
-          targetUserId: family.userId,
-          sessionId: family.sessionId,
-          organizationId: family.organizationId,
-        }),
-      );
-      await endSignIn(sessionId, refreshHash, rows);
-    }
+    await endPresentedSessions(ctx, {
+      refreshToken: input.refresh_token,
+      reason: "user_logout",
+      seal,
+      audit: ({ userId, ...session }) => ({ action: "user.logout", actorId: userId, targetUserId: userId, ...session }),
+    });
     return say("Successfully logged out");
   },
 });

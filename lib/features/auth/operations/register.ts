@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
-import { randomToken, sha256 } from "@/lib/crypto";
 import { queueMail } from "@/lib/email/queue-mail";
 import { invalidFields, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
 import { wireUser } from "@/lib/features/account/schema";
@@ -11,13 +10,15 @@ import { outboxRow } from "@/lib/outbox/outbox";
 import { countByAddress } from "@/lib/rate-limit/count";
 import { rules } from "@/lib/rate-limit/limits";
 import { makeAccessToken } from "@/lib/session/access-token";
-import { deviceOf } from "@/lib/session/device";
+import { endPresentedSessions } from "@/lib/session/end-presented-sessions";
+import { knownDevice } from "@/lib/session/known-device";
 import { hashPassword } from "@/lib/session/password";
 import { passwordProblems } from "@/lib/session/password-policy";
-import { hex, newSession } from "@/lib/session/session-store";
+import { newSession } from "@/lib/session/session-store";
 import { EMAIL_TAKEN, USERNAME_TAKEN } from "../errors";
 import { generateUsername } from "../generate-username";
 import { findHome, register, rolesOf, whatIsTaken } from "../registration";
+import { replacedBy } from "../replaced-session";
 import { messageFields, registerInput, say, tokenFields } from "../schema";
 
 const NAME_MAX = 50;
@@ -47,7 +48,7 @@ export const registerAccount = defineOperation({
   output: z.object({ ...messageFields, user: wireUser, ...tokenFields }),
   status: 201,
   errors: { EMAIL_TAKEN, USERNAME_TAKEN, RATE_LIMIT_EXCEEDED },
-  audit: writesAudit("user.signup"),
+  audit: writesAudit("user.signup", "session.revoked"),
 
   /** Counted when the form is right: somebody who mistypes it three times is not kept out for an hour. */
   async prepare({ ctx, input }) {
@@ -63,9 +64,8 @@ export const registerAccount = defineOperation({
     const username = input.username ?? generateUsername(input.email);
     const rememberMe = input.remember_me ?? true;
     const session = newSession(ctx, { amr: ["pwd"], rememberMe });
-    const deviceToken = ctx.credentials.deviceCookie ?? randomToken();
     const organizationId = await findHome();
-    const device = { id: newId(), hash: hex(sha256(deviceToken)), name: deviceOf(ctx.userAgent).name, ip: ctx.ipAddress };
+    const device = knownDevice(ctx);
     const person = {
       id,
       email: input.email,
@@ -90,7 +90,8 @@ export const registerAccount = defineOperation({
       const error = taken.email ? EMAIL_TAKEN : USERNAME_TAKEN;
       return fail(error, { details: { fields: { [field]: [error.message] } } });
     }
-    ctx.effects.deviceToken = deviceToken;
+    await endPresentedSessions(ctx, replacedBy(begun, seal));
+    ctx.effects.deviceToken = device?.token;
     ctx.effects.session = {
       accessToken: await makeAccessToken({ ...begun, roles: await rolesOf(begun.userId, begun.organizationId) }),
       refreshToken: session.refreshToken,
