@@ -1,3 +1,4 @@
+import { sealWhenDue } from "../audit/seal-pending";
 import { now } from "../clock";
 import { log } from "../log";
 import { type DeliveryCount, deliverOutbox } from "./deliver-outbox";
@@ -27,11 +28,12 @@ async function pruneWhenDue(): Promise<void> {
 }
 
 /**
- * Everything that is due: delivery of the outbox and, every ten minutes, pruning. Called by the timer of a server
+ * Everything that is due: delivery of the outbox, seals of the audit trail and, every ten minutes, pruning. Called by the timer of a server
  * and by the cron endpoint where there is none. Throws when the database cannot be asked.
  */
 export async function runDueJobs(): Promise<DeliveryCount> {
   const count = await deliverOutbox();
+  await sealWhenDue();
   await pruneWhenDue();
   return count;
 }

@@ -12,6 +12,7 @@ export const proofs = {
   faults: { title: "Faults around the application", file: "scripts/prove/faults.mjs" },
   crashes: { title: "Crashes under write load", file: "scripts/prove/crashes.mjs" },
   secrets: { title: "Secrets that stay inside", file: "scripts/prove/secrets.mjs" },
+  tamper: { title: "Tampering with the audit trail", file: "scripts/prove/tamper.mjs" },
   timing: { title: "Time tells nothing", file: "scripts/prove/timing.mjs" },
   sabotage: { title: "Guards trip", file: "scripts/prove/sabotage.mjs" },
   deploy: { title: "Runs anywhere", file: "scripts/prove/deploy.mjs" },

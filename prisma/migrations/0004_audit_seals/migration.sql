@@ -13,10 +13,10 @@ CREATE TABLE "audit_unsealed" (
 CREATE TABLE "audit_seals" (
     "number" INTEGER NOT NULL,
     "sealed_at" TIMESTAMPTZ(3) NOT NULL,
-    "count" INTEGER NOT NULL,
     "first_at" TIMESTAMPTZ(3) NOT NULL,
     "last_at" TIMESTAMPTZ(3) NOT NULL,
-    "entries" BYTEA NOT NULL,
+    "ids" UUID[],
+    "macs" BYTEA NOT NULL,
     "previous" BYTEA NOT NULL,
     "key_id" TEXT NOT NULL,
     "signature" BYTEA NOT NULL,
@@ -36,7 +36,8 @@ CREATE TABLE "audit_seal_head" (
 
 ALTER TABLE audit_seals
   ADD CONSTRAINT audit_seals_number CHECK (number >= 1),
-  ADD CONSTRAINT audit_seals_entries CHECK (count >= 1 AND octet_length(entries) = count * 48),
+  ADD CONSTRAINT audit_seals_ids CHECK (ids IS NOT NULL AND cardinality(ids) >= 1),
+  ADD CONSTRAINT audit_seals_macs CHECK (octet_length(macs) = cardinality(ids) * 32),
   ADD CONSTRAINT audit_seals_previous CHECK (octet_length(previous) = 32);
 
 ALTER TABLE audit_seal_head
