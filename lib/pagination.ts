@@ -25,12 +25,19 @@ export type Cursor<Key extends SortKey = Date> = Keyset<Key> & {
   counted: number | null;
 };
 
-/** The order of a list that is not told to be any other. */
-const NEWEST_FIRST = "newest";
+/** An order that a list may have. */
+export interface Order {
+  /** Of column and direction: a cursor is good for the order that it was made for. */
+  name: string;
+  key: "instant" | "text";
+}
 
-/** @param order - names the column and direction, so that a cursor is not taken for one of another order */
-export function encodeCursor({ at, id }: Keyset<SortKey>, counted?: number, order: string = NEWEST_FIRST): string {
-  return Buffer.from(JSON.stringify([at instanceof Date ? at.getTime() : at, id, counted ?? null, order])).toString("base64url");
+/** The order of a list that has no other. */
+export const NEWEST_FIRST: Order = { name: "newest", key: "instant" };
+
+/** Opaque to clients. */
+export function encodeCursor({ at, id }: Keyset<SortKey>, counted?: number, order: Order = NEWEST_FIRST): string {
+  return Buffer.from(JSON.stringify([at instanceof Date ? at.getTime() : at, id, counted ?? null, order.name])).toString("base64url");
 }
 
 /** What PostgreSQL and Date agree upon: up to the year 9999. */
@@ -43,19 +50,22 @@ const cursorBody = z.tuple([
   z.string(),
 ]);
 
+const foreign = () => invalidFields({ cursor: ["This is no cursor of ours. Take next_cursor from an answer."] });
+
 /** @throws AppError 422 for anything that `encodeCursor` did not make, or made for another order. */
-export function decodeSortCursor(cursor: string, order: string): Cursor<SortKey> {
+export function decodeSortCursor(cursor: string, order: Order): Cursor<SortKey> {
   const { data } = cursorBody.safeParse(jsonOf(Buffer.from(cursor, "base64url").toString("utf8")));
-  if (!data) throw invalidFields({ cursor: ["This is no cursor of ours. Take next_cursor from an answer."] });
+  if (!data) throw foreign();
   const [at, id, counted, madeFor] = data;
-  if (madeFor !== order) throw invalidFields({ cursor: ["This cursor belongs to a list in another order. Begin at the first page."] });
+  if (madeFor !== order.name) throw invalidFields({ cursor: ["This cursor belongs to a list in another order. Begin at the first page."] });
+  if (at !== null && at instanceof Date !== (order.key === "instant")) throw foreign();
   return { at, id, counted };
 }
 
 /** A cursor of a list that is ordered by time alone. @throws AppError 422 */
 export function decodeCursor(cursor: string): Cursor {
   const { at, ...rest } = decodeSortCursor(cursor, NEWEST_FIRST);
-  if (!(at instanceof Date)) throw invalidFields({ cursor: ["This is no cursor of ours. Take next_cursor from an answer."] });
+  if (!(at instanceof Date)) throw foreign();
   return { at, ...rest };
 }
 
@@ -112,6 +122,11 @@ export function windowOf(query: PageQuery): CountedWindow {
   return query.cursor === undefined ? firstWindow(query) : windowBehind(decodeCursor(query.cursor), query);
 }
 
+/** The same for a list that its query orders. @throws AppError 422, also for a cursor of another order */
+export function sortedWindowOf(query: PageQuery, order: Order): CountedWindow<SortKey> {
+  return query.cursor === undefined ? firstWindow(query) : windowBehind(decodeSortCursor(query.cursor, order), query);
+}
+
 const firstWindow = ({ page, per_page: limit }: PageQuery) => ({ after: null, offset: boundedOffset((page - 1) * limit, "page"), limit, counted: null });
 
 /** Of a count that stopped behind row 10,000 nobody knows whether it was exact. */
@@ -131,14 +146,19 @@ export function boundedOffset(offset: number, field: string): number {
 /** How far a list counts: to one more than it says, so that it knows when it is an estimate. */
 export const countLimit = (count: "exact" | undefined): number | null => (count === "exact" ? null : COUNTED_ROWS_MAX + 1);
 
-/**
- * What is shown of `limit + 1` rows, and the cursor behind the last of them where there are more.
- * @param counted - what the cursor carries on, so that the next page need not count
- */
-export function cutPage<Row>(rows: Row[], limit: number, keyOf: (row: Row) => Keyset, counted?: number): { shown: Row[]; nextCursor: string | null } {
+/** What a cursor says beside its place. */
+interface CursorSays {
+  /** So that the next page need not count. */
+  counted?: number;
+  /** Default: newest first. */
+  order?: Order;
+}
+
+/** What is shown of `limit + 1` rows, and the cursor behind the last of them where there are more. */
+export function cutPage<Row>(rows: Row[], limit: number, keyOf: (row: Row) => Keyset<SortKey>, { counted, order }: CursorSays = {}): { shown: Row[]; nextCursor: string | null } {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { shown, nextCursor: rows.length > limit && last ? encodeCursor(keyOf(last), counted) : null };
+  return { shown, nextCursor: rows.length > limit && last ? encodeCursor(keyOf(last), counted, order) : null };
 }
 
 /** The figures of an answer. `counted` is what `countLimit` allowed to count. */

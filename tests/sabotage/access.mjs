@@ -20,8 +20,8 @@ export const accessSabotages = [
     id: "total-counts-other-tenants",
     title: "the list is scoped, its total is not",
     file: "lib/features/admin/repo.ts",
-    find: 'FROM (SELECT 1 FROM users u WHERE ${conditions(scope, filter)}',
-    replace: 'FROM (SELECT 1 FROM users u WHERE ${conditions({ kind: "platform" }, filter)}',
+    find: 'FROM (SELECT 1 FROM users u WHERE ${peopleWhere(scope, filter)}',
+    replace: 'FROM (SELECT 1 FROM users u WHERE ${peopleWhere({ kind: "platform" }, filter)}',
     killedBy: ["tests/operations/admin/list-users.test.ts::shows no one else's people"],
   },
   {

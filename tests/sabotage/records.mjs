@@ -91,9 +91,9 @@ export const recordSabotages = [
   {
     id: "keyset-without-tie-breaker",
     title: "of people made in the same instant a page border loses some",
-    file: "lib/features/admin/repo.ts",
-    find: "AND (u.created_at, u.id) < (${after.at}::timestamptz, ${after.id}::uuid)`",
-    replace: "AND u.created_at < ${after.at}::timestamptz`",
+    file: "lib/features/admin/people-order.ts",
+    find: "AND (${by}, u.id) < (${value}, ${id}::uuid)`",
+    replace: "AND ${by} < ${value}`",
     killedBy: ["tests/operations/admin/list-users.test.ts::show every row exactly once"],
   },
   {

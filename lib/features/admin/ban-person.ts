@@ -1,5 +1,6 @@
 /** Bans as they stand in a person's row. One that has run out counts as none. */
 import type { Tx } from "@/lib/db";
+import { IS_BANNED_SQL } from "@/lib/session/live-session";
 
 export interface Ban {
   reason: string | null;
@@ -8,7 +9,7 @@ export interface Ban {
 
 const LOCK = `
 SELECT ban_reason AS reason, ban_expires_at AS "expiresAt",
-       banned_at IS NOT NULL AND (ban_expires_at IS NULL OR ban_expires_at > app_now()) AS "isBanned"
+       ${IS_BANNED_SQL("users")} AS "isBanned"
   FROM users WHERE id = $1::uuid FOR UPDATE`;
 
 type Standing = Ban & { isBanned: boolean };

@@ -3,69 +3,40 @@ import type { Scope } from "@/lib/access/policy";
 import type { Grant } from "@/lib/access/reach";
 import { prisma, type Tx } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
-import { containsPattern, type Window } from "@/lib/pagination";
-import type { WireUserStatus } from "./schema";
-import { assignmentSeenBy, heldRoles, IS_BANNED, IS_SHUT, liveIn, statusIs, SUMMARY_COLUMNS, visibleTo } from "./user-sql";
-import type { DetailRow, SummaryRow } from "./user-wire";
+import type { SortKey, Window } from "@/lib/pagination";
+import { isEverybody, peopleWhere } from "./people-filter";
+import { behind, type ListedRow, orderSql, sortKeySql } from "./people-order";
+import type { PeopleFilter, PeopleOrder } from "./people-schema";
+import { assignmentSeenBy, heldRoles, liveIn, SUMMARY_COLUMNS, visibleTo } from "./user-sql";
+import type { DetailRow } from "./user-wire";
 
-const { sql, join, empty } = Prisma;
-
-export interface PeopleFilter {
-  q?: string;
-  role_id?: string;
-  role?: string;
-  is_active?: boolean;
-  status?: WireUserStatus;
-}
-
-/** The deleted are shown to those who ask for inactive accounts, and to nobody else. */
-const asksForInactive = ({ status, is_active }: PeopleFilter) => status === "inactive" || is_active === false;
-
-const conditions = (scope: Scope, filter: PeopleFilter): Prisma.Sql =>
-  join([visibleTo(scope), ...(asksForInactive(filter) ? [] : [sql`u.deleted_at IS NULL`]), ...wishes(scope, filter)], " AND ");
-
-/** What a filter asks for; nothing: everybody who is present. */
-function wishes(scope: Scope, filter: PeopleFilter): Prisma.Sql[] {
-  const all: Prisma.Sql[] = [];
-  if (filter.status) all.push(statusIs[filter.status]);
-  if (filter.is_active === true) all.push(sql`NOT ${IS_SHUT} AND NOT ${IS_BANNED}`);
-  if (filter.is_active === false) all.push(sql`(${IS_SHUT} OR ${IS_BANNED})`);
-  if (filter.q) all.push(matches(containsPattern(filter.q)));
-  if (filter.role_id) all.push(holdsRole(scope, sql`ra.role_id = ${filter.role_id}::uuid`));
-  if (filter.role) all.push(holdsRole(scope, sql`ra.role_id = (SELECT id FROM roles WHERE name = ${filter.role})`));
-  return all;
-}
-
-/** Written as the trigram indexes are. */
-const matches = (pattern: string) => sql`(lower(u.email) LIKE lower(${pattern}::text) OR lower(u.username) LIKE lower(${pattern}::text)
-  OR lower(coalesce(u.first_name, '') || ' ' || coalesce(u.last_name, '')) LIKE lower(${pattern}::text))`;
-
-const holdsRole = (scope: Scope, which: Prisma.Sql) =>
-  sql`EXISTS (SELECT 1 FROM role_assignments ra WHERE ra.user_id = u.id AND ${which} AND ${assignmentSeenBy(scope)})`;
+const { sql, empty } = Prisma;
 
 /** A person's row once per role: half the work, for PostgreSQL, of one JSON array per person. */
-interface RowOfRole extends Omit<SummaryRow, "roles"> {
+interface RowOfRole extends Omit<ListedRow, "roles"> {
+  position: number;
   roleId: string | null;
   roleName: string;
   roleDisplayName: string;
   roleOrganizationId: string | null;
 }
 
-/** Newest first; one more than the window shows. */
-export async function listPeople(scope: Scope, filter: PeopleFilter, { after, offset, limit }: Window): Promise<SummaryRow[]> {
-  const behind = after ? sql`AND (u.created_at, u.id) < (${after.at}::timestamptz, ${after.id}::uuid)` : empty;
+/** One more than the window shows. */
+export async function listPeople(scope: Scope, query: PeopleFilter & PeopleOrder, { after, offset, limit }: Window<SortKey>): Promise<ListedRow[]> {
+  const order = orderSql(query);
   const rows = await prisma.$queryRaw<RowOfRole[]>`
     SELECT p.*, ro.id AS "roleId", ro.name AS "roleName", ro.display_name AS "roleDisplayName", ra.organization_id AS "roleOrganizationId"
-      FROM (SELECT ${SUMMARY_COLUMNS} FROM users u WHERE ${conditions(scope, filter)} ${behind}
-             ORDER BY u.created_at DESC, u.id DESC LIMIT ${limit + 1} OFFSET ${offset}) p
+      FROM (SELECT ${SUMMARY_COLUMNS}, ${sortKeySql(query)} AS "sortKey", row_number() OVER (ORDER BY ${order})::int AS position
+              FROM users u WHERE ${peopleWhere(scope, query)} ${after ? behind(query, after) : empty}
+             ORDER BY ${order} LIMIT ${limit + 1} OFFSET ${offset}) p
       LEFT JOIN (role_assignments ra JOIN roles ro ON ro.id = ra.role_id) ON ra.user_id = p.id AND ${assignmentSeenBy(scope)}
-     ORDER BY p."createdAt" DESC, p.id DESC, ra.created_at, ra.id`;
+     ORDER BY p.position, ra.created_at, ra.id`;
   return gatherRoles(rows);
 }
 
-function gatherRoles(rows: RowOfRole[]): SummaryRow[] {
-  const people = new Map<string, SummaryRow>();
-  for (const { roleId, roleName, roleDisplayName, roleOrganizationId, ...row } of rows) {
+function gatherRoles(rows: RowOfRole[]): ListedRow[] {
+  const people = new Map<string, ListedRow>();
+  for (const { position: _position, roleId, roleName, roleDisplayName, roleOrganizationId, ...row } of rows) {
     const person = people.get(row.id) ?? { ...row, roles: [] };
     people.set(row.id, person);
     if (roleId) person.roles.push({ id: roleId, name: roleName, display_name: roleDisplayName, organization_id: roleOrganizationId });
@@ -100,9 +71,8 @@ export async function countPeople(scope: Scope, filter: PeopleFilter, { limit, c
 }
 
 function countOf(scope: Scope, filter: PeopleFilter, limit: number | null): Prisma.Sql {
-  const counted = sql`(SELECT count(*)::int FROM (SELECT 1 FROM users u WHERE ${conditions(scope, filter)} ${limit === null ? empty : sql`LIMIT ${limit}`}) found)`;
-  const isEverybody = scope.kind === "platform" && wishes(scope, filter).length === 0;
-  return isEverybody && limit !== null ? sql`CASE WHEN ${KNOWN_TO_THE_PLANNER} > ${limit * 2}::int THEN ${limit}::int ELSE ${counted} END` : counted;
+  const counted = sql`(SELECT count(*)::int FROM (SELECT 1 FROM users u WHERE ${peopleWhere(scope, filter)} ${limit === null ? empty : sql`LIMIT ${limit}`}) found)`;
+  return limit !== null && isEverybody(scope, filter) ? sql`CASE WHEN ${KNOWN_TO_THE_PLANNER} > ${limit * 2}::int THEN ${limit}::int ELSE ${counted} END` : counted;
 }
 
 /**

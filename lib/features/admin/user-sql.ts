@@ -1,7 +1,7 @@
 /** The pieces of SQL that every query about people shares: who is visible, how an account stands, what it holds. */
 import type { Scope } from "@/lib/access/policy";
-import { IS_LIVE_SQL } from "@/lib/features/sessions/session-wire";
 import { Prisma } from "@/lib/generated/prisma/client";
+import { IS_BANNED_SQL, IS_OPEN_SQL } from "@/lib/session/live-session";
 
 const { sql, raw, empty } = Prisma;
 
@@ -16,9 +16,9 @@ export const ownedBy = (scope: Scope, column: Prisma.Sql): Prisma.Sql =>
   scope.kind === "platform" ? sql`true` : sql`${column} = ${scope.organizationId}::uuid`;
 
 /** Sessions that work, of `sessions s` and as far as the scope reaches. */
-export const liveIn = (scope: Scope): Prisma.Sql => sql`${raw(IS_LIVE_SQL("s"))} AND ${ownedBy(scope, sql`s.organization_id`)}`;
+export const liveIn = (scope: Scope): Prisma.Sql => sql`${raw(IS_OPEN_SQL("s"))} AND ${ownedBy(scope, sql`s.organization_id`)}`;
 
-export const IS_BANNED = sql`(u.banned_at IS NOT NULL AND (u.ban_expires_at IS NULL OR u.ban_expires_at > app_now()))`;
+export const IS_BANNED = raw(IS_BANNED_SQL("u"));
 export const IS_SHUT = sql`(NOT u.is_active OR u.deleted_at IS NOT NULL)`;
 
 /** One word per account; a deleted one is inactive, and a ban weighs more than an address that nobody proved. */

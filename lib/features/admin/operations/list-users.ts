@@ -1,28 +1,25 @@
 import { z } from "zod";
 import { can, scopeOf } from "@/lib/access/policy";
 import { defineOperation } from "@/lib/operation";
-import { countLimit, cutPage, pageFields, pageFigures, pageOutput, windowOf } from "@/lib/pagination";
+import { countLimit, cutPage, pageFields, pageFigures, pageOutput, sortedWindowOf } from "@/lib/pagination";
 import { limits } from "@/lib/rate-limit/limits";
+import { keysetOf, orderOf } from "../people-order";
 import { countPeople, listPeople } from "../repo";
-import { userStatus, userSummary } from "../schema";
+import { flag, peopleFilterFields, peopleOrderFields } from "../people-schema";
+import { userSummary } from "../schema";
 import { toSummary } from "../user-wire";
-
-const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
 export const listUsers = defineOperation({
   name: "user.list",
   kind: "query",
   http: { method: "GET", path: "/api/admin/users" },
-  summary: "List people, newest first",
+  summary: "List people: filtered, in any order",
   access: can("users.view"),
   limit: limits.read,
   query: z.object({
     ...pageFields,
-    q: z.string().trim().max(254).optional().meta({ description: "Part of an e-mail address, username or name" }),
-    role_id: z.uuid().optional(),
-    role: z.string().trim().max(100).optional(),
-    is_active: flag.optional(),
-    status: userStatus.optional(),
+    ...peopleFilterFields,
+    ...peopleOrderFields,
     include_roles: flag.optional().meta({ description: "Adds role_options: what the list may be filtered by" }),
   }),
   output: z.object({
@@ -34,13 +31,14 @@ export const listUsers = defineOperation({
 
   async run({ viewer, query }) {
     const scope = scopeOf(viewer, "users.view");
-    const window = windowOf(query);
+    const order = orderOf(query);
+    const window = sortedWindowOf(query, order);
     const withRoles = query.include_roles ?? false;
     const [rows, { counted, roles }] = await Promise.all([
       listPeople(scope, query, window),
       countPeople(scope, query, { limit: countLimit(query.count), counted: window.counted, withRoles }),
     ]);
-    const { shown, nextCursor } = cutPage(rows, window.limit, ({ createdAt, id }) => ({ at: createdAt, id }), counted);
+    const { shown, nextCursor } = cutPage(rows, window.limit, keysetOf(query), { counted, order });
     return {
       users: shown.map(toSummary),
       ...pageFigures(query, counted, nextCursor),

@@ -27,7 +27,7 @@ export const listLogs = defineOperation({
       listEvents(scope, filter, { after, offset, limit }),
       count === "exact" ? (after?.counted ?? countEvents(scope, filter)) : undefined,
     ]);
-    const { shown, nextCursor } = cutPage(rows, limit, keyOf, total);
+    const { shown, nextCursor } = cutPage(rows, limit, keyOf, { counted: total });
     return { logs: shown.map(toAuditLog), count: shown.length, total, limit, offset, next_cursor: nextCursor };
   },
 });
