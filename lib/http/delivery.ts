@@ -5,7 +5,7 @@
 import { cookieAttributes, cookieNames } from "@/lib/edge/cookies";
 import { env } from "@/lib/env";
 import { now } from "@/lib/clock";
-import { type IssuedSession, keepsCookies, type RequestContext } from "@/lib/session/request-context";
+import { type IssuedAccess, type IssuedSession, keepsCookies, type RequestContext } from "@/lib/session/request-context";
 
 export interface CookieToSet {
   name: string;
@@ -25,38 +25,40 @@ const DEVICE_COOKIE_SECONDS = 400 * 24 * 3600;
 
 /** What the operation's effects mean for this client. Forms and pages always get cookies. */
 export function deliver(ctx: RequestContext): Delivery {
-  const { session, deviceToken } = ctx.effects;
+  const { session, access, deviceToken } = ctx.effects;
   const cookies: CookieToSet[] = deviceToken
     ? [{ name: cookieNames().device, value: deviceToken, maxAge: DEVICE_COOKIE_SECONDS }]
     : [];
   if (session === "ended") return { tokens: {}, cookies: [...cookies, ...clearedCookies()] };
-  if (!session) return { tokens: {}, cookies };
+  const issued = access ? { ...session, ...access } : session;
+  if (!issued) return { tokens: {}, cookies };
   const browser = keepsCookies(ctx);
   const mode = ctx.kind === "api" ? env.tokenDelivery : "cookies_only";
   const inBody = mode !== "cookies_only" || !browser;
   const inCookies = mode !== "body_only" && browser;
   return {
-    tokens: inBody ? bodyTokens(session) : {},
-    cookies: inCookies ? [...cookies, ...sessionCookies(session)] : browser ? cookies : [],
+    tokens: inBody ? bodyTokens(issued) : {},
+    cookies: inCookies ? [...cookies, ...sessionCookies(issued)] : browser ? cookies : [],
   };
 }
 
-const bodyTokens = (session: IssuedSession) => ({
-  access_token: session.accessToken,
-  refresh_token: session.refreshToken,
+/** A refresh token only where there is a new one. */
+type Issued = IssuedAccess & Partial<IssuedSession>;
+
+const bodyTokens = ({ accessToken, refreshToken }: Issued) => ({
+  access_token: accessToken,
+  ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
   token_type: "Bearer",
   expires_in: env.accessTokenTtlSeconds,
 });
 
 /** The access cookie lives as long as the refresh cookie, so that an expired token can be told from nobody. */
-function sessionCookies(session: IssuedSession): CookieToSet[] {
+function sessionCookies({ accessToken, refreshToken, expiresAt, rememberMe }: Issued): CookieToSet[] {
   const names = cookieNames();
-  const left = Math.max(0, Math.floor((session.expiresAt.getTime() - now().getTime()) / 1000));
-  const maxAge = session.rememberMe ? left : undefined;
-  return [
-    { name: names.access, value: session.accessToken, maxAge },
-    { name: names.refresh, value: session.refreshToken, maxAge },
-  ];
+  const left = Math.max(0, Math.floor((expiresAt.getTime() - now().getTime()) / 1000));
+  const maxAge = rememberMe ? left : undefined;
+  const access = { name: names.access, value: accessToken, maxAge };
+  return refreshToken === undefined ? [access] : [access, { name: names.refresh, value: refreshToken, maxAge }];
 }
 
 export function clearedCookies(): CookieToSet[] {
