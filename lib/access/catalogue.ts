@@ -22,10 +22,10 @@ const users = {
 } as const satisfies Record<string, CatalogueEntry>;
 
 const access = {
-  "roles.view": { description: "See roles and what they hold", pending: "rbac-api" },
-  "roles.create": { description: "Create roles", pending: "rbac-api" },
-  "roles.edit": { description: "Change roles", pending: "rbac-api" },
-  "roles.delete": { description: "Delete roles", pending: "rbac-api" },
+  "roles.view": { description: "See roles and what they hold" },
+  "roles.create": { description: "Create roles" },
+  "roles.edit": { description: "Change roles" },
+  "roles.delete": { description: "Delete roles" },
   "permissions.view": { description: "See permissions", pending: "rbac-api" },
   "permissions.create": { description: "Create permissions", pending: "rbac-api" },
   "permissions.edit": { description: "Change permissions", pending: "rbac-api" },

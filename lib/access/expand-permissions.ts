@@ -1,5 +1,5 @@
-import { permits } from "@/lib/edge/permission";
 import { CATALOGUE } from "./catalogue";
+import { compilePermissions } from "./compile-permissions";
 
 /**
  * What somebody holds, as names: wildcards become every permission they cover, of the catalogue and of `known` (those
@@ -7,5 +7,5 @@ import { CATALOGUE } from "./catalogue";
  */
 export function expandPermissions(held: readonly string[], known: readonly string[]): string[] {
   const names = new Set([...CATALOGUE.map(({ name }) => name), ...known]);
-  return [...names].filter((name) => permits(held, name)).sort();
+  return [...names].filter(compilePermissions(held)).sort();
 }

@@ -19,14 +19,32 @@ interface Holder {
   isPermanent: boolean;
 }
 
-/**
- * Whether this person is the last who holds `*` on the whole platform and can use it. Holds a lock until the transaction
- * ends, so that of two parallel callers the second sees what the first has done.
- */
-export async function isLastAdministrator(tx: Tx, userId: string): Promise<boolean> {
+const listHolders = (tx: Tx) => tx.$queryRawUnsafe<Holder[]>(HOLDERS);
+
+/** Holds a lock until the transaction ends, so that of two parallel callers the second sees what the first has done. */
+async function lockHolders(tx: Tx): Promise<Holder[]> {
   await tx.$queryRawUnsafe(LOCK);
-  const holders = await tx.$queryRawUnsafe<Holder[]>(HOLDERS);
+  return listHolders(tx);
+}
+
+/** Whether this person is the last who holds `*` on the whole platform and can use it. Locks until the transaction ends. */
+export async function isLastAdministrator(tx: Tx, userId: string): Promise<boolean> {
+  const holders = await lockHolders(tx);
   const self = holders.find((holder) => holder.userId === userId);
   if (!self) return false;
   return !holders.some((holder) => holder.userId !== userId && (holder.isPermanent || !self.isPermanent));
+}
+
+/**
+ * Makes a change to roles or to who holds them, and judges by what it left: somebody who holds `*` on the whole platform,
+ * without an end where there was somebody like that before. Take it before any other lock.
+ *
+ * @param refuse what to throw otherwise; the transaction takes the change back
+ */
+export async function keepAdministrator<T>(tx: Tx, refuse: () => never, change: () => Promise<T>): Promise<T> {
+  const before = await lockHolders(tx);
+  const result = await change();
+  const after = await listHolders(tx);
+  const isKept = before.some(({ isPermanent }) => isPermanent) ? after.some(({ isPermanent }) => isPermanent) : before.length === 0 || after.length > 0;
+  return isKept ? result : refuse();
 }

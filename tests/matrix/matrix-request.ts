@@ -6,6 +6,8 @@ import { newId } from "@/lib/ids";
 import type { MatrixRow, ViewerKind } from "../../scripts/contracts/access-matrix";
 import { answers } from "../../scripts/contracts/find-faults";
 import { readRoutes } from "../../scripts/contracts/read-routes";
+import { makePermission } from "../factories/make-permission";
+import { makeRole } from "../factories/make-role";
 import { makeSession } from "../factories/make-session";
 import { makeUser } from "../factories/make-user";
 import type { HttpRequest } from "../setup/http";
@@ -34,6 +36,8 @@ const personOrSelf = async (viewer: MatrixViewer, kind: Sender) => ({ id: kind =
 const SUBJECTS: Record<string, (viewer: MatrixViewer, kind: Sender) => Promise<Record<string, string>>> = {
   "/api/admin/users/{id}": personOrSelf,
   "/api/rbac/users/{id}": personOrSelf,
+  "/api/rbac/roles/{role_id}": async () => ({ role_id: (await makeRole([])).id }),
+  "/api/rbac/permissions/{permission_id}": async () => ({ permission_id: (await makePermission()).id }),
   "/api/audit/sessions/{session_id}": async (viewer, kind) => {
     const owner = viewer && kind !== "otherTenant" ? viewer.user : await person();
     return { session_id: (await makeSession(owner)).sessionId };

@@ -1,5 +1,18 @@
+/** Roles, permissions and who holds what. */
+import { addRolePermissions, removeRolePermissions, syncRolePermissions } from "./operations/change-role-permissions";
 import { checkOwnPermissions } from "./operations/check-own-permissions";
+import { cloneRole } from "./operations/clone-role";
+import { createRole } from "./operations/create-role";
+import { deleteRole } from "./operations/delete-role";
+import { getRole } from "./operations/get-role";
 import { listOwnPermissions } from "./operations/list-own-permissions";
+import { listRolePermissions } from "./operations/list-role-permissions";
+import { listAllRoles } from "./operations/list-roles";
 import { showOwnRoles } from "./operations/show-own-roles";
+import { updateRole } from "./operations/update-role";
 
-export const rbacFeature = { name: "rbac", operations: [showOwnRoles, listOwnPermissions, checkOwnPermissions] };
+const own = [showOwnRoles, listOwnPermissions, checkOwnPermissions];
+const roles = [listAllRoles, createRole, getRole, updateRole, deleteRole, cloneRole];
+const grants = [listRolePermissions, syncRolePermissions, addRolePermissions, removeRolePermissions];
+
+export const rbacFeature = { name: "rbac", operations: [...own, ...roles, ...grants] };

@@ -1,16 +1,34 @@
-/** Reads of roles and permissions for whoever holds them. What is held now comes with the viewer. */
-import { prisma } from "@/lib/db";
-import { permits } from "@/lib/edge/permission";
+/** Reads of roles and permissions. What the viewer holds now comes with the viewer. */
+import { compilePermissions } from "@/lib/access/compile-permissions";
+import type { Scope } from "@/lib/access/policy";
+import { prisma, type Tx } from "@/lib/db";
+import { assignmentSeenBy, visibleTo } from "@/lib/features/admin/user-sql";
+import { Prisma } from "@/lib/generated/prisma/client";
 import type { HeldRole } from "@/lib/session/viewer";
-import type { WirePermission, WireRole } from "./schema";
+import type { RoleDetail, RoleEntry, WirePermission, WireRole } from "./schema";
+
+const { sql, empty } = Prisma;
+
+export interface PermissionFilter {
+  category?: string;
+  resource?: string;
+}
+
+const PERMISSION_COLUMNS = { id: true, name: true, displayName: true, description: true, category: true, resource: true, action: true, isSystem: true };
+
+type PermissionRow = Prisma.PermissionGetPayload<{ select: typeof PERMISSION_COLUMNS }>;
+
+const toPermission = ({ displayName, isSystem, ...row }: PermissionRow): WirePermission => ({ ...row, display_name: displayName, is_system: isSystem });
 
 /** Every permission there is, the catalogue's and those made at run time, by category and name. */
-export async function listPermissions(): Promise<WirePermission[]> {
-  const rows = await prisma.permission.findMany({
-    select: { id: true, name: true, displayName: true, description: true, category: true, resource: true, action: true, isSystem: true },
-    orderBy: [{ category: "asc" }, { name: "asc" }],
-  });
-  return rows.map(({ displayName, isSystem, ...row }) => ({ ...row, display_name: displayName, is_system: isSystem }));
+export async function listPermissions({ category, resource }: PermissionFilter = {}, tx: Tx = prisma): Promise<WirePermission[]> {
+  const rows = await tx.permission.findMany({ where: { category, resource }, select: PERMISSION_COLUMNS, orderBy: [{ category: "asc" }, { name: "asc" }] });
+  return rows.map(toPermission);
+}
+
+export async function findPermission(id: string, tx: Tx = prisma): Promise<WirePermission | null> {
+  const row = await tx.permission.findUnique({ where: { id }, select: PERMISSION_COLUMNS });
+  return row && toPermission(row);
 }
 
 /** Names of every permission in the database. */
@@ -33,8 +51,41 @@ export async function listHeldRoles(held: readonly HeldRole[], permissions: read
     display_name: row.displayName,
     description: row.description,
     is_system: row.isSystem,
-    permissions: permissions.filter(({ name }) => permits(grants.get(row.id) ?? [], name)),
+    permissions: covered(grants.get(row.id) ?? [], permissions),
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
   }));
+}
+
+const covered = (grants: readonly string[], permissions: readonly WirePermission[]): WirePermission[] => {
+  const isHeld = compilePermissions(grants);
+  return permissions.filter(({ name }) => isHeld(name));
+};
+
+type RoleRow = Omit<RoleEntry, "created_at" | "updated_at"> & { created_at: Date; updated_at: Date };
+
+/** Roles are everybody's; how many people hold one is told as far as the scope reaches. Oldest first. */
+export async function listRoles(scope: Scope, tx: Tx = prisma, id?: string): Promise<RoleEntry[]> {
+  const rows = await tx.$queryRaw<RoleRow[]>`
+    SELECT r.id, r.name, r.display_name, r.description, r.is_system, r.created_at, r.updated_at,
+           ARRAY(SELECT rp.permission FROM role_permissions rp WHERE rp.role_id = r.id ORDER BY rp.permission COLLATE "C") AS grants,
+           (SELECT count(DISTINCT ra.user_id)::int FROM role_assignments ra JOIN users u ON u.id = ra.user_id
+             WHERE ra.role_id = r.id AND u.deleted_at IS NULL AND ${assignmentSeenBy(scope)} AND ${visibleTo(scope)}) AS users_count
+      FROM roles r ${id ? sql`WHERE r.id = ${id}::uuid` : empty} ORDER BY r.created_at, r.id`;
+  return rows.map((row) => ({ ...row, created_at: row.created_at.toISOString(), updated_at: row.updated_at.toISOString() }));
+}
+
+export const withPermissions = (role: RoleEntry, permissions: readonly WirePermission[]): RoleDetail => ({ ...role, permissions: covered(role.grants, permissions) });
+
+/** One role with everything that it grants. */
+export async function findRole(scope: Scope, id: string, tx: Tx = prisma): Promise<RoleDetail | null> {
+  const [role] = await listRoles(scope, tx, id);
+  return role ? withPermissions(role, await listPermissions({}, tx)) : null;
+}
+
+/** Where the transaction has just written it. */
+export async function getRole(scope: Scope, id: string, tx: Tx): Promise<RoleDetail> {
+  const role = await findRole(scope, id, tx);
+  if (!role) throw new Error("the role that was just written is not there");
+  return role;
 }

@@ -6,25 +6,16 @@ import { CATALOGUE } from "@/lib/access/catalogue";
 import { checkOwnPermissions } from "@/lib/features/rbac/operations/check-own-permissions";
 import { listOwnPermissions } from "@/lib/features/rbac/operations/list-own-permissions";
 import { showOwnRoles } from "@/lib/features/rbac/operations/show-own-roles";
-import { newId } from "@/lib/ids";
 import { makeOrganization } from "@/tests/factories/make-organization";
+import { makePermission } from "@/tests/factories/make-permission";
 import { giveRole, makeRole } from "@/tests/factories/make-role";
 import { makeViewer } from "@/tests/factories/make-viewer";
 import { callAs } from "@/tests/setup/call-as";
 import { countStatements } from "@/tests/setup/count-statements";
 import { expectRefused } from "@/tests/setup/expect-refused";
 import { http } from "@/tests/setup/http";
-import { sql } from "@/tests/setup/sql";
 
 const userNames = CATALOGUE.map(({ name }) => name).filter((name) => name.startsWith("users."));
-
-async function makePermission(name: string): Promise<void> {
-  const [resource, action] = name.split(".");
-  await sql(
-    `INSERT INTO permissions (id, name, display_name, category, resource, action, created_at) VALUES ($1, $2, $2, 'Made later', $3, $4, app_now())`,
-    [newId(), name, resource, action],
-  );
-}
 
 describe("rbac.me", () => {
   it("tells the primary role in full, all roles and the names they allow", async () => {
