@@ -46,10 +46,12 @@ const MARK_SENT = `
   SET status = 'sent', sent_at = app_now(), claimed_until = NULL, last_error = NULL, payload = '{}'
   WHERE id = $1`;
 
-// The count of attempts is the fence: a runner whose lease was taken over changes nothing.
+// The count of attempts is the fence: a runner whose lease was taken over changes nothing. Mail that will never be sent is
+// emptied as sent mail is; of a file that could not be removed the key stays, or nobody would know what is left over.
 const MARK_FAILED = `
   UPDATE outbox_messages
-  SET status = $3, last_error = $4, claimed_until = NULL, next_attempt_at = app_now() + make_interval(secs => $5)
+  SET status = $3, last_error = $4, claimed_until = NULL, next_attempt_at = app_now() + make_interval(secs => $5),
+      payload = CASE WHEN $3 = 'failed' AND kind = 'email' THEN '{}' ELSE payload END
   WHERE id = $1 AND attempts = $2 AND status = 'pending'`;
 
 /** Doubles from half a minute; the jitter (half to all of it) keeps instances from retrying in step. */

@@ -109,7 +109,9 @@ describe("deliverOutbox", () => {
       await makeDue();
       await deliverOutbox();
     }
+    expect(first?.payload).not.toEqual({});
     expect(await rows()).toMatchObject([{ status: "failed", attempts: MAX_ATTEMPTS }]);
+    expect((await rows())[0]?.payload).toEqual({});
     await makeDue();
     expect(await deliverOutbox()).toEqual({ sent: 0, failed: 0 });
   });
