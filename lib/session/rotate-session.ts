@@ -15,6 +15,7 @@ import { outboxInsert, outboxRow } from "@/lib/outbox/outbox";
 import { makeAccessToken } from "./access-token";
 import { deviceOf } from "./device";
 import { HELD_ROLES_SQL } from "./held-roles";
+import { IS_OPEN_SQL, IS_USABLE_SQL } from "./live-session";
 import type { IssuedSession, RequestContext } from "./request-context";
 import type { HeldRole } from "./viewer";
 
@@ -40,9 +41,7 @@ WITH locked AS (
          s.leaf_token_id, s.amr, s.auth_time, s.expires_at, s.remember_me,
          (SELECT m.organization_id FROM memberships m
            WHERE m.user_id = s.user_id AND m.organization_id = s.organization_id) AS organization_id,
-         s.revoked_at IS NULL AND s.expires_at > app_now()
-           AND (s.idle_expires_at IS NULL OR s.idle_expires_at > app_now())
-           AND u.is_active AND u.deleted_at IS NULL AND (u.banned_at IS NULL OR coalesce(u.ban_expires_at <= app_now(), false)) AS live
+         ${IS_OPEN_SQL("s")} AND ${IS_USABLE_SQL("u")} AS live
     FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id
    WHERE t.token_hash = $1
      FOR UPDATE OF s, t),

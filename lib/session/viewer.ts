@@ -9,6 +9,7 @@ import { AppError, BAD_REQUEST } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import type { RequestContext } from "./request-context";
 import { HELD_ROLES_SQL } from "./held-roles";
+import { IS_OPEN_SQL, IS_USABLE_SQL } from "./live-session";
 import type { HeldRole, Viewer } from "./principal";
 
 export type { HeldRole, Viewer };
@@ -40,11 +41,8 @@ SELECT s.id AS session_id, s.user_id, m.organization_id, u.email, u.username, u.
   JOIN users u ON u.id = s.user_id
   LEFT JOIN memberships m ON m.user_id = s.user_id AND m.organization_id = s.organization_id
  WHERE s.id = $1
-   AND s.revoked_at IS NULL
-   AND s.expires_at > app_now()
-   AND (s.idle_expires_at IS NULL OR s.idle_expires_at > app_now())
-   AND u.is_active AND u.deleted_at IS NULL
-   AND (u.banned_at IS NULL OR u.ban_expires_at <= app_now())`;
+   AND ${IS_OPEN_SQL("s")}
+   AND ${IS_USABLE_SQL("u")}`;
 
 /** A short digest of what is held: changes whenever a role, a grant or an assignment does. */
 export function permissionsVersion(roles: readonly HeldRole[]): string {

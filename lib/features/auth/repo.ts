@@ -5,6 +5,7 @@ import { statement } from "@/lib/db";
 import { GIVE_BACK_CTES } from "@/lib/rate-limit/rate-limit";
 import { HELD_ROLES_SQL } from "@/lib/session/held-roles";
 import { KEEP_DEVICE_CTE, type KnownDevice } from "@/lib/session/known-device";
+import { IS_USABLE_SQL } from "@/lib/session/live-session";
 import { BEGIN_SESSION_CTES, type NewSession } from "@/lib/session/session-store";
 import type { HeldRole } from "@/lib/session/viewer";
 
@@ -32,8 +33,7 @@ export async function findCandidate(identifier: string, deviceToken: string | nu
 const SIGN_IN = `
 WITH person AS (
   UPDATE users u SET last_login_at = app_now()
-   WHERE u.id = $1 AND u.password_hash = $2 AND u.is_active AND u.deleted_at IS NULL
-     AND (u.banned_at IS NULL OR u.ban_expires_at <= app_now())
+   WHERE u.id = $1 AND u.password_hash = $2 AND ${IS_USABLE_SQL("u")}
   RETURNING u.id, u.active_organization_id),
 ${BEGIN_SESSION_CTES("$3")},
 ${KEEP_DEVICE_CTE("$4")},

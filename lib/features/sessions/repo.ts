@@ -1,6 +1,7 @@
 /** Reads of one's own sessions: every one names the owner. Ending them: lib/session/end-sessions.ts. */
 import { statement } from "@/lib/db";
-import { IS_LIVE_SQL, SESSION_COLUMNS_SQL, type SessionColumns } from "./session-wire";
+import { IS_OPEN_SQL } from "@/lib/session/live-session";
+import { SESSION_COLUMNS_SQL, type SessionColumns } from "./session-wire";
 
 /** More than anybody reads; the count tells of the rest, and "end all others" reaches them. */
 const LISTED_MAX = 200;
@@ -8,7 +9,7 @@ const LISTED_MAX = 200;
 const LIST_LIVE = `
 SELECT ${SESSION_COLUMNS_SQL("s")}, count(*) OVER ()::int AS total
   FROM sessions s
- WHERE s.user_id = $1 AND ${IS_LIVE_SQL("s")}
+ WHERE s.user_id = $1 AND ${IS_OPEN_SQL("s")}
  ORDER BY s.id = $2 DESC, s.last_activity_at DESC, s.id DESC
  LIMIT ${LISTED_MAX}`;
 
@@ -18,7 +19,7 @@ export async function listLiveSessions(userId: string, currentSessionId: string)
   return { rows, count: rows[0]?.total ?? 0 };
 }
 
-const FIND_LIVE = `SELECT s.id FROM sessions s WHERE s.id = $1 AND s.user_id = $2 AND ${IS_LIVE_SQL("s")}`;
+const FIND_LIVE = `SELECT s.id FROM sessions s WHERE s.id = $1 AND s.user_id = $2 AND ${IS_OPEN_SQL("s")}`;
 
 /** A live session by its id, if it is this person's. */
 export async function findLiveSession(id: string, userId: string): Promise<{ id: string } | null> {

@@ -1,4 +1,5 @@
 /** From a row of `sessions` to the wire; for one's own list and the administrators'. */
+import { IS_OPEN_SQL } from "@/lib/session/live-session";
 import type { WireSession } from "./schema";
 
 export interface SessionColumns {
@@ -21,11 +22,6 @@ export interface SessionColumns {
   isLive: boolean;
 }
 
-/** Whether a session of `sessions AS <alias>` still works, by the database's clock. */
-export const IS_LIVE_SQL = (alias: string) => `
-  (${alias}.revoked_at IS NULL AND ${alias}.expires_at > app_now()
-    AND (${alias}.idle_expires_at IS NULL OR ${alias}.idle_expires_at > app_now()))`;
-
 /** The select list of `SessionColumns` from `sessions AS <alias>`. */
 export const SESSION_COLUMNS_SQL = (alias: string) => `
   ${alias}.id, ${alias}.user_id AS "userId", ${alias}.organization_id AS "organizationId",
@@ -33,7 +29,7 @@ export const SESSION_COLUMNS_SQL = (alias: string) => `
   ${alias}.device_fingerprint AS "deviceFingerprint", ${alias}.ip_address AS "ipAddress",
   ${alias}.user_agent AS "userAgent", ${alias}.country, ${alias}.city, ${alias}.created_at AS "createdAt",
   ${alias}.last_activity_at AS "lastActivityAt", ${alias}.expires_at AS "expiresAt", ${alias}.revoked_at AS "revokedAt",
-  ${alias}.revoke_reason AS "revokeReason", ${IS_LIVE_SQL(alias)} AS "isLive"`;
+  ${alias}.revoke_reason AS "revokeReason", ${IS_OPEN_SQL(alias)} AS "isLive"`;
 
 /** `currentSessionId`: the one that asks. */
 export function toWireSession(row: SessionColumns, currentSessionId: string): WireSession {
