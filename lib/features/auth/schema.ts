@@ -18,12 +18,24 @@ export const emailField = z
   .pipe(z.email({ error: "This is not an e-mail address." }))
   .refine((email) => !email.endsWith(OF_THE_DELETED.domain), { error: "This address cannot be used." });
 
+/** Names that would let somebody speak for the house; mailboxes of RFC 2142 among them. */
+const RESERVED = new Set([
+  "abuse", "admin", "administrator", "everyone", "help", "hostmaster", "info", "me", "moderator", "noreply", "null", "official",
+  "postmaster", "root", "security", "staff", "superuser", "support", "system", "undefined", "webmaster",
+]);
+
+/** Nobody takes such a name for themselves, nor by dots and dashes between its letters; administrators may give it. */
+export const isReservedUsername = (name: string): boolean => RESERVED.has(name.toLowerCase().replace(/[._-]/g, ""));
+
+export const USERNAME_RESERVED = "This name is reserved. Choose another.";
+
+/** ASCII alone: no name is spelt like another one's with letters of another script (UTS 39). */
 export const usernameField = z
   .string()
   .trim()
   .min(3)
   .max(80)
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, { error: "Use letters, digits, dots, dashes and underscores; begin with a letter or digit." })
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, { error: "Use the letters A to Z, digits, dots, dashes and underscores; begin with a letter or digit." })
   .refine((name) => !OF_THE_DELETED.username.test(name), { error: "This name is kept for deleted accounts." });
 
 export const nameField = z.string().trim().max(50);
@@ -40,7 +52,7 @@ const optionalName = nameField.optional().transform((value) => value || undefine
 export const registerInput = z.object({
   email: emailField,
   password: passwordField,
-  username: z.union([usernameField, z.literal("").transform(() => undefined)]).optional(),
+  username: z.union([usernameField.refine((name) => !isReservedUsername(name), { error: USERNAME_RESERVED }), z.literal("").transform(() => undefined)]).optional(),
   first_name: optionalName,
   last_name: optionalName,
   full_name: z.string().trim().max(100).optional(),

@@ -87,6 +87,15 @@ describe("account.update", () => {
     expect(steps.map((step) => step?.from)).toEqual([null, ...steps.slice(0, -1).map((step) => step?.to)]);
   });
 
+  it("422 for a name that speaks for the house, unless one was given it", async () => {
+    for (const username of ["root", "Sys.tem", "\u0430dmin"]) {
+      const error = await callAs(await makeViewer()).refusal(updateProfile, { input: { username } });
+      expect(error).toMatchObject({ status: 422, details: { fields: { username: [expect.any(String)] } } });
+    }
+    const given = await makeViewer([], { username: "support" });
+    expect((await callAs(given).output(updateProfile, { input: { username: "Support", bio: "kept" } })).user.username).toBe("Support");
+  });
+
   it("409 for a username that somebody has, in any case; of parallel takers one wins", async () => {
     const viewer = await makeViewer();
     const other = await makeUser();

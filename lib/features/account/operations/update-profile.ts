@@ -2,6 +2,7 @@ import { z } from "zod";
 import { signedIn } from "@/lib/access/policy";
 import { now } from "@/lib/clock";
 import { invalidFields, NOT_FOUND } from "@/lib/errors";
+import { isReservedUsername, USERNAME_RESERVED } from "@/lib/features/auth/schema";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { USERNAME_TAKEN } from "../errors";
@@ -47,6 +48,9 @@ export const updateProfile = defineOperation({
   async prepare({ input, viewer }) {
     if (input.email !== undefined && input.email !== viewer.email.toLowerCase())
       throw invalidFields({ email: ["Your address is not part of the profile and cannot be changed with it."] });
+    // Whoever was given such a name keeps it.
+    if (input.username && input.username.toLowerCase() !== viewer.username.toLowerCase() && isReservedUsername(input.username))
+      throw invalidFields({ username: [USERNAME_RESERVED] });
   },
 
   async run({ input: { email: _email, password: _password, ...change }, viewer, resource, tx, fail }) {
