@@ -83,6 +83,8 @@ export interface Operation<
   input?: I;
   /** How the body arrives. Default `json`. */
   body?: "json" | "multipart";
+  /** How long the body may be, where the usual 1 MiB of JSON is too short. Nothing beyond 10 MiB gets here. */
+  bodyBytesMax?: number;
   /** What the answer may hold; everything else is stripped. */
   output: O;
   /** Status of success. Default 200. */

@@ -75,7 +75,7 @@ async function serve(operation: AnyOperation, request: Request, { params }: Rout
   const ctx = requestContext(request);
   try {
     const hasBody = request.method !== "GET" && request.method !== "HEAD";
-    const input = hasBody ? await readBody(request, operation.body ?? "json") : {};
+    const input = hasBody ? await readBody(request, operation.body ?? "json", operation.bodyBytesMax) : {};
     const query = Object.fromEntries(new URL(request.url).searchParams);
     const output = await execute(operation, ctx, { params: await params, query, input });
     const { tokens, cookies } = deliver(ctx);

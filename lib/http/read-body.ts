@@ -8,10 +8,10 @@ const MULTIPART_BYTES_MAX = 6 * 1024 * 1024;
  * The parsed body; `{}` where there is none (old clients send `Content-Type: application/json` with nothing).
  * @throws AppError 400, 411, 413 or 415
  */
-export async function readBody(request: Request, wanted: "json" | "multipart"): Promise<unknown> {
+export async function readBody(request: Request, wanted: "json" | "multipart", bytesMax?: number): Promise<unknown> {
   const length = request.headers.get("content-length");
   if (length === null && request.headers.has("transfer-encoding")) throw new AppError(LENGTH_REQUIRED);
-  const limit = wanted === "json" ? JSON_BYTES_MAX : MULTIPART_BYTES_MAX;
+  const limit = bytesMax ?? (wanted === "json" ? JSON_BYTES_MAX : MULTIPART_BYTES_MAX);
   if (Number(length ?? 0) > limit) throw new AppError(PAYLOAD_TOO_LARGE);
   if (length === null || length === "0") return {};
   const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";

@@ -89,3 +89,19 @@ export async function getRole(scope: Scope, id: string, tx: Tx): Promise<RoleDet
   if (!role) throw new Error("the role that was just written is not there");
   return role;
 }
+
+export interface HoldingRole {
+  name: string;
+  isSystem: boolean;
+  grants: string[];
+}
+
+/** Roles that hold a permission by its very name, whoever holds them. */
+export async function listRolesHolding(tx: Tx, permission: string): Promise<HoldingRole[]> {
+  const rows = await tx.role.findMany({
+    where: { grants: { some: { permission } } },
+    select: { name: true, isSystem: true, grants: { select: { permission: true } } },
+    orderBy: { name: "asc" },
+  });
+  return rows.map(({ grants, ...role }) => ({ ...role, grants: grants.map((grant) => grant.permission) }));
+}

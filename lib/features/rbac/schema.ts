@@ -80,3 +80,15 @@ export const titleOf = (name: string): string => name.charAt(0).toUpperCase() + 
 /** Not `id`: that names a person wherever it stands in a path. */
 export const roleParams = z.object({ role_id: z.uuid() });
 export const permissionParams = z.object({ permission_id: z.uuid() });
+
+/** A permission as it is made. Resource and action follow from the name, and category, where it is left out, from the resource. */
+export const newPermissionFields = {
+  name: permissionNameField,
+  display_name: permissionDisplayNameField.nullish(),
+  description: descriptionField.nullish(),
+  category: categoryField.nullish(),
+  is_system: neverSystemField,
+};
+
+/** Ten thousand permissions with a sentence each. */
+export const BULK_BYTES_MAX = 8 * 1024 * 1024;
