@@ -20,11 +20,11 @@ export const signInSabotages = [
     id: "counted-after-the-check",
     title: "a try is counted once its password was looked at, so parallel tries are free",
     file: "lib/features/auth/operations/login.ts",
-    find: `    await reserve(ctx, [account], false).catch((error: unknown) => returned(places, error));
-    const isRight = !passwordTooLong(input.password) && (await verifyPassword(input.password, candidate?.passwordHash ?? null));
+    find: `      taken.push(await reserve(ctx, [account], false));
+      const isRight = !passwordTooLong(input.password) && (await verifyPassword(input.password, candidate?.passwordHash ?? null));
 `,
-    replace: `    const isRight = !passwordTooLong(input.password) && (await verifyPassword(input.password, candidate?.passwordHash ?? null));
-    if (!isRight) await reserve(ctx, [account], false).catch((error: unknown) => returned(places, error));
+    replace: `      const isRight = !passwordTooLong(input.password) && (await verifyPassword(input.password, candidate?.passwordHash ?? null));
+      if (!isRight) taken.push(await reserve(ctx, [account], false));
 `,
     killedBy: ["tests/operations/auth/login-limits.test.ts::wrong passwords of one account"],
   },
@@ -33,7 +33,7 @@ export const signInSabotages = [
     title: "a wrong password costs nothing",
     file: "lib/features/auth/operations/login.ts",
     find: "      await recordFailedSignIn(refusal(INVALID_CREDENTIALS.code));\n",
-    replace: "      await recordFailedSignIn(refusal(INVALID_CREDENTIALS.code));\n      await giveBack(refundable);\n",
+    replace: "      await recordFailedSignIn(refusal(INVALID_CREDENTIALS.code));\n      await Promise.all(taken.map((places) => places.giveBack()));\n",
     also: [
       {
         file: "lib/features/auth/operations/login.ts",
@@ -42,6 +42,14 @@ export const signInSabotages = [
       },
     ],
     killedBy: ["tests/operations/auth/login-limits.test.ts::wrong passwords of one account"],
+  },
+  {
+    id: "our-fault-costs-a-try",
+    title: "a sign-in that fails for our own reasons counts as a guess",
+    file: "lib/features/auth/operations/login.ts",
+    find: "  await Promise.allSettled(taken.map((places) => places.giveBack()));\n",
+    replace: "  void taken;\n",
+    killedBy: ["tests/operations/auth/login-work.test.ts::costs no try"],
   },
   {
     id: "blocked-try-extends-the-block",

@@ -1,8 +1,12 @@
 import { verify } from "@node-rs/bcrypt";
 import { describe, expect, it, vi } from "vitest";
+import { AppError, UNAVAILABLE } from "@/lib/errors";
 import { login } from "@/lib/features/auth/operations/login";
 import { makeUser } from "../../factories/make-user";
 import { callAs } from "../../setup/call-as";
+import { http } from "../../setup/http";
+import { sql } from "../../setup/sql";
+import { freshAddress } from "../../setup/test-context";
 
 // The real one runs; only its calls are counted.
 vi.mock("@node-rs/bcrypt", { spy: true });
@@ -25,4 +29,27 @@ describe("a refused sign-in costs one comparison @asvs V6.3.8", () => {
     expect(await callAs(null).refusal(login, { input: { identifier, password: WRONG } })).toMatchObject({ status: 401 });
     expect(verify).toHaveBeenCalledTimes(1);
   });
+});
+
+describe("a sign-in that fails by our own fault costs no try", () => {
+  const pointsAt = async (ip: string, userId: string) =>
+    (await sql<{ points: number }>("SELECT points FROM rate_limits WHERE key LIKE $1 OR key LIKE $2", [`%:${ip}`, `%:${userId}`])).map(({ points }) => points);
+
+  async function failsWith(status: number, breakIt: () => Promise<unknown>, mendIt: () => Promise<unknown> = async () => undefined) {
+    vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    const user = await makeUser();
+    const ip = freshAddress();
+    await breakIt();
+    const answer = await http(await import("@/app/api/auth/login/route"), { body: { identifier: user.email, password: user.password }, browser: true, ip });
+    await mendIt();
+    expect(answer.status).toBe(status);
+    expect(await pointsAt(ip, user.id)).toEqual([0, 0, 0]);
+  }
+
+  it("500 while the password is compared", () => failsWith(500, async () => vi.mocked(verify).mockRejectedValueOnce(new Error("no hash came"))));
+
+  it("503 while the password is compared", () => failsWith(503, async () => vi.mocked(verify).mockRejectedValueOnce(new AppError(UNAVAILABLE))));
+
+  it("500 while the session is written", () =>
+    failsWith(500, () => sql("ALTER TABLE known_devices ADD CONSTRAINT closed CHECK (false) NOT VALID"), () => sql("ALTER TABLE known_devices DROP CONSTRAINT closed")));
 });

@@ -18,9 +18,10 @@ import { replacedBy } from "../replaced-session";
 import { type Candidate, findCandidate, recordFailedSignIn, signIn } from "../repo";
 import { loginInput, messageFields, say, tokenFields } from "../schema";
 
-async function returned(places: Places, refusal: unknown): Promise<never> {
-  await places.giveBack();
-  throw refusal;
+/** For a try that came to nothing by no fault of the caller's. A store that is away cannot take anything back either. */
+async function returned(taken: readonly Places[], cause: unknown): Promise<never> {
+  await Promise.allSettled(taken.map((places) => places.giveBack()));
+  throw cause;
 }
 
 const accountKey = (candidate: Candidate | null, identifier: string) =>
@@ -30,6 +31,7 @@ interface Verified {
   candidate: Candidate | null;
   isRight: boolean;
   refundable: string[];
+  taken: readonly Places[];
 }
 
 export const login = defineOperation({
@@ -44,21 +46,26 @@ export const login = defineOperation({
   audit: writesAudit("user.login", "user.login_failed", "session.revoked"),
 
   /**
-   * Budgets, look-up and the comparison: unknown accounts take the same steps and the same time. A try that the
-   * account's budget blocks gives its address's places back, or a stranger's block would fill the owner's address.
+   * Budgets, look-up and the comparison: unknown accounts take the same steps and the same time. A try that ends before
+   * the password was judged gives its places back: blocked by the account's budget, or a stranger's block would fill the
+   * owner's address; or by a fault of ours.
    */
   async prepare({ ctx, input }): Promise<Verified> {
     const identifier = input.identifier || input.email || input.username || "";
     const address = addressCounters(ctx);
-    const places = await reserve(ctx, address.all);
-    const candidate = await findCandidate(identifier, ctx.credentials.deviceCookie);
-    const account = accountCounter(accountKey(candidate, identifier), candidate?.knownDeviceId ?? null);
-    await reserve(ctx, [account], false).catch((error: unknown) => returned(places, error));
-    const isRight = !passwordTooLong(input.password) && (await verifyPassword(input.password, candidate?.passwordHash ?? null));
-    return { candidate, isRight, refundable: [...address.refundable, account.key] };
+    const taken = [await reserve(ctx, address.all)];
+    try {
+      const candidate = await findCandidate(identifier, ctx.credentials.deviceCookie);
+      const account = accountCounter(accountKey(candidate, identifier), candidate?.knownDeviceId ?? null);
+      taken.push(await reserve(ctx, [account], false));
+      const isRight = !passwordTooLong(input.password) && (await verifyPassword(input.password, candidate?.passwordHash ?? null));
+      return { candidate, isRight, refundable: [...address.refundable, account.key], taken };
+    } catch (error) {
+      return returned(taken, error);
+    }
   },
 
-  async run({ ctx, input, prepared: { candidate, isRight, refundable }, seal, fail }) {
+  async run({ ctx, input, prepared: { candidate, isRight, refundable, taken }, seal, fail }) {
     const identifier = input.identifier || input.email || input.username || "";
     const target = { actorId: null, targetUserId: candidate?.id ?? null, organizationId: candidate?.organizationId ?? null };
     const refusal = (errorCode: string) =>
@@ -79,7 +86,7 @@ export const login = defineOperation({
         success: seal({ action: "user.login", ...target, actorId: candidate.id, sessionId: session.sessionId, metadata: { provider: "local" } }),
         refusal: refusal(ACCOUNT_DISABLED.code),
       },
-    });
+    }).catch((error: unknown) => returned(taken, error));
     if (!begun) return fail(ACCOUNT_DISABLED);
     await keepNewestSession(candidate.id);
     await endPresentedSessions(ctx, replacedBy(begun, seal));
