@@ -9,6 +9,7 @@ import { readState } from "../launch/database-state.mjs";
 import { openEmbeddedDatabase } from "../launch/embedded-database.mjs";
 import { prepareDatabase } from "../launch/prepare-database.mjs";
 import { isAlive } from "../launch/processes.mjs";
+import { enableTypeScript } from "../launch/typescript.mjs";
 import { startInstances } from "../../tests/tools/two-instances.mjs";
 import { checkLedger, startLoad } from "./faults-load.mjs";
 import { call, endOnce, ensureBuild, makePeople, must, seededRandom, tokensOf, useTestSecrets } from "./proof-servers.mjs";
@@ -87,6 +88,15 @@ function summary(rounds, unit) {
   };
 }
 
+/** The product's own verification of its trail: every event's MAC, every seal, their order, nothing missing or added. */
+async function verifiedTrail(sql) {
+  enableTypeScript();
+  const { verifyTrail } = await import("../../lib/audit/verify-trail.ts");
+  const { ok, events, seals, first_fault: fault } = await verifyTrail({}, sql);
+  must(ok, `the trail does not verify: ${JSON.stringify(fault)}`);
+  return { trials: events, note: `${events.toLocaleString("en")} events, ${seals} seals` };
+}
+
 export async function proveCrashes(proof, { appRounds, databaseRounds }) {
   await ensureBuild(".next");
   const database = await openDurable();
@@ -130,6 +140,7 @@ export async function proveCrashes(proof, { appRounds, databaseRounds }) {
         }
         return summary(rounds, "the application");
       });
+      await step("after it the audit trail verifies", () => verifiedTrail(sql));
     });
     await proof.group("crash", async (step) => {
       await step("SIGKILL of PostgreSQL", async () => {
@@ -147,6 +158,7 @@ export async function proveCrashes(proof, { appRounds, databaseRounds }) {
         must(!/\b500: /.test(result.note), result.note);
         return result;
       });
+      await step("after it the audit trail verifies", () => verifiedTrail(sql));
     });
   } finally {
     await instance?.stop();

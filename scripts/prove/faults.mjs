@@ -1,11 +1,14 @@
-/** `npm run prove faults [-- --only=outages,failpoints]`: what breaks around the application, and what is left. */
+/** `npm run prove faults [-- --only=outages,failpoints --seconds=10]`: what breaks around the application, and what is left. */
 import { useTestSecrets } from "./proof-servers.mjs";
 import { proveFailpoints } from "./faults-failpoints.mjs";
 import { proveOutages } from "./faults-outage.mjs";
 import { startProof } from "./start-proof.mjs";
 import { enableTypeScript } from "../launch/typescript.mjs";
 
-const only = process.argv.find((argument) => argument.startsWith("--only="))?.slice(7).split(",");
+const given = (name) => process.argv.find((argument) => argument.startsWith(`--${name}=`))?.split("=")[1];
+const only = given("only")?.split(",");
+/** How long each outage lasts. */
+const seconds = Number(given("seconds") ?? 60);
 const isAsked = (part) => only === undefined || only.includes(part);
 
 async function mutationNames() {
@@ -16,6 +19,6 @@ async function mutationNames() {
 }
 
 const proof = startProof("faults");
-if (isAsked("outages")) await proveOutages(proof);
+if (isAsked("outages")) await proveOutages(proof, { seconds });
 if (isAsked("failpoints")) await proveFailpoints(proof, await mutationNames());
 proof.finish();

@@ -5,12 +5,22 @@ import path from "node:path";
 
 /** @typedef {{ trials?: number, note?: string } | void} Outcome `trials`: how often it was tried, beside every zero */
 
+/** @typedef {{ group: string, title: string, result: "passed" | "failed" | "skipped", seconds: number, trials?: number, note?: string }} Step */
+
+/** @param {{ file: string, name: string, startedAt: number, steps: Step[] }} proof `startedAt`: milliseconds of the epoch */
+export function writeResult({ file, name, startedAt, steps }) {
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  const machine = { node: process.version, platform: `${os.platform()} ${os.arch()}`, cores: os.availableParallelism() };
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify({ name, ranAt: new Date(startedAt).toISOString(), seconds, machine, steps }, null, 2)}\n`);
+}
+
 class StepFailed extends Error {}
 
 /** @param {string} name of scripts/prove/registry.mjs */
 export function startProof(name) {
   const startedAt = Date.now();
-  /** @type {{ group: string, title: string, result: "passed" | "failed" | "skipped", seconds: number, trials?: number, note?: string }[]} */
+  /** @type {Step[]} */
   const steps = [];
 
   const record = (entry) => {
@@ -55,13 +65,8 @@ export function startProof(name) {
     /** Writes the result where `npm run prove` reads it, and ends the process: 1 where a step failed. */
     finish() {
       const seconds = Math.round((Date.now() - startedAt) / 1000);
-      const machine = { node: process.version, platform: `${os.platform()} ${os.arch()}`, cores: os.availableParallelism() };
-      const result = { name, ranAt: new Date(startedAt).toISOString(), seconds, machine, steps };
       const file = process.env.PROOF_RESULT;
-      if (file) {
-        mkdirSync(path.dirname(file), { recursive: true });
-        writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
-      }
+      if (file) writeResult({ file, name, startedAt, steps });
       const count = (wanted) => steps.filter((entry) => entry.result === wanted).length;
       console.log(`${name}: ${count("passed")} passed, ${count("failed")} failed, ${count("skipped")} skipped in ${seconds} s`);
       process.exit(count("failed") > 0 ? 1 : 0);
