@@ -20,7 +20,7 @@ export async function examine(): Promise<Finding[]> {
     ...checkProxies(),
     ...checkMail(),
     ...checkOperation(),
-    ...(await checkRedis(env.redisUrl)),
+    ...(await checkRedis(env)),
     ...(env.databaseUrl ? await checkDatabase(env.databaseUrl) : await checkEmbedded()),
   ];
 }

@@ -62,6 +62,9 @@ describe("the doctor asks the database", () => {
 });
 
 it("finds a Redis that is away to be no fault", async () => {
-  expect(await checkRedis("redis://:hush@127.0.0.1:1")).toMatchObject([{ state: "warning" }]);
-  expect(await checkRedis(undefined)).toMatchObject([{ state: "note" }]);
+  expect(await checkRedis({ redisUrl: "redis://:hush@127.0.0.1:1" })).toMatchObject([{ state: "warning" }]);
+  const [upstash] = await checkRedis({ upstashRedisRestUrl: "http://127.0.0.1:1", upstashRedisRestToken: "hush" });
+  expect(upstash).toMatchObject({ state: "warning" });
+  expect(JSON.stringify(upstash)).not.toContain("hush");
+  expect(await checkRedis({})).toMatchObject([{ state: "note" }]);
 });
