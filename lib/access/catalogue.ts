@@ -41,7 +41,7 @@ const oversight = {
   "audit.view": { description: "Read the audit trail" },
   "audit.export": { description: "Export the audit trail", pending: "compliance" },
   "audit.verify": { description: "Verify the audit trail's seals", pending: "compliance" },
-  "activity.view": { description: "Read other people's activity", pending: "compliance" },
+  "activity.view": { description: "Read other people's activity" },
   "compliance.view": { description: "Read compliance reports", pending: "compliance" },
   "compliance.export": { description: "Export compliance reports", pending: "compliance" },
   "dashboard.view": { description: "See the administration's figures" },

@@ -41,7 +41,7 @@ export default page(access, async ({ run, search }) => {
           <>
             <AuditTable events={output.logs.map(toAuditRow)} filtered={Object.values(values).some(Boolean)} />
             <Pagination
-              label="Pages of events" summary={cursor ? `${output.count} older events` : `${output.count} latest events`}
+              label="Pages of events" summary={`${output.total.toLocaleString("en")}${output.total_is_estimate ? " and more" : ""} events`}
               previousHref={cursor ? withQuery("/admin/audit", values) : undefined}
               nextHref={output.next_cursor ? withQuery("/admin/audit", { ...values, cursor: output.next_cursor }) : undefined}
             />

@@ -1,6 +1,6 @@
 /** From audit rows to the wire. */
 import { deviceOf } from "@/lib/session/device";
-import type { AuditLog } from "./schema";
+import type { ActivityLog, AuditLog } from "./schema";
 
 export interface AuditRow {
   id: string;
@@ -66,5 +66,7 @@ export function toOwnLog(row: AuditRow, userId: string): AuditLog {
   const unseen = { actor_user_id: null, actor: null, impersonator_user_id: null, ip_address: null, user_agent: null, device_name: null, session_id: null, metadata: null };
   return { ...log, ...unseen };
 }
+
+export const asActivity = (log: AuditLog): ActivityLog => ({ ...log, user_id: log.actor_user_id, user_email: log.actor });
 
 export const keyOf = (row: AuditRow) => ({ at: row.occurredAt, id: row.id });

@@ -3,7 +3,8 @@ import type { Scope } from "@/lib/access/policy";
 import { prisma } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { AuditRow } from "./audit-wire";
-import { COLUMNS, inScope, label } from "./repo";
+import { inScope, label } from "./log-filter";
+import { COLUMNS } from "./repo";
 
 const BAN_HISTORY_MAX = 5;
 

@@ -27,6 +27,13 @@ export const auditLog = z.object({
 });
 export type AuditLog = z.infer<typeof auditLog>;
 
+/** An event of the activity stream, with the names that clients of the reference systems read. */
+export const activityLog = auditLog.extend({
+  user_id: z.uuid().nullable().meta({ description: "The same as actor_user_id" }),
+  user_email: z.string().nullable().meta({ description: "The same as actor" }),
+});
+export type ActivityLog = z.infer<typeof activityLog>;
+
 /** An action by its name, or all of a kind: `user.banned`, `user.*`. */
 const actionField = z
   .string()
@@ -65,41 +72,41 @@ export function endOf(text: string): Date {
 }
 
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
-const offset = z.coerce.number().int().min(0).default(0);
+const word = z.string().trim().max(254);
 
-export const ownLogsQuery = z.object({
+const isInOrder = (query: { start_date?: string; end_date?: string }) => !query.start_date || !query.end_date || startOf(query.start_date) <= endOf(query.end_date);
+
+/** For a schema's `refine`. */
+export const inOrder: [typeof isInOrder, { error: string; path: string[] }] = [isInOrder, { error: "This lies before the beginning.", path: ["end_date"] }];
+
+export const periodFields = { start_date: instantField.optional(), end_date: instantField.optional() };
+
+const resourceFields = { resource_type: z.string().trim().max(100).optional(), resource_id: word.optional() };
+
+/** What a list of events may be narrowed to; filters combine. */
+export const logFilterFields = {
   action: actionField.optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  offset,
-  cursor: z.string().max(200).optional(),
-});
+  actor_user_id: z.uuid().optional(),
+  actor: word.optional().meta({ description: "Part of the actor's e-mail, username or name, or their id" }),
+  target_user_id: z.uuid().optional(),
+  user_id: z.uuid().optional().meta({ description: "Either actor or target" }),
+  ...resourceFields,
+  success: flag.optional(),
+  ...periodFields,
+  session_id: z.uuid().optional(),
+  ip: z.string().trim().max(64).optional().meta({ description: "The whole address" }),
+  stream: z.enum(["audit", "activity"]).optional(),
+  phi_accessed: flag.optional(),
+  q: word.optional().meta({ description: "A request id, an address, or the beginning of an action" }),
+};
 
-export const logsQuery = z
-  .object({
-    action: actionField.optional(),
-    actor_user_id: z.uuid().optional(),
-    actor: z.string().trim().max(254).optional().meta({ description: "Part of the actor's e-mail, username or name, or their id" }),
-    target_user_id: z.uuid().optional(),
-    user_id: z.uuid().optional().meta({ description: "Either actor or target" }),
-    success: flag.optional(),
-    start_date: instantField.optional(),
-    end_date: instantField.optional(),
-    q: z.string().trim().max(254).optional().meta({ description: "A request id, an address, or the beginning of an action" }),
-    limit: z.coerce.number().int().min(1).max(1000).default(100),
-    offset,
-    cursor: z.string().max(200).optional(),
-    count: z.enum(["exact"]).optional(),
-  })
-  .refine((query) => !query.start_date || !query.end_date || startOf(query.start_date) <= endOf(query.end_date), {
-    error: "This lies before the beginning.",
-    path: ["end_date"],
-  });
+const logFilter = z.object(logFilterFields);
+export type LogFilterQuery = z.output<typeof logFilter>;
 
-export const logsOutput = z.object({
-  logs: z.array(auditLog),
-  count: z.number().int().meta({ description: "Of this page" }),
-  total: z.number().int().optional().meta({ description: "Of all, with ?count=exact" }),
-  limit: z.number().int(),
-  offset: z.number().int(),
-  next_cursor: z.string().nullable(),
-});
+/** What one's own activity may be narrowed to. */
+export const activityFilterFields = { action: actionField.optional(), ...resourceFields, ...periodFields };
+
+export const ownLogsFilterFields = { action: actionField.optional() };
+
+export const exportFormat = z.enum(["csv", "ndjson"]);
+export type ExportFormat = z.infer<typeof exportFormat>;

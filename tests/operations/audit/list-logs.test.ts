@@ -76,7 +76,7 @@ describe("allowed", () => {
     expect(await of({ start_date: "2026-03-02T12:00:00+02:00", end_date: "2026-03-02T12:00:00+02:00" })).toEqual(["user.unbanned"]);
     expect(await of({ q: "203.0.113.99" })).toEqual(["session.revoked"]);
     expect(await of({ q: "session." })).toEqual(["session.revoked"]);
-    expect(await list(auditor, { action: "user.*", limit: "1", count: "exact" })).toMatchObject({ count: 1, total: 2 });
+    expect(await list(auditor, { action: "user.*", limit: "1", count: "exact" })).toMatchObject({ count: 2, total: 2, pages: 2, per_page: 1 });
     expect(await of({ limit: "2", offset: "1" })).toEqual(["session.revoked", "user.unbanned"]);
   });
 

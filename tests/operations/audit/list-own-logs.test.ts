@@ -24,8 +24,8 @@ describe("allowed", () => {
     await callAs(admin, { ip: "203.0.113.200" }).output(banUser, { params: { id: user.id }, input: { reason: "An inner matter" } });
     await callAs(admin).output(unbanUser, { params: { id: user.id }, input: {} });
     const { statements, result } = await countStatements(async () => callAs(await makeSession(user)).output(listOwnLogs));
-    // One of them begins the session.
-    expect(statements).toBeLessThanOrEqual(3);
+    // One of them begins the session, one counts.
+    expect(statements).toBeLessThanOrEqual(4);
     expect(result).toMatchObject({
       count: 4,
       limit: 50,

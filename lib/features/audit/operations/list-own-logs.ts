@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { signedIn } from "@/lib/access/policy";
 import { defineOperation } from "@/lib/operation";
-import { boundedOffset, cutPage, decodeCursor } from "@/lib/pagination";
 import { limits } from "@/lib/rate-limit/limits";
 import { keyOf, toOwnLog } from "../audit-wire";
-import { listOwnEvents } from "../repo";
-import { auditLog, ownLogsQuery } from "../schema";
+import { readWindow, windowFields, windowOutput } from "../list-window";
+import { countOwnEvents, listOwnEvents } from "../repo";
+import { auditLog, ownLogsFilterFields } from "../schema";
 
 export const listOwnLogs = defineOperation({
   name: "audit.list-own",
@@ -14,16 +14,16 @@ export const listOwnLogs = defineOperation({
   summary: "List what I did and what was done to my account, newest first",
   access: signedIn(),
   limit: limits.read,
-  query: ownLogsQuery,
-  output: z.object({ logs: z.array(auditLog), count: z.number().int(), limit: z.number().int(), offset: z.number().int(), next_cursor: z.string().nullable() }),
+  query: z.object({ ...ownLogsFilterFields, ...windowFields({ limit: 50, max: 200 }) }),
+  output: z.object({ logs: z.array(auditLog), ...windowOutput }),
   audit: false,
 
-  async run({ viewer, query }) {
-    const { limit } = query;
-    const after = query.cursor === undefined ? null : decodeCursor(query.cursor);
-    const offset = after ? 0 : boundedOffset(query.offset, "offset");
-    const rows = await listOwnEvents(viewer.userId, query.action, { after, offset, limit });
-    const { shown, nextCursor } = cutPage(rows, limit, keyOf);
-    return { logs: shown.map((row) => toOwnLog(row, viewer.userId)), count: shown.length, limit, offset, next_cursor: nextCursor };
+  async run({ viewer: { userId }, query }) {
+    const { shown, figures } = await readWindow(query, {
+      list: (window) => listOwnEvents(userId, query.action, window),
+      count: (limit) => countOwnEvents(userId, query.action, limit),
+      keyOf,
+    });
+    return { logs: shown.map((row) => toOwnLog(row, userId)), ...figures };
   },
 });

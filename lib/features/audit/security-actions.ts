@@ -1,0 +1,20 @@
+/** What an auditor of security looks at first: who came in, who was turned away, whose access ended, whose token was stolen. */
+export const SECURITY_ACTIONS: readonly string[] = [
+  "user.login",
+  "user.oauth_login",
+  "user.login_failed",
+  "user.logout",
+  "user.password_change",
+  "user.password_reset_request",
+  "user.password_reset",
+  "user.mfa_enabled",
+  "user.mfa_disabled",
+  "user.mfa_failed",
+  "user.banned",
+  "user.unbanned",
+  "session.revoked",
+  "session.revoked_all",
+  "session.admin_revoke_all",
+  "token.reuse_detected",
+  "access.denied",
+];
