@@ -8,3 +8,7 @@ export const OUT_OF_REACH = defineError("OUT_OF_REACH", 403, "This person is out
 export const GRANT_OUT_OF_REACH = defineError("GRANT_OUT_OF_REACH", 403, "You cannot give a role that holds more than you do.");
 export const EMAIL_TAKEN = defineError("EMAIL_TAKEN", 409, "There is already an account with this e-mail address.");
 export const USERNAME_TAKEN = defineError("USERNAME_TAKEN", 409, "This username is taken.");
+export const CANNOT_CHANGE_SELF = defineError("CANNOT_CHANGE_SELF", 409, "Whether your own account is open and which address it has is for another administrator to change.");
+export const NOT_DELETED = defineError("NOT_DELETED", 409, "This account is not deleted.");
+export const ADDRESS_ERASED = defineError("ADDRESS_ERASED", 409, "The address that this account had is no longer kept. Send the one that it shall have.");
+export const NO_PASSWORD = defineError("NO_PASSWORD", 409, "This account has no password that could be changed.");

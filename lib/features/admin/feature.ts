@@ -7,9 +7,16 @@ import { getStats } from "./operations/get-stats";
 import { getUser } from "./operations/get-user";
 import { listUserSessions } from "./operations/list-user-sessions";
 import { listUsers } from "./operations/list-users";
+import { requirePasswordChange } from "./operations/require-password-change";
+import { restoreUser } from "./operations/restore-user";
 import { unbanUser } from "./operations/unban-user";
+import { unlockUser } from "./operations/unlock-user";
+import { updateUser } from "./operations/update-user";
 
 export const adminFeature = {
   name: "admin",
-  operations: [getStats, listUsers, createUser, getUser, deleteUser, banUser, unbanUser, listUserSessions, endUserSessions],
+  operations: [
+    getStats, listUsers, createUser, getUser, updateUser, deleteUser, restoreUser, banUser, unbanUser, requirePasswordChange, unlockUser,
+    listUserSessions, endUserSessions,
+  ],
 };

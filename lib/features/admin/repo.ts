@@ -2,6 +2,7 @@
 import type { Scope } from "@/lib/access/policy";
 import type { Grant } from "@/lib/access/reach";
 import { prisma, type Tx } from "@/lib/db";
+import { accountCounter } from "@/lib/features/auth/login-budget";
 import { Prisma } from "@/lib/generated/prisma/client";
 import type { SortKey, Window } from "@/lib/pagination";
 import { isEverybody, peopleWhere } from "./people-filter";
@@ -81,10 +82,14 @@ function countOf(scope: Scope, filter: PeopleFilter, limit: number | null): Pris
  */
 const KNOWN_TO_THE_PLANNER = sql`(SELECT reltuples FROM pg_class WHERE oid = to_regclass('users_present_idx'))`;
 
+const LOCKED_UNTIL = sql`(SELECT l.expires_at FROM rate_limits l
+  WHERE l.key = ${accountCounter("", null).key} || u.id AND l.points >= ${accountCounter("", null).points} AND l.expires_at > app_now())`;
+
 /** One person with how many of their sessions are open, as far as the viewer may know of those. */
 export async function findPerson(scope: Scope, id: string, tx: Tx = prisma): Promise<(DetailRow & { openSessions: number }) | null> {
   const [row] = await tx.$queryRaw<(DetailRow & { openSessions: number })[]>`
     SELECT ${SUMMARY_COLUMNS}, ${heldRoles(scope)} AS roles, u.phone_number AS "phoneNumber", u.must_change_password AS "mustChangePassword",
+           u.password_hash IS NOT NULL AS "hasPassword", ${LOCKED_UNTIL} AS "lockedUntil",
            u.mfa_enabled AS "mfaEnabled", u.banned_at AS "bannedAt", u.ban_expires_at AS "banExpiresAt", u.ban_reason AS "banReason",
            u.deleted_at AS "deletedAt", u.updated_at AS "updatedAt",
            (SELECT count(*)::int FROM sessions s WHERE s.user_id = u.id AND ${liveIn(scope)}) AS "openSessions"

@@ -40,7 +40,9 @@ export type UserSummary = z.infer<typeof userSummary>;
 export const userDetail = userSummary.extend({
   phone_number: z.string().nullable(),
   email_verified_at: z.string().nullable(),
+  has_password: z.boolean(),
   must_change_password: z.boolean(),
+  locked_until: z.string().nullable().meta({ description: "Too many failed sign-ins: no password is looked at until then, but from devices that are known" }),
   mfa_enabled: z.boolean(),
   banned_at: z.string().nullable(),
   ban_expires_at: z.string().nullable(),
@@ -52,6 +54,8 @@ export type UserDetail = z.infer<typeof userDetail>;
 
 /** A session of somebody, ended ones included. */
 export const adminSession = wireSession.extend({ jti: z.uuid().meta({ description: "The session's id: what its tokens bear as sid" }) });
+
+export const phoneField = z.string().trim().regex(/^\+?[\d\s\-()]{10,15}$/, { error: "This is not a phone number." });
 
 export const userIdParams = z.object({ id: z.uuid() });
 

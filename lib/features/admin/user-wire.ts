@@ -19,7 +19,9 @@ export interface SummaryRow {
 
 export interface DetailRow extends SummaryRow {
   phoneNumber: string | null;
+  hasPassword: boolean;
   mustChangePassword: boolean;
+  lockedUntil: Date | null;
   mfaEnabled: boolean;
   bannedAt: Date | null;
   banExpiresAt: Date | null;
@@ -58,7 +60,9 @@ export function toDetail(row: DetailRow): UserDetail {
     ...toSummary(row),
     phone_number: row.phoneNumber,
     email_verified_at: row.emailVerifiedAt?.toISOString() ?? null,
+    has_password: row.hasPassword,
     must_change_password: row.mustChangePassword,
+    locked_until: row.lockedUntil?.toISOString() ?? null,
     mfa_enabled: row.mfaEnabled,
     banned_at: isBanned ? (row.bannedAt?.toISOString() ?? null) : null,
     ban_expires_at: isBanned ? (row.banExpiresAt?.toISOString() ?? null) : null,

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { DEFAULT_ROLE } from "@/lib/access/default-role";
 import { can } from "@/lib/access/policy";
-import { coversGrants } from "@/lib/access/reach";
 import { invalidFields } from "@/lib/errors";
 import { generateUsername } from "@/lib/features/auth/generate-username";
 import { emailField, nameField, passwordField, usernameField } from "@/lib/features/auth/schema";
@@ -9,15 +9,12 @@ import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { hashPassword } from "@/lib/session/password";
 import { passwordProblems } from "@/lib/session/password-policy";
-import type { Viewer } from "@/lib/session/viewer";
-import { createPerson, findRole, type GivenRole, isEmailTaken } from "../create-person";
+import { createPerson, findRole, isEmailTaken } from "../create-person";
 import { EMAIL_TAKEN, GRANT_OUT_OF_REACH, USERNAME_TAKEN } from "../errors";
+import { mayGive, reachOf } from "../give-role";
 import { findPerson } from "../repo";
-import { messageOutput, sayOf, userDetail } from "../schema";
+import { messageOutput, phoneField, sayOf, userDetail } from "../schema";
 import { toDetail } from "../user-wire";
-
-/** What new accounts get, as at registration. */
-const DEFAULT_ROLE = "user";
 
 const input = z.strictObject({
   email: emailField,
@@ -25,15 +22,12 @@ const input = z.strictObject({
   username: usernameField.nullish(),
   first_name: nameField.nullish(),
   last_name: nameField.nullish(),
-  phone_number: z.string().trim().regex(/^\+?[\d\s\-()]{10,15}$/, { error: "This is not a phone number." }).nullish(),
+  phone_number: phoneField.nullish(),
   role_id: z.uuid().nullish(),
   role: z.string().trim().min(1).max(100).nullish(),
   is_verified: z.boolean().default(true),
   send_invite: z.literal(false, { error: "Invitations by mail are not offered. Send false, or leave it out." }).default(false),
 });
-
-/** A role that holds everything is the platform's; every other one counts in the organization that the person joins. */
-const reachOf = (role: GivenRole, organizationId: string | null) => (role.permissions.includes("*") ? null : organizationId);
 
 export const createUser = defineOperation({
   name: "user.create",
@@ -90,6 +84,3 @@ export const createUser = defineOperation({
     return { ...sayOf(id, "The account was created."), user: toDetail(created) };
   },
 });
-
-const mayGive = (viewer: Viewer, role: GivenRole, organizationId: string | null) =>
-  coversGrants(viewer, role.permissions.map((permission) => ({ permission, organizationId })));

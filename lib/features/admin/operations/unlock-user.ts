@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { can, scopeOf } from "@/lib/access/policy";
+import { accountCounter } from "@/lib/features/auth/login-budget";
+import { defineOperation } from "@/lib/operation";
+import { limits } from "@/lib/rate-limit/limits";
+import { OUT_OF_REACH } from "../errors";
+import { assertWithinReach, trailOf } from "../guard-target";
+import { findTarget } from "../repo";
+import { messageOutput, sayOf, userIdParams } from "../schema";
+
+export const unlockUser = defineOperation({
+  name: "user.unlock",
+  kind: "mutation",
+  http: { method: "POST", path: "/api/admin/users/{id}/unlock" },
+  summary: "Forget somebody's failed sign-ins, so that they may try again at once",
+  access: can("users.edit"),
+  limit: limits.adminWrite,
+  params: userIdParams,
+  input: z.strictObject({}),
+  output: z.object({ ...messageOutput, unchanged: z.literal(true).optional().meta({ description: "There were no failed sign-ins" }) }),
+  errors: { OUT_OF_REACH },
+  scope: ({ viewer, params }) => findTarget(scopeOf(viewer, "users.edit"), params.id),
+  audit: {
+    actions: ["user.unlocked"],
+    describe: ({ output: { unchanged }, resource, viewer }) => ({
+      targetUserId: resource.id,
+      resource: { type: "user", id: resource.id },
+      organizationId: trailOf(viewer, resource),
+      ...(unchanged ? { metadata: { unchanged } } : {}),
+    }),
+  },
+
+  /** The budgets of the account and of each device it is known on. Those of addresses stay: they are not the account's. */
+  async run({ viewer, resource, tx }) {
+    const { id } = resource;
+    await assertWithinReach(tx, viewer, "users.edit", resource);
+    const devices = await tx.knownDevice.findMany({ where: { userId: id }, select: { id: true } });
+    const keys = [null, ...devices.map((device) => device.id)].map((device) => accountCounter(id, device).key);
+    const { count } = await tx.rateLimit.deleteMany({ where: { key: { in: keys } } });
+    if (count === 0) return { ...sayOf(id, "There were no failed sign-ins to forget."), unchanged: true as const };
+    return sayOf(id, "The failed sign-ins are forgotten.");
+  },
+});

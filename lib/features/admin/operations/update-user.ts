@@ -1,0 +1,84 @@
+import { z } from "zod";
+import { isLastAdministrator } from "@/lib/access/last-administrator";
+import { can, scopeOf } from "@/lib/access/policy";
+import { NOT_FOUND } from "@/lib/errors";
+import { emailField, nameField, usernameField } from "@/lib/features/auth/schema";
+import { defineOperation } from "@/lib/operation";
+import { limits } from "@/lib/rate-limit/limits";
+import { endSessions } from "@/lib/session/end-sessions";
+import { applyEdit, differenceOf, type Edit, type EditedField, lockEditable } from "../edit-person";
+import { CANNOT_CHANGE_SELF, EMAIL_TAKEN, LAST_ADMIN, OUT_OF_REACH, USERNAME_TAKEN } from "../errors";
+import { assertWithinReach, trailOf } from "../guard-target";
+import { findPerson, findTarget, type Target } from "../repo";
+import { messageOutput, phoneField, sayOf, userDetail, userIdParams } from "../schema";
+import { toDetail } from "../user-wire";
+
+/** Empty means none, as forms have it. */
+const textOrNone = (text: z.ZodType<string, string>) => z.union([z.literal("").transform(() => null), text]).nullable().optional();
+
+const input = z.strictObject({
+  email: emailField.optional().meta({ description: "A new one is not verified, unless is_verified says so" }),
+  username: usernameField.optional(),
+  first_name: textOrNone(nameField),
+  last_name: textOrNone(nameField),
+  phone_number: textOrNone(phoneField),
+  is_active: z.boolean().optional().meta({ description: "false: shut, which ends every session" }),
+  is_verified: z.boolean().optional(),
+});
+
+/** Whoever could change these of their own account with a session alone could take it over, or lock themselves out. */
+const NOT_ONES_OWN: EditedField[] = ["email", "is_active", "is_verified"];
+
+interface Edited extends Target {
+  changes: Record<string, { from: unknown; to: unknown }>;
+}
+
+/** Addresses stay out of the trail's own columns, which nobody can erase: the old one is the row's identifier. */
+function changesOf(before: Record<string, unknown>, edit: Edit): Edited["changes"] {
+  return Object.fromEntries(Object.entries(edit).filter(([field]) => field !== "email").map(([field, to]) => [field, { from: before[field], to }]));
+}
+
+export const updateUser = defineOperation({
+  name: "user.update",
+  kind: "mutation",
+  http: { method: "PATCH", path: "/api/admin/users/{id}" },
+  summary: "Change somebody's names, address, username, phone or standing",
+  access: can("users.edit"),
+  limit: limits.adminWrite,
+  params: userIdParams,
+  input,
+  output: z.object({ ...messageOutput, user: userDetail, changed: z.array(z.string()), sessions_revoked: z.number().int() }),
+  errors: { CANNOT_CHANGE_SELF, EMAIL_TAKEN, LAST_ADMIN, OUT_OF_REACH, USERNAME_TAKEN },
+  /** `changes` are filled in by `run`, which reads under its lock what the audit row tells. */
+  scope: async ({ viewer, params }): Promise<Edited | null> => {
+    const target = await findTarget(scopeOf(viewer, "users.edit"), params.id);
+    return target && { ...target, changes: {} };
+  },
+  audit: {
+    actions: ["user.admin_updated"],
+    describe: ({ output: { changed, sessions_revoked }, resource, viewer }) => ({
+      targetUserId: resource.id,
+      resource: { type: "user", id: resource.id },
+      identifier: changed.includes("email") ? resource.email : null,
+      organizationId: trailOf(viewer, resource),
+      changes: resource.changes,
+      metadata: { fields: changed, ...(sessions_revoked > 0 ? { sessions_revoked } : {}) },
+    }),
+  },
+
+  async run({ viewer, resource, input: wanted, tx, fail }) {
+    const { id } = resource;
+    await assertWithinReach(tx, viewer, "users.edit", resource);
+    const isShutting = wanted.is_active === false;
+    if (isShutting && (await isLastAdministrator(tx, id))) return fail(LAST_ADMIN);
+    const before = (await lockEditable(tx, id)) ?? fail(NOT_FOUND);
+    const edit = differenceOf(before, wanted);
+    const changed = Object.keys(edit) as EditedField[];
+    if (id === viewer.userId && changed.some((field) => NOT_ONES_OWN.includes(field))) return fail(CANNOT_CHANGE_SELF);
+    if (changed.length > 0) await applyEdit(tx, id, edit);
+    resource.changes = changesOf({ ...before }, edit);
+    const revoked = edit.is_active === false ? await endSessions(tx, { userId: id, reason: "user_deactivated" }) : 0;
+    const person = (await findPerson(scopeOf(viewer, "users.edit"), id, tx)) ?? fail(NOT_FOUND);
+    return { ...sayOf(id, changed.length > 0 ? "The account was saved." : "Nothing was different."), user: toDetail(person), changed, sessions_revoked: revoked };
+  },
+});
