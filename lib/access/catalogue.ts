@@ -11,10 +11,10 @@ interface CatalogueEntry {
 const users = {
   "users.view": { description: "See people and their sessions" },
   "users.create": { description: "Create people" },
-  "users.edit": { description: "Edit people's profiles", pending: "admin-api" },
+  "users.edit": { description: "Edit people's accounts, unlock them, ask for a new password" },
   "users.delete": { description: "Delete and restore people" },
   "users.ban": { description: "Ban and unban people" },
-  "users.assign_role": { description: "Give and take roles", pending: "rbac-api" },
+  "users.assign_role": { description: "Give and take roles" },
   "users.reset_password": { description: "Send a set-password link", pending: "recovery" },
   "users.impersonate": { description: "Act as somebody else", pending: "impersonation" },
   "users.export": { description: "Export people", pending: "admin-api" },
@@ -49,10 +49,10 @@ const oversight = {
 } as const satisfies Record<string, CatalogueEntry>;
 
 const platform = {
-  "organizations.view": { description: "See organizations", pending: "organizations" },
-  "organizations.create": { description: "Create organizations", pending: "organizations" },
-  "organizations.edit": { description: "Change organizations", pending: "organizations" },
-  "organizations.delete": { description: "Delete organizations", pending: "organizations" },
+  "organizations.view": { description: "See organizations" },
+  "organizations.create": { description: "Create organizations where members may not" },
+  "organizations.edit": { description: "Rename organizations, add and remove members" },
+  "organizations.delete": { description: "Delete organizations" },
   "organizations.invite": { description: "Invite people", pending: "invitations" },
   "settings.view": { description: "See settings", pending: "settings" },
   "settings.edit": { description: "Change settings", pending: "settings" },
