@@ -6,6 +6,9 @@ import { withClient } from "./with-client";
 /** Any constant; it only has to differ from the one that Prisma's engines use (72707369). */
 const LOCK_KEY = 7_140_021;
 
+/** Behind a pooler the application's role bears its limits (docs/deployment.md); waiting for a lock and an index take longer. */
+const WITHOUT_LIMIT = "SET statement_timeout = 0";
+
 /**
  * Applies what is pending and runs the idempotent bootstrap. Several may start at once: the others wait, then find
  * nothing to do. Needs a direct connection, since a transaction pooler keeps no session locks.
@@ -15,6 +18,7 @@ const LOCK_KEY = 7_140_021;
  */
 export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
   return withClient(databaseUrl, async (client) => {
+    await client.query(WITHOUT_LIMIT);
     // The end of the connection releases it, also after an error.
     await client.query("SELECT pg_advisory_lock($1)", [LOCK_KEY]);
     const applied = await applyMigrations(databaseUrl);
@@ -32,5 +36,5 @@ export async function applyMigrations(databaseUrl: string): Promise<string[]> {
     for (const migrationName of failedMigrationNames) await engine.markMigrationRolledBack({ migrationName });
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: noFilter });
     return appliedMigrationNames;
-  });
+  }, WITHOUT_LIMIT);
 }

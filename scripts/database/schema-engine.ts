@@ -111,9 +111,10 @@ export const migrationNames = (directory = migrationsDirectory): string[] =>
 /**
  * Runs `work` with an engine that is connected to `databaseUrl`, then closes its connections.
  *
+ * @param atStart a statement that each connection begins with
  * @throws what the engine says, as an Error with a readable message
  */
-export async function withSchemaEngine<T>(databaseUrl: string, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+export async function withSchemaEngine<T>(databaseUrl: string, work: (engine: SchemaEngine) => Promise<T>, atStart = ""): Promise<T> {
   const adapterRequire = createRequire(require.resolve("@prisma/adapter-pg"));
   const { bindMigrationAwareSqlAdapterFactory } = adapterRequire("@prisma/driver-adapter-utils") as {
     bindMigrationAwareSqlAdapterFactory(factory: PrismaPg): object;
@@ -121,7 +122,14 @@ export async function withSchemaEngine<T>(databaseUrl: string, work: (engine: Sc
   loaded ??= loadEngine();
   const { SchemaEngine } = await loaded;
   // One connection: the engine's statements form one conversation, and an advisory lock must not move about.
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: 10_000, allowExitOnIdle: true });
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 1,
+    connectionTimeoutMillis: 10_000,
+    allowExitOnIdle: true,
+    // The pool waits for it, which its types do not say.
+    onConnect: (client) => (atStart ? client.query(atStart) : undefined),
+  });
   const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScripts(pool));
   const ignoreLog = () => undefined;
   try {

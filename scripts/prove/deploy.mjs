@@ -1,6 +1,7 @@
 /**
- * `npm run prove deploy [-- --only=image,npm,…] [-- --keep]`: the Dockerfile's steps, clones installed in three ways, and
- * Vercel's build. Needs Linux, git and the package registry; as root it works as another user, and says so where not.
+ * `npm run prove deploy [-- --only=image,npm,ignore-scripts,pnpm,node-22,…] [-- --keep]`: the Dockerfile's steps, clones
+ * installed in three ways, Vercel's build, and a clone under each version of Node. Needs Linux, git and the package
+ * registry; as root it works as another user, and says so where not.
  */
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,6 +10,7 @@ import { repositoryRoot } from "../launch/settings.mjs";
 import { PNPM, proveClone, proveVercel } from "./deploy/clone.mjs";
 import { openDatabases } from "./deploy/databases.mjs";
 import { proveImage } from "./deploy/image.mjs";
+import { fetchNode, NODES } from "./deploy/nodes.mjs";
 import { isRoot, makeStranger } from "./deploy/stranger.mjs";
 import { startProof } from "./start-proof.mjs";
 
@@ -27,12 +29,27 @@ try {
   if (isAsked("npm")) await proveClone(tools, { name: "npm", install: ["npm", "install"] }, proveVercel(tools));
   if (isAsked("ignore-scripts")) await proveClone(tools, { name: "npm --ignore-scripts", install: ["npm", "install", "--ignore-scripts"] });
   if (isAsked("pnpm")) await provePnpm();
+  for (const version of NODES) if (isAsked(`node-${version}`)) await proveNode(version);
 } finally {
   await databases.close();
   if (process.argv.includes("--keep")) console.log(`Kept: ${scratch}`);
   else rmSync(scratch, { recursive: true, force: true });
 }
 proof.finish();
+
+async function proveNode(version) {
+  let node;
+  try {
+    node = await fetchNode(tools, version);
+  } catch (error) {
+    proof.skip(`Node ${version}`, "install, check, build and start", `it cannot be had here: ${error.message.slice(0, 200)}`);
+    return;
+  }
+  const { env } = node;
+  await proveClone(tools, { name: `Node ${node.version.slice(1)}`, install: ["npm", "ci"], env }, async (folder, step) => {
+    await step("npm run check", async () => ({ note: (await tools.stranger.run(["npm", "run", "check"], { cwd: folder, env })).trim().split("\n").at(-1) }));
+  });
+}
 
 async function provePnpm() {
   const bin = path.join(scratch, "tools");

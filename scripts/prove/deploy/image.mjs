@@ -1,7 +1,7 @@
 /**
  * The Dockerfile's own steps, without a Docker engine: each stage in a folder of its own, RUN as a user who owns nothing
- * else, and the last stage served from a tree that this user cannot write to. What differs from an image: the base
- * image's Node is this machine's, and `/` is not replaced.
+ * else, and the last stage served from a tree that this user cannot write to, with the base image's version of Node where
+ * the registry gives it. What differs from an image: `/` is not replaced, and what Node is linked to is this machine's.
  */
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
@@ -9,6 +9,7 @@ import path from "node:path";
 import { findFreePort } from "../../launch/free-port.mjs";
 import { copyContext } from "./build-context.mjs";
 import { parseDockerfile, readCommand, readCopy, readEnv } from "./dockerfile.mjs";
+import { fetchNode } from "./nodes.mjs";
 import { endInFlight, signIn, waitUntilReady } from "./server.mjs";
 import { isRoot } from "./stranger.mjs";
 
@@ -17,9 +18,10 @@ const PERSON = { email: "first@example.org", password: "A long enough phrase 77"
 const SECRET = "q8Zt3vXy0Lw5Nf7Rk2Jd9Hs4Bg6Pc1Ma";
 
 /** Performs a stage's WORKDIR, ENV, COPY and RUN in `root`, which stands for `/`. */
-async function performStage(stage, root, { context, roots, stranger }) {
+async function performStage(stage, root, { scratch, context, roots, stranger }) {
   let workdir = "/";
-  const env = {};
+  const { env: node, version } = await nodeOf(stage, { scratch, stranger });
+  const env = { ...node };
   const inside = (place) => path.join(root, path.resolve(workdir, place));
   const isLast = stage.name === undefined;
   for (const { keyword, text } of stage.instructions) {
@@ -33,7 +35,12 @@ async function performStage(stage, root, { context, roots, stranger }) {
       await stranger.run(["/bin/sh", "-c", text], { cwd: inside("."), env });
     }
   }
-  return { directory: inside("."), env };
+  return { directory: inside("."), env, version };
+}
+
+async function nodeOf({ base }, tools) {
+  const [, wanted = ""] = /^node:(\d+)/.exec(base) ?? [];
+  return fetchNode(tools, wanted).catch(() => ({ env: {}, version: `${process.version} instead` }));
 }
 
 function copy({ from, sources, target }, inside, roots, context) {
@@ -76,8 +83,8 @@ export async function proveImage({ root, scratch, stranger, databases, proof }) 
     });
     for (const [index, stage] of stages.entries()) {
       await step(`stage ${stage.name ?? "served"}, from ${stage.base}`, async () => {
-        image = await performStage(stage, [...roots.values()][index], { context, roots, stranger });
-        return { note: `run with Node ${process.version} instead` };
+        image = await performStage(stage, [...roots.values()][index], { scratch, context, roots, stranger });
+        return { note: `Node ${image.version}` };
       });
     }
     makeReadOnly(image.directory);

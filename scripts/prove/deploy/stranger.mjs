@@ -18,7 +18,7 @@ export function makeStranger(scratch) {
   const logs = path.join(scratch, "logs");
   for (const folder of [home, logs, path.join(scratch, "tmp")]) mkdirSync(folder, { recursive: true });
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => PASSED_ON.test(name)));
-  const base = { ...inherited, HOME: home, TMPDIR: path.join(scratch, "tmp"), npm_config_cache: path.join(scratch, "npm-cache"), CI: "1" };
+  const base = { ...inherited, HOME: home, TMPDIR: path.join(scratch, "tmp"), npm_config_cache: path.join(scratch, "npm-cache"), npm_config_prefer_offline: "true", CI: "1" };
   const give = (target) => isRoot && execFileSync("chown", ["-R", `${NOBODY.uid}:${NOBODY.gid}`, target]);
   give(home);
   give(base.TMPDIR);
