@@ -5,6 +5,7 @@ import { auditFeature } from "@/lib/features/audit/feature";
 import { authFeature } from "@/lib/features/auth/feature";
 import { healthFeature } from "@/lib/features/health/feature";
 import { mailboxFeature } from "@/lib/features/mailbox/feature";
+import { organizationsFeature } from "@/lib/features/organizations/feature";
 import { rbacFeature } from "@/lib/features/rbac/feature";
 import { sessionsFeature } from "@/lib/features/sessions/feature";
 import type { AnyOperation } from "@/lib/operation";
@@ -21,6 +22,7 @@ export const features: readonly Feature[] = [
   rbacFeature,
   adminFeature,
   auditFeature,
+  organizationsFeature,
   healthFeature,
   mailboxFeature,
 ];

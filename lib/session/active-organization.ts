@@ -3,34 +3,72 @@
  * counts is decided on every request, by the membership (viewer.ts), so that access ends with the membership whatever
  * happens here. Locks are taken in the order membership, account, session.
  */
-import type { Tx } from "@/lib/db";
+import { AUDIT_CTES, type AuditRows } from "@/lib/audit/audit-event";
+import { statement, type Tx } from "@/lib/db";
 import { makeAccessToken } from "./access-token";
 import { HELD_ROLES_SQL } from "./held-roles";
 import type { RequestContext } from "./request-context";
 import type { HeldRole } from "./viewer";
-
-/** Whoever takes the membership away waits here, and then finds the session that was switched. */
-const HOLD_MEMBERSHIP = `SELECT organization_id FROM memberships WHERE organization_id = $1::uuid AND user_id = $2::uuid FOR SHARE`;
-
-const REMEMBER = `UPDATE users SET active_organization_id = $1::uuid WHERE id = $2::uuid`;
-
-const ACTIVATE = `UPDATE sessions SET organization_id = $1::uuid WHERE id = $2::uuid AND user_id = $3::uuid AND revoked_at IS NULL`;
 
 interface Whose {
   userId: string;
   sessionId: string;
 }
 
+/** What a new access token says. */
+interface Subject {
+  organizationId: string | null;
+  amr: string[];
+  authTime: Date;
+  expiresAt: Date;
+  rememberMe: boolean;
+  roles: HeldRole[];
+}
+
+const SUBJECT_COLUMNS = `s.amr, s.auth_time AS "authTime", s.expires_at AS "expiresAt", s.remember_me AS "rememberMe"`;
+
 /**
- * Makes an organization the active one of a session, and of the person's next sign-ins. Other sessions keep theirs.
- * @returns false where there is no membership, or no more
+ * Whoever takes the membership away waits for `member`, and then finds the session that was switched. Each part stands on
+ * the one before, since parts of a statement have no order otherwise.
  */
-export async function activateOrganization(tx: Tx, organizationId: string, { userId, sessionId }: Whose): Promise<boolean> {
-  const [held] = await tx.$queryRawUnsafe<unknown[]>(HOLD_MEMBERSHIP, organizationId, userId);
-  if (!held) return false;
-  await tx.$executeRawUnsafe(REMEMBER, organizationId, userId);
-  await tx.$executeRawUnsafe(ACTIVATE, organizationId, sessionId, userId);
+const ACTIVATE = `
+WITH member AS (
+  SELECT organization_id, user_id FROM memberships WHERE organization_id = $1::uuid AND user_id = $2::uuid FOR SHARE),
+remembered AS (
+  UPDATE users u SET active_organization_id = member.organization_id FROM member WHERE u.id = member.user_id RETURNING u.id),
+activated AS (
+  UPDATE sessions s SET organization_id = $1::uuid FROM remembered WHERE s.id = $3::uuid AND s.user_id = remembered.id AND s.revoked_at IS NULL
+  RETURNING s.user_id, s.organization_id AS "organizationId", ${SUBJECT_COLUMNS}),
+${AUDIT_CTES("$4", "EXISTS (SELECT 1 FROM activated)")}
+SELECT activated.*, ${HELD_ROLES_SQL("activated.user_id", 'activated."organizationId"')} AS roles FROM activated`;
+
+interface Activation extends Whose {
+  organizationId: string;
+  /** Written where it succeeds. */
+  audit?: AuditRows[];
+  /** Default: a statement that stands alone. */
+  tx?: Tx;
+}
+
+/**
+ * Makes an organization the active one of a session, and of the person's next sign-ins; other sessions keep theirs. The
+ * session gets a new access token.
+ * @returns false where there is no membership, or no more, or the session has ended
+ */
+export async function activateOrganization(ctx: RequestContext, { organizationId, userId, sessionId, audit = [], tx }: Activation): Promise<boolean> {
+  const values = [organizationId, userId, sessionId, JSON.stringify(audit)];
+  const [subject] = tx
+    ? await tx.$queryRawUnsafe<Subject[]>(ACTIVATE, ...values)
+    : await statement<Subject & Record<string, unknown>>("organization.activate", ACTIVATE, values);
+  if (!subject) return false;
+  await issueAccess(ctx, { userId, sessionId }, subject);
   return true;
+}
+
+/** The one before still names the session, and the server asks the database anyway: only the edge reads permissions from a token. */
+async function issueAccess(ctx: RequestContext, { userId, sessionId }: Whose, subject: Subject): Promise<void> {
+  const { organizationId, roles, amr, authTime, expiresAt, rememberMe } = subject;
+  ctx.effects.access = { accessToken: await makeAccessToken({ userId, sessionId, organizationId, roles, amr, authTime }), expiresAt, rememberMe };
 }
 
 /** The oldest membership that is left. */
@@ -58,30 +96,18 @@ export async function leaveActiveOrganization(tx: Tx, organizationId: string, us
   await tx.$executeRawUnsafe(DEACTIVATE, organizationId, userId);
 }
 
-interface Subject {
-  organizationId: string | null;
-  amr: string[];
-  authTime: Date;
-  expiresAt: Date;
-  rememberMe: boolean;
-  roles: HeldRole[];
-}
-
 const SUBJECT = `
-SELECT m.organization_id AS "organizationId", s.amr, s.auth_time AS "authTime", s.expires_at AS "expiresAt", s.remember_me AS "rememberMe",
-       ${HELD_ROLES_SQL("s.user_id", "m.organization_id")} AS roles
+SELECT m.organization_id AS "organizationId", ${SUBJECT_COLUMNS}, ${HELD_ROLES_SQL("s.user_id", "m.organization_id")} AS roles
   FROM sessions s LEFT JOIN memberships m ON m.user_id = s.user_id AND m.organization_id = s.organization_id
  WHERE s.id = $1::uuid AND s.revoked_at IS NULL`;
 
 /**
- * A new access token for a session whose organization has changed; its refresh token stays. The one before still names
- * the session, and the server asks the database anyway: only the edge reads permissions from a token.
+ * A new access token for a session whose organization may just have changed; its refresh token stays.
  * @returns the organization that is active now
  */
-export async function renewAccess(ctx: RequestContext, tx: Tx, { userId, sessionId }: Whose): Promise<string | null> {
-  const [subject] = await tx.$queryRawUnsafe<Subject[]>(SUBJECT, sessionId);
+export async function renewAccess(ctx: RequestContext, tx: Tx, whose: Whose): Promise<string | null> {
+  const [subject] = await tx.$queryRawUnsafe<Subject[]>(SUBJECT, whose.sessionId);
   if (!subject) return null;
-  const { expiresAt, rememberMe, ...claims } = subject;
-  ctx.effects.access = { accessToken: await makeAccessToken({ ...claims, userId, sessionId }), expiresAt, rememberMe };
+  await issueAccess(ctx, whose, subject);
   return subject.organizationId;
 }

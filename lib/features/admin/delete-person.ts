@@ -3,6 +3,11 @@ import { now } from "@/lib/clock";
 import type { Tx } from "@/lib/db";
 import { fileStorage } from "@/lib/storage/storage";
 
+/** Before their sessions, as every other change takes its locks: two in the opposite order would wait for each other. */
+export async function lockAccount(tx: Tx, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM users WHERE id = ${id}::uuid FOR UPDATE`;
+}
+
 /** Nothing of the person stays; the row does, because sessions and memberships name it. Address and username are free again. */
 export async function hidePerson(tx: Tx, id: string): Promise<void> {
   await tx.oneTimeToken.deleteMany({ where: { userId: id } });

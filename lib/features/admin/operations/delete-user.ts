@@ -6,7 +6,7 @@ import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { endSessions } from "@/lib/session/end-sessions";
 import { CANNOT_DELETE_SELF, LAST_ADMIN, OUT_OF_REACH } from "../errors";
-import { erasePerson, hidePerson } from "../delete-person";
+import { erasePerson, hidePerson, lockAccount } from "../delete-person";
 import { assertWithinReach, trailOf } from "../guard-target";
 import { findTarget } from "../repo";
 import { messageOutput, sayOf, userIdParams } from "../schema";
@@ -44,6 +44,7 @@ export const deleteUser = defineOperation({
     // What was anonymised before may still be erased.
     await assertWithinReach(tx, viewer, "users.delete", { ...resource, isDeleted: false });
     if (await isLastAdministrator(tx, id)) return fail(LAST_ADMIN);
+    await lockAccount(tx, id);
     const revoked = await endSessions(tx, { userId: id, reason: "user_deleted" });
     await (hard ? erasePerson(tx, id) : hidePerson(tx, id));
     return { ...sayOf(id, hard ? "The account was erased." : "The account was deleted."), hard_delete: hard, sessions_revoked: revoked };

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { canAll, scopeOf } from "@/lib/access/policy";
+import { invalidFields } from "@/lib/errors";
+import { say } from "@/lib/features/auth/schema";
+import { ROLE_OUT_OF_REACH } from "@/lib/features/rbac/errors";
+import { defineOperation } from "@/lib/operation";
+import { limits } from "@/lib/rate-limit/limits";
+import { ALREADY_MEMBER } from "../errors";
+import { assertMayGive, holdOrganization, wantedRoles } from "../guard-member";
+import { addMembership, assignRoles, findMember, isVisible, toWireMember } from "../members";
+import { findAdministered } from "../repo";
+import { member, messageOutput, organizationParams, roleIdsField } from "../schema";
+
+/** Whom the viewer does not see cannot be added, and looks like nobody: only a platform role sees people of other organizations. */
+export const addMember = defineOperation({
+  name: "organization.add-member",
+  kind: "mutation",
+  http: { method: "POST", path: "/api/organizations/{organization_id}/members" },
+  summary: "Add somebody who has an account to an organization",
+  access: canAll("organizations.edit", "users.view"),
+  limit: limits.adminWrite,
+  params: organizationParams,
+  input: z.strictObject({ user_id: z.uuid(), role_ids: roleIdsField.optional() }),
+  output: z.object({ ...messageOutput, member }),
+  status: 201,
+  errors: { ALREADY_MEMBER, ROLE_OUT_OF_REACH },
+  scope: ({ viewer, params }) => findAdministered(params.organization_id, scopeOf(viewer, "organizations.edit")),
+  audit: {
+    actions: ["organization.member_added"],
+    describe: ({ output: { member: added }, resource: { id } }) => ({
+      organizationId: id,
+      targetUserId: added.user_id,
+      resource: { type: "organization", id },
+      metadata: { roles: added.roles.map(({ name }) => name) },
+    }),
+  },
+
+  async run({ viewer, resource: { id: organizationId }, input: { user_id: userId, role_ids: roleIds }, tx, fail }) {
+    await holdOrganization(tx, organizationId);
+    if (!(await isVisible(tx, scopeOf(viewer, "users.view"), userId))) throw invalidFields({ user_id: ["There is no such person."] });
+    const roles = await wantedRoles(tx, roleIds);
+    assertMayGive(viewer, roles, organizationId);
+    if (!(await addMembership(tx, organizationId, userId))) return fail(ALREADY_MEMBER);
+    await assignRoles(tx, { organizationId, userId, grantedById: viewer.userId }, roles.map(({ id }) => id));
+    const added = await findMember(organizationId, userId, tx);
+    if (!added) throw new Error("the member who was just added is not there");
+    return { ...say("The person is a member now."), organization_id: organizationId, member: toWireMember(added) };
+  },
+});

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { keepOwner } from "@/lib/access/last-owner";
+import { can, scopeOf } from "@/lib/access/policy";
+import { AppError, NOT_FOUND } from "@/lib/errors";
+import { say } from "@/lib/features/auth/schema";
+import { CANNOT_CHANGE_OWN_ROLES, ROLE_OUT_OF_REACH } from "@/lib/features/rbac/errors";
+import { defineOperation } from "@/lib/operation";
+import { limits } from "@/lib/rate-limit/limits";
+import { LAST_OWNER } from "../errors";
+import { assertMayGive, holdOrganization, wantedRoles } from "../guard-member";
+import { assignRoles, findMember, listAssigned, takeRoles, toWireMember } from "../members";
+import { findAdministered } from "../repo";
+import { member, memberParams, messageOutput, roleIdsField } from "../schema";
+
+/** What stays assigned keeps its end; what is given here has none. */
+export const setMemberRoles = defineOperation({
+  name: "organization.set-member-roles",
+  kind: "mutation",
+  http: { method: "PUT", path: "/api/organizations/{organization_id}/members/{id}/roles" },
+  summary: "Say which roles a member holds in an organization",
+  access: can("users.assign_role"),
+  limit: limits.adminWrite,
+  params: memberParams,
+  input: z.strictObject({ role_ids: roleIdsField }),
+  output: z.object({ ...messageOutput, member, given: z.array(z.string()), taken: z.array(z.string()) }),
+  errors: { CANNOT_CHANGE_OWN_ROLES, LAST_OWNER, ROLE_OUT_OF_REACH },
+  scope: async ({ viewer, params }) => {
+    const found = await findAdministered(params.organization_id, scopeOf(viewer, "users.assign_role"));
+    return found && (await findMember(found.id, params.id)) ? found : null;
+  },
+  audit: {
+    actions: ["organization.member_roles_changed"],
+    describe: ({ params, output: { given, taken }, resource: { id } }) => ({
+      organizationId: id,
+      targetUserId: params.id,
+      resource: { type: "organization", id },
+      metadata: { given, taken },
+    }),
+  },
+
+  async run({ viewer, params: { id: userId }, resource: { id: organizationId }, input: { role_ids: roleIds }, tx, fail }) {
+    if (userId === viewer.userId) return fail(CANNOT_CHANGE_OWN_ROLES);
+    await holdOrganization(tx, organizationId);
+    const held = await listAssigned(tx, organizationId, userId);
+    const wanted = await wantedRoles(tx, roleIds);
+    const given = wanted.filter(({ id }) => !held.some((role) => role.id === id));
+    const taken = held.filter(({ id }) => !wanted.some((role) => role.id === id));
+    assertMayGive(viewer, [...given, ...taken], organizationId);
+    await keepOwner(tx, organizationId, () => fail(LAST_OWNER), async () => {
+      await takeRoles(tx, { organizationId, userId }, taken.map(({ id }) => id));
+      await assignRoles(tx, { organizationId, userId, grantedById: viewer.userId }, given.map(({ id }) => id));
+    });
+    const changed = await findMember(organizationId, userId, tx);
+    if (!changed) throw new AppError(NOT_FOUND);
+    return {
+      ...say("The member's roles were changed."),
+      organization_id: organizationId,
+      member: toWireMember(changed),
+      given: given.map(({ name }) => name),
+      taken: taken.map(({ name }) => name),
+    };
+  },
+});
