@@ -11,6 +11,7 @@ import { makeRole } from "../factories/make-role";
 import { makeSession } from "../factories/make-session";
 import { makeUser } from "../factories/make-user";
 import type { HttpRequest } from "../setup/http";
+import { oneRow } from "../setup/sql";
 import type { MatrixViewer } from "./viewer-of-kind";
 
 export const ROOT = join(import.meta.dirname, "../..");
@@ -35,6 +36,11 @@ const personOrSelf = async (viewer: MatrixViewer, kind: Sender) => ({ id: kind =
 /** The row that a path's id names: somebody of `default`, or something of the viewer's own where that is what the operation is about. */
 const SUBJECTS: Record<string, (viewer: MatrixViewer, kind: Sender) => Promise<Record<string, string>>> = {
   "/api/admin/users/{id}": personOrSelf,
+  "/api/rbac/users/{id}/roles/{assignment_id}": async () => {
+    const { id } = await person();
+    const held = await oneRow<{ id: string }>("SELECT id FROM role_assignments WHERE user_id = $1", [id]);
+    return { id, assignment_id: held.id };
+  },
   "/api/rbac/users/{id}": personOrSelf,
   "/api/rbac/roles/{role_id}": async () => ({ role_id: (await makeRole([])).id }),
   "/api/rbac/permissions/{permission_id}": async () => ({ permission_id: (await makePermission()).id }),
@@ -43,6 +49,11 @@ const SUBJECTS: Record<string, (viewer: MatrixViewer, kind: Sender) => Promise<R
     return { session_id: (await makeSession(owner)).sessionId };
   },
   "/api/avatars/[id]": async () => ({ id: newId() }),
+};
+
+/** What a list must be asked for. */
+const QUERIES: Record<string, () => Promise<Record<string, string>>> = {
+  "/api/rbac/users": async () => ({ role_id: (await makeRole([])).id }),
 };
 
 async function person() {
@@ -64,10 +75,11 @@ async function paramsOf(path: string, viewer: MatrixViewer, kind: Sender): Promi
 export async function matrixRequest(row: MatrixRow, kind: Sender, viewer: MatrixViewer, door: Door): Promise<HttpRequest> {
   const params = await paramsOf(row.path, viewer, kind);
   const path = Object.entries(params).reduce((text, [name, value]) => text.replace(`{${name}}`, value).replace(`[${name}]`, value), row.path);
+  const query = new URLSearchParams(await QUERIES[row.path]?.()).toString();
   const isMultipart = row.path === "/api/auth/upload-profile-picture" && row.method === "POST";
   return {
     method: row.method as Method,
-    path,
+    path: query ? `${path}?${query}` : path,
     params,
     ...(row.method === "GET" ? {} : { body: isMultipart ? new FormData() : {} }),
     ...(door === "cookie" ? { browser: true, cookies: viewer ? { access_token: viewer.accessToken } : {} } : { as: viewer }),

@@ -9,11 +9,18 @@ import { deletePermission } from "./operations/delete-permission";
 import { deleteRole } from "./operations/delete-role";
 import { getPermission } from "./operations/get-permission";
 import { getRole } from "./operations/get-role";
+import { giveRoleToUser } from "./operations/give-role";
 import { listOwnPermissions } from "./operations/list-own-permissions";
 import { listAllPermissions } from "./operations/list-permissions";
 import { listRolePermissions } from "./operations/list-role-permissions";
+import { listRoleUsers } from "./operations/list-role-users";
 import { listAllRoles } from "./operations/list-roles";
+import { listUserRoles } from "./operations/list-user-roles";
+import { setPrimaryRole } from "./operations/set-primary-role";
 import { showOwnRoles } from "./operations/show-own-roles";
+import { showPrimaryRole } from "./operations/show-primary-role";
+import { takePrimaryRoleFromUser } from "./operations/take-primary-role";
+import { takeRoleFromUser } from "./operations/take-role";
 import { updatePermission } from "./operations/update-permission";
 import { updateRole } from "./operations/update-role";
 
@@ -21,5 +28,6 @@ const own = [showOwnRoles, listOwnPermissions, checkOwnPermissions];
 const roles = [listAllRoles, createRole, getRole, updateRole, deleteRole, cloneRole];
 const grants = [listRolePermissions, syncRolePermissions, addRolePermissions, removeRolePermissions];
 const permissions = [listAllPermissions, createPermission, createPermissions, getPermission, updatePermission, deletePermission];
+const assignments = [listRoleUsers, listUserRoles, giveRoleToUser, takeRoleFromUser, showPrimaryRole, setPrimaryRole, takePrimaryRoleFromUser];
 
-export const rbacFeature = { name: "rbac", operations: [...own, ...roles, ...grants, ...permissions] };
+export const rbacFeature = { name: "rbac", operations: [...own, ...roles, ...grants, ...permissions, ...assignments] };

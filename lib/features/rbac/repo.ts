@@ -37,7 +37,7 @@ export async function listPermissionNames(): Promise<string[]> {
 }
 
 /** What the viewer's roles look like, in the order of the viewer's list. What each grants came with the session check. */
-export async function listHeldRoles(held: readonly HeldRole[], permissions: readonly WirePermission[]): Promise<WireRole[]> {
+export async function listHeldRoles(held: readonly Pick<HeldRole, "id" | "permissions">[], permissions: readonly WirePermission[]): Promise<WireRole[]> {
   const grants = new Map(held.map((role) => [role.id, role.permissions]));
   const rows = await prisma.role.findMany({
     where: { id: { in: [...grants.keys()] } },

@@ -1,0 +1,5 @@
+import { giveRoleToUser } from "@/lib/features/rbac/operations/give-role";
+import { listUserRoles } from "@/lib/features/rbac/operations/list-user-roles";
+import { methods } from "@/lib/http/methods";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: listUserRoles, POST: giveRoleToUser });
