@@ -1,5 +1,6 @@
 /** People as their administrators look after them: lists, accounts, bans, sessions, figures. */
 import { banUser } from "./operations/ban-user";
+import { changeManyUsers } from "./operations/change-many-users";
 import { createUser } from "./operations/create-user";
 import { deleteUser } from "./operations/delete-user";
 import { endUserSessions } from "./operations/end-user-sessions";
@@ -17,6 +18,6 @@ export const adminFeature = {
   name: "admin",
   operations: [
     getStats, listUsers, createUser, getUser, updateUser, deleteUser, restoreUser, banUser, unbanUser, requirePasswordChange, unlockUser,
-    listUserSessions, endUserSessions,
+    listUserSessions, endUserSessions, changeManyUsers,
   ],
 };

@@ -47,5 +47,4 @@ export const peopleOrderFields = {
   direction: z.enum(["asc", "desc"]).optional().meta({ description: "Default: times descending, texts ascending" }),
 };
 
-const peopleOrder = z.object(peopleOrderFields);
-export type PeopleOrder = z.output<typeof peopleOrder>;
+export type PeopleOrder = z.output<z.ZodObject<typeof peopleOrderFields>>;

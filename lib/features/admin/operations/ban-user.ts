@@ -18,13 +18,16 @@ const MINUTES_MAX = 5_256_000;
 
 const ENDS = ["duration_minutes", "duration_hours", "expires_at"] as const;
 
+/** What a ban is given, of one person or of many at once. */
+export const banFields = {
+  reason: z.string().trim().max(500).nullish(),
+  duration_minutes: z.number().positive().max(MINUTES_MAX).nullish(),
+  duration_hours: z.number().positive().max(MINUTES_MAX / 60).nullish(),
+  expires_at: z.iso.datetime({ offset: true }).nullish(),
+};
+
 const input = z
-  .strictObject({
-    reason: z.string().trim().max(500).nullish(),
-    duration_minutes: z.number().positive().max(MINUTES_MAX).nullish(),
-    duration_hours: z.number().positive().max(MINUTES_MAX / 60).nullish(),
-    expires_at: z.iso.datetime({ offset: true }).nullish(),
-  })
+  .strictObject(banFields)
   .refine((given) => ENDS.filter((name) => given[name] !== null && given[name] !== undefined).length < 2, {
     error: "Give one of duration_minutes, duration_hours and expires_at.",
     path: ["expires_at"],
