@@ -13,8 +13,8 @@ async function arm(url, names) {
   must(status === 200, `failpoints cannot be armed: ${status}`);
 }
 
-async function tryMutation({ url, sql }, name, { action, ready, act }, person, round) {
-  await ready?.(person);
+async function tryMutation({ url, sql }, name, { action, ready, act }, one, round) {
+  const person = { ...one, made: await ready?.(one) };
   const successes = async () => (await sql("SELECT count(*)::int AS n FROM audit_events WHERE action = $1 AND success", [action]))[0].n;
   const before = await digest(sql);
   const rows = await successes();

@@ -1,5 +1,6 @@
 /** Every operation of the kind `mutation`: the action of its audit row, how it is made ready, and how it is called. */
 import sharp from "sharp";
+import { rbacMutations } from "./faults-mutations-rbac.mjs";
 import { call, PASSWORD } from "./proof-servers.mjs";
 
 const sessionOf = (accessToken) => JSON.parse(Buffer.from(accessToken.split(".")[1], "base64url").toString()).sid;
@@ -15,8 +16,8 @@ const form = () => {
  * @param {string} url
  * @param {string} admin an administrator's access token
  * @returns {Record<string, { action: string, ready?: (person: Person) => Promise<object>, act: (person: Person, round: number) => Promise<{ status: number, text: string }> }>}
- *   by the operation's name. A person is `{ id, username, token, other }`, with two sessions' access tokens. `act` is called
- *   again after each failure, so it asks for what is still possible then
+ *   by the operation's name. A person is `{ id, username, token, other, made }`, with two sessions' access tokens and what
+ *   `ready` made. `act` is called again after each failure, so it asks for what is still possible then
  */
 export const mutations = (url, admin) => {
   const upload = (token) => call(url, "/api/auth/upload-profile-picture", { token, data: form() });
@@ -32,5 +33,6 @@ export const mutations = (url, admin) => {
     "user.create": { action: "user.admin_created", act: ({ username }) => call(url, "/api/admin/users", { token: admin, data: { email: `made-by-${username}@example.com` } }) },
     "user.delete": { action: "user.soft_deleted", act: ({ id }) => call(url, `/api/admin/users/${id}`, { method: "DELETE", token: admin }) },
     "user.end-sessions": { action: "session.admin_revoke_all", act: ({ id }) => call(url, `/api/admin/users/${id}/sessions/revoke-all`, { token: admin, data: {} }) },
+    ...rbacMutations(url, admin),
   };
 };
