@@ -12,6 +12,9 @@ const folderOf = (name) => path.dirname(require.resolve(`${name}/package.json`))
 /** Never part of a build. */
 const NOT_BUILT = new Set(["node_modules", "tests", "docs", "contracts", "deploy", "test-results", "playwright-report", "coverage"]);
 
+/** Three times what either takes on two quiet cores: whatever runs longer has hung. */
+const STEP_MINUTES = 20;
+
 export const types = () => check("types", [path.join(folderOf("typescript"), "bin/tsc"), "--noEmit", "-p", "."]);
 
 export const lint = () => check("lint", [path.join(folderOf("eslint"), "bin/eslint.js"), "."]);
@@ -22,7 +25,7 @@ export const lockfile = () => check("lockfile", ["scripts/lock.mjs", "--check"])
 export const vitest = (args, env) =>
   withReport(async (report) => {
     const runner = path.join(folderOf("vitest"), "vitest.mjs");
-    const isGood = await runNode([runner, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...args], { env, timeoutMinutes: 12 });
+    const isGood = await runNode([runner, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...args], { env, timeoutMinutes: STEP_MINUTES });
     return vitestCount(report, isGood);
   });
 
@@ -30,7 +33,7 @@ export const vitest = (args, env) =>
 export const browserJourneys = (env) =>
   withReport(async (report) => {
     const runner = path.join(folderOf("@playwright/test"), "cli.js");
-    const isGood = await runNode([runner, "test"], { env: { ...env, E2E_REPORT: report }, timeoutMinutes: 12 });
+    const isGood = await runNode([runner, "test"], { env: { ...env, E2E_REPORT: report }, timeoutMinutes: STEP_MINUTES });
     return playwrightCount(report, isGood);
   });
 

