@@ -6,6 +6,7 @@ import { authFeature } from "@/lib/features/auth/feature";
 import { healthFeature } from "@/lib/features/health/feature";
 import { mailboxFeature } from "@/lib/features/mailbox/feature";
 import { organizationsFeature } from "@/lib/features/organizations/feature";
+import { patientsFeature } from "@/lib/features/patients/feature"; // feature:patients
 import { rbacFeature } from "@/lib/features/rbac/feature";
 import { sessionsFeature } from "@/lib/features/sessions/feature";
 import type { AnyOperation } from "@/lib/operation";
@@ -25,6 +26,7 @@ export const features: readonly Feature[] = [
   organizationsFeature,
   healthFeature,
   mailboxFeature,
+  patientsFeature, // feature:patients
 ];
 
 export const allOperations: readonly AnyOperation[] = features.flatMap((feature) => feature.operations);

@@ -17,8 +17,8 @@ const users = {
   "users.assign_role": { description: "Give and take roles" },
   "users.reset_password": { description: "Send a set-password link", pending: "recovery" },
   "users.impersonate": { description: "Act as somebody else", pending: "impersonation" },
-  "users.export": { description: "Export people", pending: "admin-api" },
-  "users.import": { description: "Import people", pending: "admin-api" },
+  "users.export": { description: "Export people" },
+  "users.import": { description: "Import people" },
 } as const satisfies Record<string, CatalogueEntry>;
 
 const access = {
@@ -59,7 +59,22 @@ const platform = {
   "system.health": { description: "See the system's health", pending: "health-details" },
 } as const satisfies Record<string, CatalogueEntry>;
 
-const entries = { ...users, ...access, ...oversight, ...platform };
+// feature:patients begin
+const patients = {
+  "patients.view": { description: "See everybody's patients" },
+  "patients.create": { description: "Take in patients" },
+  "patients.edit": { description: "Change everybody's patients" },
+  "patients.delete": { description: "Delete everybody's patients" },
+} as const satisfies Record<string, CatalogueEntry>;
+// feature:patients end
+
+const entries = {
+  ...users,
+  ...access,
+  ...oversight,
+  ...platform,
+  ...patients, // feature:patients
+};
 
 /** A built-in permission: `resource.action`. */
 export type PermissionName = keyof typeof entries;
@@ -77,6 +92,7 @@ const CATEGORIES: Record<string, string> = {
   organizations: "Organizations",
   settings: "System",
   system: "System",
+  patients: "Patients", // feature:patients
 };
 
 const titleCase = (words: string) => words.charAt(0).toUpperCase() + words.slice(1).replaceAll("_", " ");

@@ -66,6 +66,15 @@ function isBirthday(day: string): boolean {
   return at <= now() && at >= oldest;
 }
 
+/** Empty: none. */
+export const birthdayField = z
+  .string()
+  .trim()
+  .refine((day) => day === "" || isBirthday(day), { error: "Give a day in the past, as YYYY-MM-DD." })
+  .transform((value) => value || null)
+  .nullable()
+  .optional();
+
 /**
  * Lenient: old clients send back the whole person, and what is not theirs to change is dropped. An address that is not
  * the present one, or any password, is refused rather than ignored.
@@ -81,13 +90,7 @@ export const updateProfileInput = z.object({
     .transform((value) => value || null)
     .nullable()
     .optional(),
-  date_of_birth: z
-    .string()
-    .trim()
-    .refine((day) => day === "" || isBirthday(day), { error: "Give a day in the past, as YYYY-MM-DD." })
-    .transform((value) => value || null)
-    .nullable()
-    .optional(),
+  date_of_birth: birthdayField,
   bio: text(500),
   occupation: text(100),
   address: text(255),
