@@ -4,10 +4,10 @@
  */
 
 /** Know nothing of sessions, permissions or features. */
-const LEAVES = ["lib/{env,errors,clock,crypto,ids,log,db,failpoint,validation,pagination}.ts", "lib/generated/**", "lib/edge/**"];
+const LEAVES = ["lib/{env,errors,clock,crypto,ids,log,db,failpoint,validation,pagination,csv,file-answer}.ts", "lib/generated/**", "lib/edge/**"];
 
 /** What an operation stands on. They may know each other where no circle comes of it (a test looks for circles). */
-const MIDDLE = ["lib/{session,access,audit,rate-limit,outbox,email,storage,metrics}/**"];
+const MIDDLE = ["lib/{session,access,audit,rate-limit,outbox,email,storage,metrics,hooks}/**"];
 
 /** What a feature shows to the others: shapes, never queries and never operations. */
 const SHARED_BY_FEATURES = ["lib/features/*/*.ts", "!lib/features/*/{repo,feature}.ts"];
@@ -53,6 +53,8 @@ export const importTable = [
   { files: "lib/features/*/{*-,}schema.ts", may: ["lib/features/*/{*-,}schema.ts", "lib/clock.ts"], packages: ["zod"] },
   // The same list of people that the launch scripts print.
   { files: "lib/features/demo/**", may: [...LEAVES, "lib/features/demo/**", "scripts/launch/demo-people.mjs"] },
+  // Does to many people, one by one, what other operations do to one.
+  { files: "lib/features/admin/operations/change-many-users.ts", may: ["lib/features/admin/**", "lib/features/rbac/assignment-schema.ts", "lib/features/rbac/operations/give-role.ts", "lib/operation.ts", ...MIDDLE, ...LEAVES], packages: ["zod"] },
   { files: "lib/features/*/**", may: [...SHARED_BY_FEATURES, "<own>/**", "lib/operation.ts", ...MIDDLE, ...LEAVES], packages: ["!next", "!next/**", "!next-auth", "!next-auth/**", "!react", "!pg"] },
   { files: "lib/registry.ts", may: ["lib/features/*/feature.ts", "lib/operation.ts"] },
   { files: "lib/client/**", may: ["lib/client/**", "lib/features/*/{*-,}schema.ts"], packages: ["zod"] },
@@ -62,6 +64,8 @@ export const importTable = [
   { files: "lib/boot-database.ts", may: ["lib/session/password.ts", "scripts/launch/demo-people.mjs", ...LEAVES] },
   { files: "lib/start-server.ts", may: ["lib/boot-database.ts", "lib/http/**", ...MIDDLE, ...LEAVES], packages: ["!next-auth", "!next-auth/**"] },
   { files: "lib/operation.ts", may: [...MIDDLE, ...LEAVES], packages: ["zod"] },
+  // The product's own file, which may know whatever it needs.
+  { files: "lib/hooks/**", may: ["gatehouse.config.ts", "lib/hooks/**", ...LEAVES], packages: ["zod"] },
   { files: "lib/{session,access,audit,rate-limit,outbox,email,storage,metrics}/**", may: [...MIDDLE, ...LEAVES], packages: ["!next", "!next/**", "!next-auth", "!next-auth/**", "!react", "!pg"] },
 
   { files: "lib/generated/**", may: ["lib/generated/**"] },

@@ -46,6 +46,18 @@ describe("allowed", () => {
     expect((await change(clerk, { action: "unban", ids })).results).toMatchObject(ids.map((id) => ({ id, success: true, unchanged: true })));
   });
 
+  it("gives a role, to those who do not hold it yet", async () => {
+    const clerk = await makeViewer(["users.assign_role"], { roles: ["manager"] });
+    const [one, two] = await Promise.all([makeUser(), makeUser({ roles: ["user"] })]);
+    const ids = [one.id, two.id];
+    const rows = await auditRowsOf(async () => {
+      expect((await change(clerk, { action: "assign_role", ids, role: "user" })).results).toMatchObject([{ id: one.id, success: true }, { id: two.id, success: false, code: "ROLE_ALREADY_HELD" }]);
+      expect((await change(clerk, { action: "assign_role", ids, role: "admin" })).results).toMatchObject(ids.map((id) => ({ id, success: false, status: 403 })));
+    });
+    expect(rows.map(({ action, success }) => [action, success])).toEqual([["rbac.role_assigned", true], ...Array(3).fill(["rbac.role_assigned", false])]);
+    expect(await callAs(clerk).refusal(changeManyUsers, { input: { action: "assign_role", ids } })).toMatchObject({ status: 422, details: { fields: { role_id: [expect.any(String)] } } });
+  });
+
   it("asks somebody who is named twice once, and answers in the order given", async () => {
     const [one, two] = idsOf(await makePeople(2));
     const { results } = await change(await makeClerk(), { action: "ban", ids: [two, one, two] });

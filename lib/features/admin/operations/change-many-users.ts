@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { canAny } from "@/lib/access/policy";
+import { giveFields } from "@/lib/features/rbac/assignment-schema";
+import { giveRoleToUser } from "@/lib/features/rbac/operations/give-role";
 import { admit, defineOperation, writesAudit } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { parseInput } from "@/lib/validation";
@@ -18,6 +20,7 @@ const actions = {
   unban: unbanUser,
   delete: deleteUser,
   restore: restoreUser,
+  assign_role: giveRoleToUser,
   revoke_sessions: endUserSessions,
 } as const satisfies Record<string, RowOperation>;
 
@@ -26,6 +29,7 @@ const names = Object.keys(actions) as (keyof typeof actions)[];
 const input = z.strictObject({
   action: z.enum(names),
   ids: z.array(z.uuid()).min(1).max(PEOPLE_MAX).meta({ description: "Whom, in this order; one who is named twice is asked once" }),
+  ...giveFields,
   ...banFields,
 });
 
@@ -37,8 +41,8 @@ export const changeManyUsers = defineOperation({
   name: "user.bulk",
   kind: "statement",
   http: { method: "POST", path: "/api/admin/users/bulk" },
-  summary: "Ban, unban, delete or restore many people, or end their sessions; the answer says of each what came of it",
-  access: canAny("users.ban", "users.delete", "sessions.revoke"),
+  summary: "Ban, unban, delete or restore many people, give them a role or end their sessions; the answer says of each what came of it",
+  access: canAny("users.ban", "users.delete", "users.assign_role", "sessions.revoke"),
   limit: limits.adminWrite,
   input,
   output: z.object({
@@ -48,7 +52,7 @@ export const changeManyUsers = defineOperation({
     failed: z.number().int(),
     results: z.array(rowResult),
   }),
-  audit: writesAudit("user.banned", "user.unbanned", "user.soft_deleted", "user.restored", "session.admin_revoke_all"),
+  audit: writesAudit("user.banned", "user.unbanned", "user.soft_deleted", "user.restored", "rbac.role_assigned", "session.admin_revoke_all"),
 
   /** The permission and the fields are those of the action: refused once for all, not person by person. */
   async prepare({ ctx, input: { action, ids: _ids, ...fields } }) {
