@@ -2,7 +2,7 @@
 import { holds, type Scope, scopeOf } from "@/lib/access/policy";
 import { now } from "@/lib/clock";
 import { prisma, type Tx } from "@/lib/db";
-import { AppError } from "@/lib/errors";
+import { AppError, NOT_FOUND } from "@/lib/errors";
 import { type Patient, Prisma } from "@/lib/generated/prisma/client";
 import { newId } from "@/lib/ids";
 import type { Window } from "@/lib/pagination";
@@ -33,43 +33,41 @@ export const listPatients = (where: Where, { after, offset, limit }: Window): Pr
 
 export const countPatients = (where: Where, limit: number | null): Promise<number> => prisma.patient.count({ where, ...(limit === null ? {} : { take: limit }) });
 
-/** By column; undefined leaves as it is. */
-export interface PatientChange {
-  record_number?: string;
-  name?: string;
+/** As on the wire. */
+export interface PatientFields {
+  record_number: string;
+  name: string;
   date_of_birth?: string | null;
   notes?: string | null;
 }
 
-const columnsOf = ({ record_number: recordNumber, name, date_of_birth: day, notes }: PatientChange) => ({
-  recordNumber,
-  name,
-  notes,
-  dateOfBirth: day ? new Date(`${day}T00:00:00Z`) : day,
-});
+/** What is left out stays as it is. */
+const optionalColumns = ({ date_of_birth: day, notes }: Partial<PatientFields>) => ({ notes, dateOfBirth: day ? new Date(`${day}T00:00:00Z`) : day });
 
 /** @throws AppError 409 where the organization has this record number */
-export const createPatient = (tx: Tx, owner: { userId: string; organizationId: string }, fields: PatientChange & { record_number: string; name: string }): Promise<Patient> => {
+export const createPatient = (tx: Tx, { userId: ownerId, organizationId }: { userId: string; organizationId: string }, fields: PatientFields): Promise<Patient> => {
   const at = now();
-  const { recordNumber: _, name: __, ...optional } = columnsOf(fields);
-  const data = { ...optional, recordNumber: fields.record_number, name: fields.name, id: newId(), ownerId: owner.userId, organizationId: owner.organizationId, createdAt: at, updatedAt: at };
-  return refusingTaken(tx.patient.create({ data }));
+  const { record_number: recordNumber, name, ...rest } = fields;
+  const data = { id: newId(), organizationId, ownerId, recordNumber, name, ...optionalColumns(rest), createdAt: at, updatedAt: at };
+  return expected(tx.patient.create({ data }));
 };
 
-/** @throws AppError 409 where the organization has this record number */
-export const updatePatient = (tx: Tx, id: string, change: PatientChange): Promise<Patient> =>
-  refusingTaken(tx.patient.update({ where: { id }, data: { ...columnsOf(change), updatedAt: now() } }));
+/** @throws AppError 409 where the organization has this record number, 404 where it was deleted meanwhile */
+export const updatePatient = (tx: Tx, id: string, { record_number: recordNumber, name, ...rest }: Partial<PatientFields>): Promise<Patient> =>
+  expected(tx.patient.update({ where: { id }, data: { recordNumber, name, ...optionalColumns(rest), updatedAt: now() } }));
 
 export const deletePatient = (tx: Tx, id: string) => tx.patient.deleteMany({ where: { id } });
 
 const UNIQUE_VIOLATED = "P2002";
+const ROW_IS_GONE = "P2025";
 
-async function refusingTaken(written: Promise<Patient>): Promise<Patient> {
+async function expected(written: Promise<Patient>): Promise<Patient> {
   try {
     return await written;
   } catch (error) {
-    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === UNIQUE_VIOLATED)
-      throw new AppError(RECORD_NUMBER_TAKEN, { details: { fields: { record_number: [RECORD_NUMBER_TAKEN.message] } } });
+    const code = error instanceof Prisma.PrismaClientKnownRequestError ? error.code : null;
+    if (code === ROW_IS_GONE) throw new AppError(NOT_FOUND);
+    if (code === UNIQUE_VIOLATED) throw new AppError(RECORD_NUMBER_TAKEN, { details: { fields: { record_number: [RECORD_NUMBER_TAKEN.message] } } });
     throw error;
   }
 }

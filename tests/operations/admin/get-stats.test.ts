@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { CATALOGUE } from "@/lib/access/catalogue";
 import { getStats } from "@/lib/features/admin/operations/get-stats";
 import { login } from "@/lib/features/auth/operations/login";
 import { makeOrganization } from "../../factories/make-organization";
@@ -30,7 +31,7 @@ describe("allowed", () => {
       users: { total: 5, active: 2, banned: 1, inactive: 1, unverified: 1, new_7_days: 5, new_14_days: 5, new_30_days: 5 },
       live_sessions: 2,
       roles: expect.any(Number),
-      permissions: 39,
+      permissions: CATALOGUE.length,
     });
     expect(result.sign_in_days).toHaveLength(14);
     expect(result.sign_in_days.at(-1)).toEqual({ day: new Date().toISOString().slice(0, 10), signed_in: 1, failed: 1 });
