@@ -4,7 +4,7 @@
  *
  * The trip, top to bottom: origin (403) → limit by address (429) → viewer (401) → access (403, audited) → path ids (404)
  * → scope → owner (403, audited) → nothing in scope (404) → query and body (422) → limit by account (429) → prepare (slow
- * work) → transaction { run → output → audit row } → after the commit: outbox kick.
+ * work) → transaction { run → output → audit row } → after the commit: outbox kick, after.
  */
 import type { z } from "zod";
 import { type Access, isOwnOrHeld, type RowlessAccess } from "@/lib/access/policy";
@@ -85,8 +85,10 @@ export interface Operation<
   body?: "json" | "multipart";
   /** How long the body may be, where the usual 1 MiB of JSON is too short. Nothing beyond 10 MiB gets here. */
   bodyBytesMax?: number;
-  /** What the answer may hold; everything else is stripped. */
+  /** What the answer may hold; everything else is stripped. A `FileAnswer` is sent as it is made. */
   output: O;
+  /** Media types of an answer that is a file. Default: JSON. */
+  produces?: readonly string[];
   /** Status of success. Default 200. */
   status?: number;
   errors?: Record<string, ErrorSpec>;
@@ -101,6 +103,8 @@ export interface Operation<
   /** Slow work outside of the transaction: hashing, look-ups, reservations. */
   prepare?: (step: Step<A, P, Q, I> & { resource: R; seal: Seal }) => Promise<V>;
   run: (step: Step<A, P, Q, I> & RunTools<R, V>) => Promise<z.input<O>>;
+  /** Behind the commit: starts what the answer does not wait for, such as a product's hooks. */
+  after?: (done: Step<A, P, Q, I> & { resource: R; prepared: V; output: z.output<O> }) => void;
 }
 
 export interface RunTools<R, V> {
@@ -195,6 +199,7 @@ async function travel(operation: AnyOperation, ctx: RequestContext, raw: RawInpu
   const prepared = await operation.prepare?.(step);
   const output = await commit(operation, { ...step, prepared });
   if (operation.kind !== "query") kick();
+  operation.after?.({ ...step, prepared, output });
   return output;
 }
 

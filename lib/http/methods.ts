@@ -7,6 +7,7 @@ import { apiSecurityHeaders } from "@/lib/edge/security-headers";
 import { parseCookie } from "@/lib/http/parse-cookie";
 import { type AnyOperation, execute, type Method } from "@/lib/operation";
 import { AppError, METHOD_NOT_ALLOWED, NOT_FOUND } from "@/lib/errors";
+import { FileAnswer } from "@/lib/file-answer";
 import type { RequestContext } from "@/lib/session/request-context";
 import { touchSession } from "@/lib/session/touch-session";
 import { makeContext } from "./context";
@@ -14,6 +15,7 @@ import { deliver } from "./delivery";
 import { limitHeaders } from "./limit-headers";
 import { readBody } from "./read-body";
 import { respond, respondError } from "./respond";
+import { respondFile } from "./respond-file";
 
 type RouteParams = { params: Promise<Record<string, string | string[] | undefined>> };
 type RouteHandler = (request: Request, route: RouteParams) => Promise<Response>;
@@ -80,6 +82,7 @@ async function serve(operation: AnyOperation, request: Request, { params }: Rout
     const output = await execute(operation, ctx, { params: await params, query, input });
     const { tokens, cookies } = deliver(ctx);
     void touchSession(ctx);
+    if (output instanceof FileAnswer) return respondFile(request, ctx.requestId, output, limitHeaders(ctx));
     return respond(request, ctx.requestId, { status: operation.status ?? 200, body: { ...output, ...tokens }, headers: limitHeaders(ctx), cookies });
   } catch (error) {
     const cookies = ctx.effects.session === "ended" ? deliver(ctx).cookies : [];

@@ -70,7 +70,7 @@ const tagOf = ({ name }: AnyOperation): string => name.split(".")[0] ?? name;
 
 /** Refusals that many operations share are put into `shared` and named. */
 function describe(operation: AnyOperation, { method }: HttpBinding, index: number, shared: Json): Json {
-  const { name, access, audit, limit, summary, output, status = 200 } = operation;
+  const { name, access, audit, limit, summary, status = 200 } = operation;
   return {
     // An id stands once in a document: the other addresses of a capability get a number.
     operationId: index === 0 ? name : `${name}.${index + 1}`,
@@ -79,11 +79,16 @@ function describe(operation: AnyOperation, { method }: HttpBinding, index: numbe
     security: access.kind === "anyone" ? [] : [{ cookie: [] }, { bearer: [] }],
     parameters: [...parameters(operation.params, "path"), ...parameters(operation.query, "query")],
     ...(operation.input && method !== "GET" ? { requestBody: requestBody(operation) } : {}),
-    responses: { [status]: { description: "Success", content: { "application/json": { schema: schemaOf(output, "output") } } }, ...refusals(operation, method, shared) },
+    responses: { [status]: { description: "Success", content: contentOf(operation) }, ...refusals(operation, method, shared) },
     "x-access": access,
     "x-audit": audit ? audit.actions : [],
     ...(limit ? { "x-limit": limit.name } : {}),
   };
+}
+
+function contentOf({ output, produces }: AnyOperation): Json {
+  if (produces) return Object.fromEntries(produces.map((type) => [type, { schema: { type: "string" } }]));
+  return { "application/json": { schema: schemaOf(output, "output") } };
 }
 
 /** `$schema` belongs to documents of its own. What JSON Schema cannot say (a transform's result) is left open. */

@@ -19,7 +19,7 @@ interface Answer {
 export function respond(request: Request, requestId: string, { status, body, headers, cookies = [] }: Answer): Response {
   const answer = Response.json(body, {
     status,
-    headers: { ...fixedHeaders(requestId), ...corsHeaders(request), ...headers },
+    headers: { ...answerHeaders(request, requestId), ...headers },
   });
   for (const cookie of cookies) answer.headers.append("set-cookie", setCookieLine(cookie));
   return answer;
@@ -28,6 +28,9 @@ export function respond(request: Request, requestId: string, { status, body, hea
 /** The guard of this process, where one runs, adds the headers of every answer itself; each header set here is copied twice by Next. */
 const fixedHeaders = (requestId: string): Record<string, string> =>
   requestScope()?.requestId === requestId ? apiHeaders : { ...apiSecurityHeaders(), [REQUEST_ID_HEADER]: requestId };
+
+/** What every answer of the API bears. */
+export const answerHeaders = (request: Request, requestId: string): Record<string, string> => ({ ...fixedHeaders(requestId), ...corsHeaders(request) });
 
 /** Any thrown thing as an answer; what is not ours is logged and told to nobody. */
 export function respondError(request: Request, requestId: string, error: unknown, { headers, cookies }: Pick<Answer, "headers" | "cookies"> = {}): Response {

@@ -24,7 +24,7 @@ export interface HttpRequest {
 
 export interface HttpAnswer {
   status: number;
-  /** Parsed JSON; undefined where there is none. */
+  /** Parsed JSON; the text where it is something else; undefined where there is none. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a test reads whatever the wire holds
   body: any;
   headers: Headers;
@@ -68,7 +68,8 @@ function headersOf(request: HttpRequest, body: { bytes: ArrayBuffer; type: strin
 
 async function jsonOf(answer: Response): Promise<unknown> {
   const text = await answer.text();
-  return text === "" ? undefined : (JSON.parse(text) as unknown);
+  if (text === "") return undefined;
+  return answer.headers.get("content-type")?.startsWith("application/json") ? (JSON.parse(text) as unknown) : text;
 }
 
 const cookiesOf = (headers: Headers): HttpAnswer["cookies"] =>
