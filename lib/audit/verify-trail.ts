@@ -92,9 +92,12 @@ const PROBLEMS: Record<BrokenDigest, string> = {
   key_id: "This event is signed by a key that is not known here: name the secret of its time as AUTH_SECRET_PREVIOUS.",
 };
 
+/** What to say of an event one of whose own digests does not fit. */
+export const faultOf = (event: StoredEvent, digest: BrokenDigest, seal: number | null): TrailFault => ({ digest, problem: PROBLEMS[digest], event_id: event.id, timestamp: event.occurred_at, seal });
+
 function checkEvent(check: TrailCheck, event: StoredEvent, seal: number | null): void {
   const digest = brokenDigest(event);
-  if (digest) fail(digest, PROBLEMS[digest], { event: event.id, at: event.occurred_at, seal });
+  if (digest) throw new Fault(faultOf(event, digest, seal));
   check.events += 1;
   if (!event.personal) check.erased += 1;
 }

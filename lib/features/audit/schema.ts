@@ -100,7 +100,7 @@ export const logFilterFields = {
   q: word.optional().meta({ description: "A request id, an address, or the beginning of an action" }),
 };
 
-const logFilter = z.object(logFilterFields);
+export const logFilter = z.object(logFilterFields);
 export type LogFilterQuery = z.output<typeof logFilter>;
 
 /** What one's own activity may be narrowed to. */

@@ -5,8 +5,8 @@ import { listUsers } from "@/lib/features/admin/operations/list-users";
 import { listLogs } from "@/lib/features/audit/operations/list-logs";
 import type { AuditLog } from "@/lib/features/audit/schema";
 import { login } from "@/lib/features/auth/operations/login";
-import { sealEvent, WRITE_AUDIT } from "@/lib/audit/audit-event";
 import { newId } from "@/lib/ids";
+import { makeEvents as record } from "../../factories/make-events";
 import { makeOrganization } from "../../factories/make-organization";
 import { makeUser } from "../../factories/make-user";
 import { makeViewer, type TestViewer } from "../../factories/make-viewer";
@@ -15,19 +15,10 @@ import { callAs } from "../../setup/call-as";
 import { countStatements } from "../../setup/count-statements";
 import { expectRefused } from "../../setup/expect-refused";
 import { rowsUnchanged } from "../../setup/rows-unchanged";
-import { sql } from "../../setup/sql";
 
 const list = (viewer: TestViewer, query: Record<string, unknown> = {}) => callAs(viewer).output(listLogs, { query });
 const actions = (logs: AuditLog[]) => logs.map(({ action }) => action);
 const makeAuditor = (organization?: { id: string }) => makeViewer(["audit.view"], organization ? { organization } : {});
-
-/** Rows of a trail, as any operation would have written them. */
-async function record(organizationId: string | null, events: { action: string; occurredAt?: Date; success?: boolean; actorId?: string; ip?: string }[]): Promise<void> {
-  const rows = events.map(({ actorId, ip, ...event }) =>
-    sealEvent(event, { actorId: actorId ?? null, impersonatorId: null, organizationId, sessionId: null, requestId: newId(), ipAddress: ip ?? null, userAgent: null }),
-  );
-  await sql(WRITE_AUDIT, [JSON.stringify(rows)]);
-}
 
 describe("allowed", () => {
   it("shows everything about an event, newest first", async () => {
@@ -76,8 +67,42 @@ describe("allowed", () => {
     expect(await of({ start_date: "2026-03-02T12:00:00+02:00", end_date: "2026-03-02T12:00:00+02:00" })).toEqual(["user.unbanned"]);
     expect(await of({ q: "203.0.113.99" })).toEqual(["session.revoked"]);
     expect(await of({ q: "session." })).toEqual(["session.revoked"]);
+    expect(await of({ ip: "203.0.113.99" })).toEqual(["session.revoked"]);
     expect(await list(auditor, { action: "user.*", limit: "1", count: "exact" })).toMatchObject({ count: 2, total: 2, pages: 2, per_page: 1 });
     expect(await of({ limit: "2", offset: "1" })).toEqual(["session.revoked", "user.unbanned"]);
+  });
+
+  it("filters by resource, session, stream, protected information and request", async () => {
+    const organization = await makeOrganization();
+    const auditor = await makeAuditor(organization);
+    const sessionId = newId();
+    const [, viewed] = await record(organization.id, [
+      { action: "user.banned", resource: { type: "user", id: "7" }, sessionId },
+      { action: "patient.viewed", stream: "activity", resource: { type: "patient", id: "7" }, phiAccessed: true },
+      { action: "patient.edited", stream: "activity", resource: { type: "patient", id: "8" } },
+    ]);
+    const of = async (query: Record<string, unknown>) => actions((await list(auditor, query)).logs).sort();
+    expect(await of({ resource_id: "7" })).toEqual(["patient.viewed", "user.banned"]);
+    expect(await of({ resource_type: "patient" })).toEqual(["patient.edited", "patient.viewed"]);
+    expect(await of({ resource_type: "patient", resource_id: "7" })).toEqual(["patient.viewed"]);
+    expect(await of({ session_id: sessionId })).toEqual(["user.banned"]);
+    expect(await of({ stream: "activity" })).toEqual(["patient.edited", "patient.viewed"]);
+    expect(await of({ stream: "audit" })).toEqual(["user.banned"]);
+    expect(await of({ phi_accessed: "true" })).toEqual(["patient.viewed"]);
+    expect(await of({ phi_accessed: "false", stream: "activity" })).toEqual(["patient.edited"]);
+    expect(await of({ q: viewed?.request_id })).toEqual(["patient.viewed"]);
+  });
+
+  it("by page or by offset, says the total and not the page's length", async () => {
+    const organization = await makeOrganization();
+    const auditor = await makeAuditor(organization);
+    await record(organization.id, Array.from({ length: 45 }, (_, at) => ({ action: `row.number_${at}` })));
+    expect(await list(auditor, { page: "2" })).toMatchObject({ count: 45, total: 45, pages: 3, page: 2, per_page: 20, limit: 20, offset: 20 });
+    expect((await list(auditor, { page: "3" })).logs).toHaveLength(5);
+    expect(await list(auditor, { per_page: "7" })).toMatchObject({ total: 45, pages: 7, page: 1, per_page: 7 });
+    const byOffset = await list(auditor, { limit: "10", offset: "40" });
+    expect(byOffset).toMatchObject({ total: 45, page: 5, limit: 10, offset: 40, next_cursor: null });
+    expect(byOffset.logs).toHaveLength(5);
   });
 
   it("takes three statements at most", async () => {
@@ -147,6 +172,9 @@ describe("refused and invalid", () => {
       "a time that is none": { end_date: "2026-02-03T25:00" },
       "an end before the beginning": { start_date: "2026-02-03", end_date: "2026-02-01" },
       "too many rows": { limit: "1001" },
+      "too many rows of a page": { per_page: "101" },
+      "a stream that is none": { stream: "river" },
+      "a session that is none": { session_id: "7" },
       "an offset beyond the count": { offset: "10000" },
       "a cursor that is none": { cursor: "'; DROP TABLE users; --" },
       "U+0000": { actor: "a\0" },

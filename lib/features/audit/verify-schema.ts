@@ -1,0 +1,34 @@
+/** A verification on the wire. Shared with screens and clients: no server imports. */
+import { z } from "zod";
+import { periodFields } from "./schema";
+
+export const verifyFields = {
+  ...periodFields,
+  from: z
+    .string()
+    .regex(/^([1-9]\d{0,8}|(unsealed:|\d{1,13}\.)[\da-f]{8}-([\da-f]{4}-){3}[\da-f]{12})$/, { error: "Take next from an answer, or a seal's number." })
+    .optional()
+    .meta({ description: "next of an answer, to go on there" }),
+  limit: z.coerce.number().int().min(1).max(100_000).default(10_000).meta({ description: "About how many events to check in this request" }),
+};
+
+export const verifyOutput = z.object({
+  ok: z.boolean().meta({ description: "No fault among what was checked" }),
+  complete: z.boolean().meta({ description: "Nothing is left to check" }),
+  next: z.string().nullable().meta({ description: "For ?from=" }),
+  covers: z.enum(["everything", "own_organization"]).meta({ description: "Seals span all organizations: order and deletions are checked for platform roles" }),
+  checked: z.object({ events: z.number().int(), seals: z.number().int(), erased: z.number().int().meta({ description: "Events whose personal side was erased, which is allowed" }) }),
+  first_bad: z
+    .object({
+      event_id: z.uuid().nullable(),
+      timestamp: z.string().nullable(),
+      seal: z.number().int().nullable(),
+      digest: z.enum(["mac", "personal_digest", "key_id", "seal", "seal_signature", "seal_order", "seal_head"]),
+      problem: z.string(),
+    })
+    .nullable(),
+  last_seal: z
+    .object({ number: z.number().int(), sealed_at: z.string(), key_id: z.string(), fingerprint: z.string() })
+    .nullable(),
+});
+export type Verification = z.infer<typeof verifyOutput>;
