@@ -1,6 +1,7 @@
 import { statement } from "../db";
 import { mailSchema, PermanentMailError } from "../email/mail";
 import { transport } from "../email/transport";
+import { deliverByHook, deliversAny, HOOK_DELIVERY } from "../hooks/queue-delivery";
 import { log, redactText } from "../log";
 import { openBucket } from "../storage/bucket";
 import { OBJECT_REMOVAL, objectRemovalSchema } from "../storage/object-removal";
@@ -51,7 +52,7 @@ const MARK_SENT = `
 const MARK_FAILED = `
   UPDATE outbox_messages
   SET status = $3, last_error = $4, claimed_until = NULL, next_attempt_at = app_now() + make_interval(secs => $5),
-      payload = CASE WHEN $3 = 'failed' AND kind = 'email' THEN '{}' ELSE payload END
+      payload = CASE WHEN $3 = 'failed' AND kind IN ('email', 'hook') THEN '{}' ELSE payload END
   WHERE id = $1 AND attempts = $2 AND status = 'pending'`;
 
 /** Doubles from half a minute; the jitter (half to all of it) keeps instances from retrying in step. */
@@ -79,6 +80,7 @@ function deliverers(): Map<string, (message: ClaimedMessage) => Promise<void>> {
       mail.send({ ...mailSchema.parse(payload), messageId: id, idempotencyKey: idempotency_key }),
     );
   }
+  if (deliversAny()) known.set(HOOK_DELIVERY, async ({ payload, idempotency_key }) => deliverByHook(payload, idempotency_key));
   const bucket = openBucket();
   if (bucket) known.set(OBJECT_REMOVAL, async ({ payload }) => bucket.delete(objectRemovalSchema.parse(payload).key));
   return known;

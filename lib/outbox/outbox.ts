@@ -4,10 +4,11 @@
  */
 import type { Tx } from "../db";
 import type { QueuedMail } from "../email/queue-mail";
+import type { QueuedDelivery } from "../hooks/queue-delivery";
 import { newId } from "../ids";
 
-/** What this writes: mail. Removals of objects are written by `lib/storage`, in the SQL that makes them due. */
-export type OutboxMessage = QueuedMail;
+/** What this writes: mail, or what a product delivers itself. Removals of objects are written by `lib/storage`, in the SQL that makes them due. */
+export type OutboxMessage = QueuedMail | QueuedDelivery;
 
 /** The columns of `outbox_messages` that the sender chooses; the database fills in the rest. */
 export interface OutboxRow {

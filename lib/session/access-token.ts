@@ -2,6 +2,7 @@
 import { now } from "@/lib/clock";
 import { edgeEnv } from "@/lib/edge/env";
 import { type AccessTokenClaims, signAccessToken } from "@/lib/edge/token";
+import { extraClaims } from "@/lib/hooks/run-hooks";
 import { newId } from "@/lib/ids";
 import { type HeldRole, permissionsVersion } from "./viewer";
 
@@ -23,8 +24,10 @@ const TOKEN_BYTES_MAX = 3500;
  */
 export async function makeAccessToken(subject: TokenSubject): Promise<string> {
   const { appUrl, accessTokenTtlSeconds } = edgeEnv();
+  const roles = [...new Set(subject.roles.map((role) => role.name))];
   const issuedAt = Math.floor(now().getTime() / 1000);
   const claims: AccessTokenClaims = {
+    ...(await extraClaims({ userId: subject.userId, sessionId: subject.sessionId, organizationId: subject.organizationId, roles })),
     iss: appUrl,
     aud: appUrl,
     sub: subject.userId,
@@ -34,7 +37,7 @@ export async function makeAccessToken(subject: TokenSubject): Promise<string> {
     nbf: issuedAt,
     exp: issuedAt + accessTokenTtlSeconds,
     tid: subject.organizationId,
-    roles: [...new Set(subject.roles.map((role) => role.name))],
+    roles,
     perms: [...new Set(subject.roles.flatMap((role) => role.permissions))].sort(),
     ver: permissionsVersion(subject.roles),
     amr: subject.amr,

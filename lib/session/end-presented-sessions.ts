@@ -16,8 +16,6 @@ export interface PresentedSession {
 }
 
 export interface EndPresented {
-  /** One that came in the body; it stands in place of the cookie. */
-  refreshToken?: string;
   /** Why, as `revoke_reason` keeps it. */
   reason: "user_logout" | "signed_in_again";
   /** The audit row of one end. */
@@ -47,13 +45,20 @@ async function namedByAccessToken({ credentials }: RequestContext): Promise<stri
   return isId(sid) ? sid : null;
 }
 
-/** One session or none; two where a stale cookie names another. Those that have ended already write no row. */
-export async function endPresentedSessions(ctx: RequestContext, { refreshToken, reason, audit, seal }: EndPresented): Promise<void> {
+/**
+ * The sessions that have not been ended: one or none, two where a stale cookie names another.
+ * @param refreshToken - one that came in the body; it stands in place of the cookie
+ */
+export async function listPresentedSessions(ctx: RequestContext, refreshToken?: string): Promise<PresentedSession[]> {
   const sessionId = await namedByAccessToken(ctx);
   const presented = refreshToken ?? ctx.credentials.refreshCookie;
-  if (!sessionId && !presented) return;
-  const found = await statement<PresentedSession & Record<string, unknown>>("session.find-presented", FIND, [sessionId, presented ? sha256(presented) : null]);
-  if (found.length === 0) return;
-  const rows = found.map((session) => ({ ends: session.sessionId, ...seal(audit(session)) }));
-  await statement("session.end-presented", END, [found.map((session) => session.sessionId), reason, JSON.stringify(rows)]);
+  if (!sessionId && !presented) return [];
+  return statement<PresentedSession & Record<string, unknown>>("session.find-presented", FIND, [sessionId, presented ? sha256(presented) : null]);
+}
+
+/** Those that somebody else has ended meanwhile write no row. */
+export async function endPresentedSessions(sessions: readonly PresentedSession[], { reason, audit, seal }: EndPresented): Promise<void> {
+  if (sessions.length === 0) return;
+  const rows = sessions.map((session) => ({ ends: session.sessionId, ...seal(audit(session)) }));
+  await statement("session.end-presented", END, [sessions.map((session) => session.sessionId), reason, JSON.stringify(rows)]);
 }

@@ -9,6 +9,9 @@ import { decrypt, deriveKey, encrypt, randomToken, sha256 } from "@/lib/crypto";
 import { statement } from "@/lib/db";
 import { queueMail } from "@/lib/email/queue-mail";
 import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { HOOK_REFUSED } from "@/lib/hooks/refuse";
+import { runAfter, runBefore } from "@/lib/hooks/run-hooks";
 import { newId } from "@/lib/ids";
 import { countRefresh } from "@/lib/metrics/events";
 import { outboxInsert, outboxRow } from "@/lib/outbox/outbox";
@@ -87,6 +90,8 @@ interface Decided {
 /**
  * The session behind a refresh token, renewed; null for unknown, dead and reused tokens alike. Reuse has then ended the
  * family, written `token.reuse_detected` and queued a mail to the owner.
+ *
+ * @throws AppError HOOK_REFUSED by a product's `beforeTokenRefresh`; the token then stays as it was
  */
 export async function rotateSession(ctx: RequestContext, presented: string): Promise<IssuedSession | null> {
   const tokenHash = sha256(presented);
@@ -95,6 +100,8 @@ export async function rotateSession(ctx: RequestContext, presented: string): Pro
     countRefresh("unknown");
     return null;
   }
+  const subject = { userId: found.user_id, sessionId: found.session_id };
+  await runBefore("beforeTokenRefresh", subject, ctx);
   const child = randomToken();
   const [decided] = await statement<Decided & Record<string, unknown>>("refresh.rotate", ROTATE, [
     tokenHash,
@@ -108,6 +115,7 @@ export async function rotateSession(ctx: RequestContext, presented: string): Pro
   ]);
   countRefresh(decided?.verdict ?? "unknown");
   if (!decided || decided.verdict === "dead" || decided.verdict === "reused") return null;
+  runAfter("afterTokenRefresh", subject, ctx);
   const refreshToken = decided.verdict === "rotated" ? child : successor(decided, presented);
   return {
     accessToken: await makeAccessToken({
@@ -123,6 +131,16 @@ export async function rotateSession(ctx: RequestContext, presented: string): Pro
     expiresAt: decided.expires_at,
     rememberMe: decided.remember_me,
   };
+}
+
+/** As `rotateSession`, for pages: to somebody whom a product's hook refuses it, nothing is left but to sign in again. */
+export async function renewSession(ctx: RequestContext, presented: string): Promise<IssuedSession | null> {
+  try {
+    return await rotateSession(ctx, presented);
+  } catch (error) {
+    if (error instanceof AppError && error.code === HOOK_REFUSED.code) return null;
+    throw error;
+  }
 }
 
 function successor(decided: Decided, presented: string): string {

@@ -5,7 +5,7 @@ import { ROOT, sourceFiles } from "./source-files";
 
 const files = sourceFiles();
 const FOLDERS = [".ci", ".github", "app", "components", "contracts", "deploy", "docs", "lib", "prisma", "public", "scripts", "tests"];
-const LIB_FOLDERS = ["access", "audit", "auth", "client", "edge", "email", "features", "http", "metrics", "outbox", "rate-limit", "session", "storage"];
+const LIB_FOLDERS = ["access", "audit", "auth", "client", "edge", "email", "features", "hooks", "http", "metrics", "outbox", "rate-limit", "session", "storage"];
 
 const childrenOf = (folder: string) =>
   [...new Set(files.filter((file) => file.startsWith(folder)).map((file) => file.slice(folder.length)).filter((rest) => rest.includes("/")).map((rest) => rest.split("/")[0] ?? ""))].sort();

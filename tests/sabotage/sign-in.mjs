@@ -64,8 +64,8 @@ export const signInSabotages = [
     id: "old-session-survives-a-new-sign-in",
     title: "signing in again leaves the session alive that the browser had",
     file: "lib/features/auth/operations/login.ts",
-    find: "    await endPresentedSessions(ctx, replacedBy(begun, seal));\n",
-    replace: "    void endPresentedSessions;\n    void replacedBy;\n",
+    find: "    await endReplacedSession(ctx, begun, seal);\n",
+    replace: "    void endReplacedSession;\n",
     killedBy: ["tests/operations/auth/sign-in-again.test.ts"],
   },
   {

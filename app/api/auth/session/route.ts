@@ -6,7 +6,7 @@ import { anyone } from "@/lib/http/access";
 import { handler } from "@/lib/http/handler";
 import { limits } from "@/lib/rate-limit/limits";
 import { isFromElsewhere } from "@/lib/session/csrf";
-import { rotateSession } from "@/lib/session/rotate-session";
+import { renewSession } from "@/lib/session/rotate-session";
 import { viewerOf } from "@/lib/session/viewer";
 
 export const access = anyone();
@@ -19,7 +19,7 @@ const session = handler({ access, limit: limits.session }, async ({ request, ctx
   let viewer = await viewerOf(ctx);
   const { refreshCookie } = ctx.credentials;
   if (!viewer && refreshCookie && !isFromElsewhere(ctx)) {
-    const renewed = await rotateSession(ctx, refreshCookie);
+    const renewed = await renewSession(ctx, refreshCookie);
     ctx.effects.session = renewed ?? "ended";
     const credentials = { ...ctx.credentials, accessCookie: renewed?.accessToken ?? null };
     viewer = await viewerOf({ ...ctx, credentials, memo: {} });

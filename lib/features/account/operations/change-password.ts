@@ -5,6 +5,8 @@ import { now } from "@/lib/clock";
 import { prisma } from "@/lib/db";
 import { queueMail } from "@/lib/email/queue-mail";
 import { invalidFields, NOT_FOUND } from "@/lib/errors";
+import { HOOK_REFUSED } from "@/lib/hooks/refuse";
+import { runAfter, runBefore } from "@/lib/hooks/run-hooks";
 import { defineOperation } from "@/lib/operation";
 import { enqueue } from "@/lib/outbox/outbox";
 import { counterOf, reserve } from "@/lib/rate-limit/count";
@@ -38,7 +40,7 @@ export const changePassword = defineOperation({
   limit: limits.ownWrite,
   input: changePasswordInput,
   output: z.object({ message: z.string(), sessions_revoked: z.number().int() }),
-  errors: { INVALID_PASSWORD, PASSWORD_CHANGED_MEANWHILE },
+  errors: { INVALID_PASSWORD, PASSWORD_CHANGED_MEANWHILE, HOOK_REFUSED },
   audit: {
     actions: ["user.password_change"],
     describe: ({ output, viewer }) => ({
@@ -59,6 +61,7 @@ export const changePassword = defineOperation({
     }
     if (input.new_password === input.current_password)
       throw invalidFields({ new_password: ["Choose a password other than the one you have."] });
+    await runBefore("beforePasswordChange", { userId: viewer.userId, newPassword: input.new_password }, ctx);
     return { oldHash, newHash: await hashPassword(input.new_password) };
   },
 
@@ -70,4 +73,6 @@ export const changePassword = defineOperation({
     await enqueue(tx, queueMail("password-changed", viewer.email, { at: now(), device: deviceOf(ctx.userAgent).name }));
     return { message: "Your password was changed. All other sessions were ended.", sessions_revoked: ended };
   },
+
+  after: ({ ctx, viewer }) => runAfter("afterPasswordChange", { userId: viewer.userId }, ctx),
 });

@@ -3,6 +3,8 @@ import { signedIn } from "@/lib/access/policy";
 import { now } from "@/lib/clock";
 import { invalidFields, NOT_FOUND } from "@/lib/errors";
 import { isReservedUsername, USERNAME_RESERVED } from "@/lib/features/auth/schema";
+import { HOOK_REFUSED } from "@/lib/hooks/refuse";
+import { runAfter, runBefore } from "@/lib/hooks/run-hooks";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { USERNAME_TAKEN } from "../errors";
@@ -32,7 +34,7 @@ export const updateProfile = defineOperation({
   limit: limits.ownWrite,
   input: updateProfileInput,
   output: z.object({ message: z.string(), user: wireUser }),
-  errors: { USERNAME_TAKEN },
+  errors: { USERNAME_TAKEN, HOOK_REFUSED },
 
   /** Filled in by `run`, which reads under its lock what the audit row tells. */
   scope: async (): Promise<Trace> => ({ changes: {} }),
@@ -45,12 +47,14 @@ export const updateProfile = defineOperation({
     }),
   },
 
-  async prepare({ input, viewer }) {
+  async prepare({ ctx, input, viewer }) {
     if (input.email !== undefined && input.email !== viewer.email.toLowerCase())
       throw invalidFields({ email: ["Your address is not part of the profile and cannot be changed with it."] });
     // Whoever was given such a name keeps it.
     if (input.username && input.username.toLowerCase() !== viewer.username.toLowerCase() && isReservedUsername(input.username))
       throw invalidFields({ username: [USERNAME_RESERVED] });
+    const { email: _email, password: _password, ...changes } = input;
+    await runBefore("beforeUserUpdate", { userId: viewer.userId, actorId: viewer.userId, changes }, ctx);
   },
 
   async run({ input: { email: _email, password: _password, ...change }, viewer, resource, tx, fail }) {
@@ -67,4 +71,6 @@ export const updateProfile = defineOperation({
     resource.changes = changesOf(before, user, Object.keys(change) as ProfileField[]);
     return { message: "Your profile was saved.", user };
   },
+
+  after: ({ ctx, viewer, output }) => runAfter("afterUserUpdate", { user: output.user, actorId: viewer.userId }, ctx),
 });

@@ -4,17 +4,18 @@ import { sha256 } from "@/lib/crypto";
 import { RATE_LIMIT_EXCEEDED } from "@/lib/errors";
 import { wireUser } from "@/lib/features/account/schema";
 import { findWireUser } from "@/lib/features/account/user-wire";
+import { HOOK_REFUSED } from "@/lib/hooks/refuse";
+import { runAfter, runBefore } from "@/lib/hooks/run-hooks";
 import { defineOperation, writesAudit } from "@/lib/operation";
 import { reserve } from "@/lib/rate-limit/count";
 import type { Places } from "@/lib/rate-limit/shared-window";
 import { makeAccessToken } from "@/lib/session/access-token";
-import { endPresentedSessions } from "@/lib/session/end-presented-sessions";
 import { knownDevice } from "@/lib/session/known-device";
 import { passwordTooLong, verifyPassword } from "@/lib/session/password";
 import { keepNewestSession, newSession } from "@/lib/session/session-store";
 import { ACCOUNT_DISABLED, INVALID_CREDENTIALS } from "../errors";
 import { accountCounter, addressCounters } from "../login-budget";
-import { replacedBy } from "../replaced-session";
+import { endReplacedSession } from "../replaced-session";
 import { type Candidate, findCandidate, recordFailedSignIn, signIn } from "../repo";
 import { loginInput, messageFields, say, tokenFields } from "../schema";
 
@@ -42,7 +43,7 @@ export const login = defineOperation({
   access: anyone(),
   input: loginInput,
   output: z.object({ ...messageFields, user: wireUser, ...tokenFields }),
-  errors: { INVALID_CREDENTIALS, ACCOUNT_DISABLED, RATE_LIMIT_EXCEEDED },
+  errors: { INVALID_CREDENTIALS, ACCOUNT_DISABLED, RATE_LIMIT_EXCEEDED, HOOK_REFUSED },
   audit: writesAudit("user.login", "user.login_failed", "session.revoked"),
 
   /**
@@ -55,6 +56,7 @@ export const login = defineOperation({
     const address = addressCounters(ctx);
     const taken = [await reserve(ctx, address.all)];
     try {
+      await runBefore("beforeLogin", { identifier }, ctx);
       const candidate = await findCandidate(identifier, ctx.credentials.deviceCookie);
       const account = accountCounter(accountKey(candidate, identifier), candidate?.knownDeviceId ?? null);
       taken.push(await reserve(ctx, [account], false));
@@ -89,7 +91,7 @@ export const login = defineOperation({
     }).catch((error: unknown) => returned(taken, error));
     if (!begun) return fail(ACCOUNT_DISABLED);
     await keepNewestSession(candidate.id);
-    await endPresentedSessions(ctx, replacedBy(begun, seal));
+    await endReplacedSession(ctx, begun, seal);
     ctx.effects.deviceToken = device?.token;
     ctx.effects.session = {
       accessToken: await makeAccessToken(begun),
@@ -98,6 +100,8 @@ export const login = defineOperation({
       expiresAt: begun.expiresAt,
       rememberMe: input.remember_me ?? true,
     };
-    return { ...say("Login successful"), user: wireUser.parse(await findWireUser(begun.userId, { organizationId: begun.organizationId })) };
+    const user = wireUser.parse(await findWireUser(begun.userId, { organizationId: begun.organizationId }));
+    runAfter("afterLogin", { user, sessionId: begun.sessionId }, ctx);
+    return { ...say("Login successful"), user };
   },
 });

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
+import { HOOK_REFUSED } from "@/lib/hooks/refuse";
+import { runAfter, runBefore } from "@/lib/hooks/run-hooks";
 import { defineOperation, writesAudit } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
-import { endPresentedSessions } from "@/lib/session/end-presented-sessions";
+import { endPresentedSessions, listPresentedSessions } from "@/lib/session/end-presented-sessions";
 import { messageFields, say } from "../schema";
 
 export const logout = defineOperation({
@@ -14,17 +16,24 @@ export const logout = defineOperation({
   limit: limits.session,
   input: z.object({ refresh_token: z.string().max(1000).optional() }),
   output: z.object(messageFields),
+  errors: { HOOK_REFUSED },
   audit: writesAudit("user.logout"),
   beforePasswordChange: true,
 
-  async run({ ctx, input, seal }) {
+  async prepare({ ctx, input }) {
+    const sessions = await listPresentedSessions(ctx, input.refresh_token);
+    for (const { userId, sessionId } of sessions) await runBefore("beforeLogout", { userId, sessionId }, ctx);
+    return sessions;
+  },
+
+  async run({ ctx, prepared: sessions, seal }) {
     ctx.effects.session = "ended";
-    await endPresentedSessions(ctx, {
-      refreshToken: input.refresh_token,
+    await endPresentedSessions(sessions, {
       reason: "user_logout",
       seal,
       audit: ({ userId, ...session }) => ({ action: "user.logout", actorId: userId, targetUserId: userId, ...session }),
     });
+    for (const { userId, sessionId } of sessions) runAfter("afterLogout", { userId, sessionId }, ctx);
     return say("Successfully logged out");
   },
 });

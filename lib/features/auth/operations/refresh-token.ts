@@ -2,6 +2,7 @@ import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
 import { looksLikeJwt } from "@/lib/edge/token";
 import { UNAUTHORIZED } from "@/lib/errors";
+import { HOOK_REFUSED } from "@/lib/hooks/refuse";
 import { defineOperation, writesAudit } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { rotateSession } from "@/lib/session/rotate-session";
@@ -18,7 +19,7 @@ export const refreshToken = defineOperation({
   limit: limits.refresh,
   input: z.object({ refresh_token: z.string().max(1000).optional() }),
   output: z.object({ ...messageFields, ...tokenFields }),
-  errors: { UNAUTHORIZED, TWO_REFRESH_TOKENS },
+  errors: { UNAUTHORIZED, TWO_REFRESH_TOKENS, HOOK_REFUSED },
   audit: writesAudit("token.refresh", "token.reuse_detected"),
   beforePasswordChange: true,
 

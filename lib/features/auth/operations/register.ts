@@ -4,13 +4,15 @@ import { queueMail } from "@/lib/email/queue-mail";
 import { invalidFields, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
 import { wireUser } from "@/lib/features/account/schema";
 import { findWireUser } from "@/lib/features/account/user-wire";
+import { queueDelivery } from "@/lib/hooks/queue-delivery";
+import { HOOK_REFUSED } from "@/lib/hooks/refuse";
+import { delivers, runAfter, runBefore } from "@/lib/hooks/run-hooks";
 import { newId } from "@/lib/ids";
 import { defineOperation, writesAudit } from "@/lib/operation";
 import { outboxRow } from "@/lib/outbox/outbox";
 import { countByAddress } from "@/lib/rate-limit/count";
 import { rules } from "@/lib/rate-limit/limits";
 import { makeAccessToken } from "@/lib/session/access-token";
-import { endPresentedSessions } from "@/lib/session/end-presented-sessions";
 import { knownDevice } from "@/lib/session/known-device";
 import { hashPassword } from "@/lib/session/password";
 import { passwordProblems } from "@/lib/session/password-policy";
@@ -18,7 +20,7 @@ import { newSession } from "@/lib/session/session-store";
 import { EMAIL_TAKEN, USERNAME_TAKEN } from "../errors";
 import { generateUsername } from "../generate-username";
 import { findHome, register, rolesOf, whatIsTaken } from "../registration";
-import { replacedBy } from "../replaced-session";
+import { endReplacedSession } from "../replaced-session";
 import { messageFields, registerInput, say, tokenFields } from "../schema";
 
 const NAME_MAX = 50;
@@ -35,6 +37,12 @@ function namesOf(input: z.output<typeof registerInput>): { first: string | null;
   return { first: cut(words.join(" ")), last: cut(last) };
 }
 
+/** Ours, or what the product sends in its stead. */
+const welcome = (user: { id: string; email: string; username: string }) =>
+  delivers("sendWelcomeEmail")
+    ? queueDelivery("sendWelcomeEmail", { user }, `welcome:${user.id}`)
+    : queueMail("welcome", user.email, { username: user.username }, `welcome:${user.id}`);
+
 export const registerAccount = defineOperation({
   name: "auth.register",
   kind: "statement",
@@ -47,7 +55,7 @@ export const registerAccount = defineOperation({
   input: registerInput,
   output: z.object({ ...messageFields, user: wireUser, ...tokenFields }),
   status: 201,
-  errors: { EMAIL_TAKEN, USERNAME_TAKEN, RATE_LIMIT_EXCEEDED },
+  errors: { EMAIL_TAKEN, USERNAME_TAKEN, RATE_LIMIT_EXCEEDED, HOOK_REFUSED },
   audit: writesAudit("user.signup", "session.revoked"),
 
   /** Counted when the form is right: somebody who mistypes it three times is not kept out for an hour. */
@@ -56,7 +64,9 @@ export const registerAccount = defineOperation({
     const problems = await passwordProblems(input.password, { email: input.email, username: input.username, firstName, lastName });
     if (problems.length > 0) throw invalidFields({ password: problems });
     await countByAddress(ctx, rules.register);
-    return { passwordHash: await hashPassword(input.password), firstName, lastName };
+    const { email, password, username = null } = input;
+    await runBefore("beforeSignup", { email, username, firstName, lastName, password }, ctx);
+    return { passwordHash: await hashPassword(password), firstName, lastName };
   },
 
   async run({ ctx, input, prepared, seal, fail }) {
@@ -82,7 +92,7 @@ export const registerAccount = defineOperation({
       session,
       device,
       audit: seal({ action: "user.signup", actorId: id, targetUserId: id, organizationId, sessionId: session.sessionId, metadata: { provider: "local" } }),
-      welcome: outboxRow(queueMail("welcome", input.email, { username }, `welcome:${id}`)),
+      welcome: outboxRow(welcome({ id, email: input.email, username })),
     });
     if (!begun) {
       const taken = await whatIsTaken(input.email, username);
@@ -90,7 +100,7 @@ export const registerAccount = defineOperation({
       const error = taken.email ? EMAIL_TAKEN : USERNAME_TAKEN;
       return fail(error, { details: { fields: { [field]: [error.message] } } });
     }
-    await endPresentedSessions(ctx, replacedBy(begun, seal));
+    await endReplacedSession(ctx, begun, seal);
     ctx.effects.deviceToken = device?.token;
     ctx.effects.session = {
       accessToken: await makeAccessToken({ ...begun, roles: await rolesOf(begun.userId, begun.organizationId) }),
@@ -99,6 +109,8 @@ export const registerAccount = defineOperation({
       expiresAt: begun.expiresAt,
       rememberMe,
     };
-    return { ...say("User registered successfully."), user: wireUser.parse(await findWireUser(begun.userId, { organizationId: begun.organizationId })) };
+    const user = wireUser.parse(await findWireUser(begun.userId, { organizationId: begun.organizationId }));
+    runAfter("afterSignup", { user }, ctx);
+    return { ...say("User registered successfully."), user };
   },
 });

@@ -3,7 +3,7 @@ import { anyone } from "@/lib/http/access";
 import { handler } from "@/lib/http/handler";
 import { safeReturnTo } from "@/lib/http/return-to";
 import { limits } from "@/lib/rate-limit/limits";
-import { rotateSession } from "@/lib/session/rotate-session";
+import { renewSession } from "@/lib/session/rotate-session";
 
 export const access = anyone();
 
@@ -11,7 +11,7 @@ export const access = anyone();
 export const GET = handler({ access, limit: limits.refresh }, async ({ request, ctx }) => {
   const returnTo = safeReturnTo(new URL(request.url).searchParams.get("return_to"));
   const { refreshCookie } = ctx.credentials;
-  const session = refreshCookie ? await rotateSession(ctx, refreshCookie) : null;
+  const session = refreshCookie ? await renewSession(ctx, refreshCookie) : null;
   ctx.effects.session = session ?? "ended";
   const location = session ? returnTo : `/login?notice=ended&return_to=${encodeURIComponent(withoutMark(returnTo))}`;
   // Relative: an absolute one made from the request's URL would change the host and lose the cookies.

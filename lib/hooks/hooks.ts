@@ -1,0 +1,95 @@
+/**
+ * The hooks of `gatehouse.config.ts`: their names, and what each is told. Every one that is named here fires; those of
+ * capabilities that do not exist yet are in no list (docs/extending.md). Running them: run-hooks.ts.
+ */
+
+/** The request that a hook runs in. */
+export interface HookContext {
+  requestId: string;
+  ipAddress: string | null;
+  userAgent: string | null;
+}
+
+/** A person as the API shows them, with the product's own fields by their names. */
+export interface HookUser {
+  id: string;
+  email: string;
+  username: string;
+  first_name: string | null;
+  last_name: string | null;
+  roles: string[];
+  tenant_id: string | null;
+  [field: string]: unknown;
+}
+
+interface SessionEvent {
+  userId: string;
+  sessionId: string;
+}
+
+interface RoleEvent {
+  userId: string;
+  roleId: string;
+  /** null: on the whole platform. */
+  organizationId: string | null;
+  /** Who gives it. */
+  actorId: string;
+}
+
+/** Before anything is written. A refusal (`refuse`) ends the request; whatever else is thrown is a bug of the hook's, and a 500. */
+export interface BeforeEvents {
+  /** The password is there to be judged, never to be kept. */
+  beforeSignup: { email: string; username: string | null; firstName: string | null; lastName: string | null; password: string };
+  /** Before the password is looked at, so it tells nothing of whether the account exists. */
+  beforeLogin: { identifier: string };
+  beforeLogout: SessionEvent;
+  beforeTokenRefresh: SessionEvent;
+  /** The password is there to be judged, never to be kept. */
+  beforePasswordChange: { userId: string; newPassword: string };
+  /** What was sent, by name on the wire. `actorId`: who changes it. */
+  beforeUserUpdate: { userId: string; actorId: string; changes: Record<string, unknown> };
+  beforeRoleAssign: RoleEvent;
+}
+
+/** After the commit. The answer does not wait, and what is thrown is logged. */
+export interface AfterEvents {
+  afterSignup: { user: HookUser };
+  afterLogin: { user: HookUser; sessionId: string };
+  afterLogout: SessionEvent;
+  afterTokenRefresh: SessionEvent;
+  afterPasswordChange: { userId: string };
+  afterUserUpdate: { user: HookUser; actorId: string };
+  afterRoleAssign: RoleEvent;
+}
+
+/** Deliver something in our stead, from the outbox: again after a failure, so under the same `idempotencyKey`. */
+export interface DeliveryEvents {
+  sendWelcomeEmail: { user: { id: string; email: string; username: string }; idempotencyKey: string };
+}
+
+export interface TokenEvent {
+  userId: string;
+  sessionId: string;
+  organizationId: string | null;
+  roles: string[];
+}
+
+type Several<F> = F | readonly F[];
+
+/** By name, the functions that are told these events. */
+export type HooksFor<Events> = { [Name in keyof Events]?: Several<(event: Events[Name], context: HookContext) => unknown> };
+
+/** One function per hook, or several that run in their order. */
+export type Hooks = HooksFor<BeforeEvents> & HooksFor<AfterEvents> & {
+  [Name in keyof DeliveryEvents]?: (event: DeliveryEvents[Name]) => unknown;
+} & {
+  /** Adds claims to access tokens: under other names than ours, a kilobyte at most, within a second. null adds none. */
+  customAccessToken?: Several<(event: TokenEvent) => Promise<Record<string, unknown> | null> | Record<string, unknown> | null>;
+};
+
+/** Every name, for a start that refuses unknown ones. */
+export const HOOK_NAMES: readonly (keyof Hooks)[] = [
+  "beforeSignup", "afterSignup", "beforeLogin", "afterLogin", "beforeLogout", "afterLogout", "beforeTokenRefresh", "afterTokenRefresh",
+  "beforePasswordChange", "afterPasswordChange", "beforeUserUpdate", "afterUserUpdate", "beforeRoleAssign", "afterRoleAssign",
+  "sendWelcomeEmail", "customAccessToken",
+];
