@@ -4,6 +4,7 @@ import { changeManyUsers } from "./operations/change-many-users";
 import { createUser } from "./operations/create-user";
 import { deleteUser } from "./operations/delete-user";
 import { endUserSessions } from "./operations/end-user-sessions";
+import { exportUsers } from "./operations/export-users";
 import { getStats } from "./operations/get-stats";
 import { getUser } from "./operations/get-user";
 import { listUserSessions } from "./operations/list-user-sessions";
@@ -18,6 +19,6 @@ export const adminFeature = {
   name: "admin",
   operations: [
     getStats, listUsers, createUser, getUser, updateUser, deleteUser, restoreUser, banUser, unbanUser, requirePasswordChange, unlockUser,
-    listUserSessions, endUserSessions, changeManyUsers,
+    listUserSessions, endUserSessions, changeManyUsers, exportUsers,
   ],
 };

@@ -48,3 +48,6 @@ export const peopleOrderFields = {
 };
 
 export type PeopleOrder = z.output<z.ZodObject<typeof peopleOrderFields>>;
+
+export const exportFormats = ["csv", "json"] as const;
+export type ExportFormat = (typeof exportFormats)[number];

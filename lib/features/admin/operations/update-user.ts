@@ -3,6 +3,8 @@ import { isLastAdministrator } from "@/lib/access/last-administrator";
 import { can, scopeOf } from "@/lib/access/policy";
 import { NOT_FOUND } from "@/lib/errors";
 import { emailField, nameField, usernameField } from "@/lib/features/auth/schema";
+import { HOOK_REFUSED } from "@/lib/hooks/refuse";
+import { runAfter, runBefore } from "@/lib/hooks/run-hooks";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { endSessions } from "@/lib/session/end-sessions";
@@ -48,7 +50,7 @@ export const updateUser = defineOperation({
   params: userIdParams,
   input,
   output: z.object({ ...messageOutput, user: userDetail, changed: z.array(z.string()), sessions_revoked: z.number().int() }),
-  errors: { CANNOT_CHANGE_SELF, EMAIL_TAKEN, LAST_ADMIN, OUT_OF_REACH, USERNAME_TAKEN },
+  errors: { CANNOT_CHANGE_SELF, EMAIL_TAKEN, LAST_ADMIN, OUT_OF_REACH, USERNAME_TAKEN, HOOK_REFUSED },
   /** `changes` are filled in by `run`, which reads under its lock what the audit row tells. */
   scope: async ({ viewer, params }): Promise<Edited | null> => {
     const target = await findTarget(scopeOf(viewer, "users.edit"), params.id);
@@ -66,6 +68,8 @@ export const updateUser = defineOperation({
     }),
   },
 
+  prepare: ({ ctx, viewer, resource, input: changes }) => runBefore("beforeUserUpdate", { userId: resource.id, actorId: viewer.userId, changes }, ctx),
+
   async run({ viewer, resource, input: wanted, tx, fail }) {
     const { id } = resource;
     await assertWithinReach(tx, viewer, "users.edit", resource);
@@ -80,5 +84,9 @@ export const updateUser = defineOperation({
     const revoked = edit.is_active === false ? await endSessions(tx, { userId: id, reason: "user_deactivated" }) : 0;
     const person = (await findPerson(scopeOf(viewer, "users.edit"), id, tx)) ?? fail(NOT_FOUND);
     return { ...sayOf(id, changed.length > 0 ? "The account was saved." : "Nothing was different."), user: toDetail(person), changed, sessions_revoked: revoked };
+  },
+
+  after: ({ ctx, viewer, output: { changed, user } }) => {
+    if (changed.length > 0) runAfter("afterUserUpdate", { user: hookUser(user), actorId: viewer.userId }, ctx);
   },
 });
