@@ -10,6 +10,7 @@ type Item = NavigationItem & { permission?: PermissionName };
 
 const ITEMS: Item[] = [
   { href: "/dashboard", label: "Dashboard", icon: "dashboard" },
+  { href: "/patients", label: "Patients", icon: "patients", permission: "patients.view" }, // feature:patients
   { href: "/account", label: "Profile", icon: "account", section: "Your account" },
   { href: "/account/security", label: "Security", icon: "security", section: "Your account" },
   { href: "/account/sessions", label: "Sessions", icon: "sessions", section: "Your account" },

@@ -1,3 +1,4 @@
+import { HeartPulse } from "lucide-react"; // feature:patients
 import {
   Activity, Gauge, KeyRound, LayoutDashboard, Mail, MonitorSmartphone, ScrollText, Settings, ShieldCheck, UserRound, Users,
   type LucideIcon,
@@ -14,6 +15,7 @@ export const navigationIcons = {
   users: Users,
   roles: ShieldCheck,
   audit: ScrollText,
+  patients: HeartPulse, // feature:patients
   mailbox: Mail,
   settings: Settings,
 } satisfies Record<string, LucideIcon>;

@@ -10,6 +10,7 @@ import { privateHeaders } from "@/lib/edge/private-headers";
 import { anyone } from "@/lib/http/access";
 import { type MatrixRow, neededFor, VIEWERS, type ViewerKind } from "../../scripts/contracts/access-matrix";
 import { readPages } from "../../scripts/contracts/read-pages";
+import { makePatient } from "../factories/make-patient"; // feature:patients
 import { makeUser } from "../factories/make-user";
 import { sql } from "../setup/sql";
 import { FIREFOX, freshAddress } from "../setup/test-context";
@@ -32,10 +33,18 @@ const declarationOf = (path: string) => {
   return found;
 };
 
-/** Calls a page as Next would; `[id]` names somebody of `default`. */
+/** What the folders of a page's path name: somebody of `default`, or something of theirs. */
+async function paramsOf(path: string): Promise<Record<string, string>> {
+  if (!path.includes("[")) return {};
+  const person = await makeUser({ roles: ["user"], password: null });
+  if (path.includes("[patient_id]")) return { patient_id: (await makePatient(person)).id }; // feature:patients
+  return { id: person.id };
+}
+
+/** Calls a page as Next would. */
 async function visit(Page: Page, path: string, viewer: MatrixViewer): Promise<{ end: PageEnd; address: string }> {
-  const params: Record<string, string> = path.includes("[id]") ? { id: (await makeUser({ roles: ["user"], password: null })).id } : {};
-  const address = path.replace("[id]", params.id ?? "");
+  const params = await paramsOf(path);
+  const address = Object.entries(params).reduce((text, [name, value]) => text.replace(`[${name}]`, value), path);
   const headers = {
     "user-agent": FIREFOX,
     [privateHeaders.path]: address,

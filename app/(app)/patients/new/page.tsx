@@ -1,0 +1,17 @@
+import type { Metadata } from "next";
+import { PatientForm } from "@/components/patients/patient-form";
+import { PageHeader } from "@/components/ui/page-header";
+import { can } from "@/lib/http/access";
+import { page } from "@/app/page-maker";
+import { takeIn } from "../actions";
+
+export const metadata: Metadata = { title: "Take in a patient" };
+
+export const access = can("patients.create");
+
+export default page(access, async () => (
+  <div className="grid max-w-3xl gap-8">
+    <PageHeader title="Take in a patient" crumbs={[{ label: "Patients", href: "/patients" }, { label: "Take in" }]} />
+    <PatientForm action={takeIn} />
+  </div>
+));
