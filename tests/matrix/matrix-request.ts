@@ -6,6 +6,7 @@ import { newId } from "@/lib/ids";
 import type { MatrixRow, ViewerKind } from "../../scripts/contracts/access-matrix";
 import { answers } from "../../scripts/contracts/find-faults";
 import { readRoutes } from "../../scripts/contracts/read-routes";
+import { makePatient } from "../factories/make-patient"; // feature:patients
 import { makePermission } from "../factories/make-permission";
 import { makeRole } from "../factories/make-role";
 import { makeSession } from "../factories/make-session";
@@ -48,6 +49,7 @@ const SUBJECTS: Record<string, (viewer: MatrixViewer, kind: Sender) => Promise<R
     const owner = viewer && kind !== "otherTenant" ? viewer.user : await person();
     return { session_id: (await makeSession(owner)).sessionId };
   },
+  "/api/patients/{patient_id}": async (viewer, kind) => ({ patient_id: (await makePatient(kind === "owner" && viewer ? viewer.user : await person())).id }), // feature:patients
   "/api/avatars/[id]": async () => ({ id: newId() }),
 };
 
