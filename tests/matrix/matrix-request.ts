@@ -9,6 +9,8 @@ import { readRoutes } from "../../scripts/contracts/read-routes";
 import { makePatient } from "../factories/make-patient"; // feature:patients
 import { makePermission } from "../factories/make-permission";
 import { makeRole } from "../factories/make-role";
+import { makeEvents } from "../factories/make-events";
+import { defaultOrganization } from "../factories/make-organization";
 import { makeSession } from "../factories/make-session";
 import { makeUser } from "../factories/make-user";
 import type { HttpRequest } from "../setup/http";
@@ -50,8 +52,20 @@ const SUBJECTS: Record<string, (viewer: MatrixViewer, kind: Sender) => Promise<R
     return { session_id: (await makeSession(owner)).sessionId };
   },
   "/api/patients/{patient_id}": async (viewer, kind) => ({ patient_id: (await makePatient(kind === "owner" && viewer ? viewer.user : await person())).id }), // feature:patients
+  "/api/audit/activity-logs/resource/{resource_type}/{resource_id}": async (viewer, kind) => {
+    const resource = { type: "note", id: newId() };
+    const ownerId = kind === "owner" && viewer ? viewer.user.id : (await person()).id;
+    await makeEvents((await defaultOrganization()).id, [{ action: "note.written", stream: "activity", resource, targetUserId: ownerId }]);
+    return { resource_type: resource.type, resource_id: resource.id };
+  },
+  "/api/organizations/{organization_id}/members/{id}": async (viewer, kind) => ({ ...(await homeOrganization()), ...(await personOrSelf(viewer, kind)) }),
+  "/api/organizations/{organization_id}": homeOrganization,
   "/api/avatars/[id]": async () => ({ id: newId() }),
 };
+
+async function homeOrganization() {
+  return { organization_id: (await defaultOrganization()).id };
+}
 
 /** What a list must be asked for. */
 const QUERIES: Record<string, () => Promise<Record<string, string>>> = {
