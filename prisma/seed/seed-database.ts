@@ -10,6 +10,7 @@ import { hashPassword } from "@/lib/session/password";
 import { inTransaction, withClient } from "@/scripts/database/with-client";
 import { DEMO_PEOPLE } from "@/scripts/launch/demo-people.mjs";
 import { type History, buildHistory } from "./build-history";
+import { seedPatients } from "./build-patients"; // feature:patients
 import { type SeedPerson, buildPeople } from "./build-people";
 import { type Dice, createDice } from "./dice";
 
@@ -45,6 +46,7 @@ async function seed(client: Client): Promise<void> {
   await insertPeople(client, people, organizationOf);
   await insertRoles(client, dice, people, organizationOf);
   await insertSessions(client, history);
+  history.audit.push(...(await seedPatients(client, dice, today, people, organizationOf))); // feature:patients
   for (let start = 0; start < history.audit.length; start += AUDIT_ROWS_AT_ONCE) {
     await client.query(WRITE_AUDIT, [JSON.stringify(history.audit.slice(start, start + AUDIT_ROWS_AT_ONCE))]);
   }
