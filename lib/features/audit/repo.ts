@@ -50,11 +50,11 @@ export function listOwnEvents(userId: string, action: string | undefined, { afte
 
 export const countOwnEvents = (userId: string, action: string | undefined, limit: number | null): Promise<number> => countWhere(own(userId, action), limit);
 
-/** Whom a resource belongs to, as the latest event about it that names somebody says. */
-export async function findResourceOwner(scope: Scope, { type, id }: { type: string; id: string }): Promise<string | null> {
-  const [row] = await prisma.$queryRaw<{ ownerId: string }[]>`
-    SELECT e.target_user_id AS "ownerId" FROM audit_events e
-     WHERE e.resource_type = ${type} AND e.resource_id = ${id} AND e.stream = 'activity' AND e.target_user_id IS NOT NULL AND ${inScope(scope)}
-     ORDER BY e.occurred_at DESC, e.id DESC LIMIT 1`;
-  return row?.ownerId ?? null;
+/** A resource as the trail knows it: whose it is, as the latest event about it says that names somebody. Null: nothing was done to it. */
+export async function findResource(scope: Scope, { type, id }: { type: string; id: string }): Promise<{ ownerId: string | null } | null> {
+  const about = sql`e.resource_type = ${type} AND e.resource_id = ${id} AND e.stream = 'activity' AND ${inScope(scope)}`;
+  const [row] = await prisma.$queryRaw<{ ownerId: string | null }[]>`
+    SELECT (SELECT e.target_user_id FROM audit_events e WHERE ${about} AND e.target_user_id IS NOT NULL ORDER BY e.occurred_at DESC, e.id DESC LIMIT 1) AS "ownerId"
+     WHERE EXISTS (SELECT 1 FROM audit_events e WHERE ${about})`;
+  return row ?? null;
 }

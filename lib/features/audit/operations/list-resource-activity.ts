@@ -5,7 +5,7 @@ import { limits } from "@/lib/rate-limit/limits";
 import { asActivity, keyOf, toAuditLog, toOwnLog } from "../audit-wire";
 import { readWindow, windowFields, windowOutput } from "../list-window";
 import { toFilter } from "../log-filter";
-import { countEvents, findResourceOwner, listEvents } from "../repo";
+import { countEvents, findResource, listEvents } from "../repo";
 import { activityLog, inOrder, logFilterFields } from "../schema";
 
 const { action, user_id, success, start_date, end_date, phi_accessed } = logFilterFields;
@@ -22,7 +22,7 @@ export const listResourceActivity = defineOperation({
   output: z.object({ resource_type: z.string(), resource_id: z.string(), access_history: z.array(activityLog), ...windowOutput }),
   audit: false,
 
-  scope: async ({ viewer, params }) => ({ ownerId: await findResourceOwner(scopeOf(viewer, "activity.view"), { type: params.resource_type, id: params.resource_id }) }),
+  scope: ({ viewer, params }) => findResource(scopeOf(viewer, "activity.view"), { type: params.resource_type, id: params.resource_id }),
   owner: ({ resource }) => resource.ownerId,
 
   async run({ viewer, params, query }) {
