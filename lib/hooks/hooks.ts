@@ -18,7 +18,6 @@ export interface HookUser {
   first_name: string | null;
   last_name: string | null;
   roles: string[];
-  tenant_id: string | null;
   [field: string]: unknown;
 }
 
@@ -48,7 +47,8 @@ export interface BeforeEvents {
   beforePasswordChange: { userId: string; newPassword: string };
   /** What was sent, by name on the wire. `actorId`: who changes it. */
   beforeUserUpdate: { userId: string; actorId: string; changes: Record<string, unknown> };
-  beforeRoleAssign: RoleEvent;
+  /** `organizationId` undefined: the request leaves the place to us, which is decided under locks. */
+  beforeRoleAssign: Omit<RoleEvent, "organizationId"> & { organizationId: string | null | undefined };
 }
 
 /** After the commit. The answer does not wait, and what is thrown is logged. */

@@ -2,7 +2,7 @@
 import config from "@/gatehouse.config";
 import { AppError, UNAVAILABLE } from "@/lib/errors";
 import { log } from "@/lib/log";
-import type { AfterEvents, BeforeEvents, DeliveryEvents, HookContext, HooksFor, TokenEvent } from "./hooks";
+import type { AfterEvents, BeforeEvents, HookContext, Hooks, HooksFor, TokenEvent } from "./hooks";
 
 /** A hook that hangs may not hold a request for longer. */
 const BEFORE_TIMEOUT_MS = 5000;
@@ -21,6 +21,9 @@ const contextOf = ({ requestId, ipAddress, userAgent }: HookContext): HookContex
 
 const listOf = <F>(registered: F | readonly F[] | undefined): readonly F[] =>
   registered === undefined ? [] : Array.isArray(registered) ? (registered as readonly F[]) : [registered as F];
+
+/** Whether anybody wants to be told, for what would have to be read first. */
+export const registers = (name: keyof Hooks): boolean => listOf<unknown>(config.hooks[name]).length > 0;
 
 /** In their order; the first that refuses ends it. @throws AppError HOOK_REFUSED, 503 for one that does not answer in time */
 export async function runBefore<Name extends keyof BeforeEvents>(name: Name, event: BeforeEvents[Name], source: HookContext): Promise<void> {
@@ -62,9 +65,6 @@ function allowed(claims: Record<string, unknown>): Record<string, unknown> {
   if (taken.length > 0) throw new Error(`the claims ${taken.join(", ")} have a meaning already; choose other names`);
   return JSON.parse(JSON.stringify(claims)) as Record<string, unknown>;
 }
-
-/** Whether a product delivers this itself. */
-export const delivers = (name: keyof DeliveryEvents): boolean => config.hooks[name] !== undefined;
 
 async function within<T>(limitMs: number, hook: string, work: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

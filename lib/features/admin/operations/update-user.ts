@@ -87,6 +87,6 @@ export const updateUser = defineOperation({
   },
 
   after: ({ ctx, viewer, output: { changed, user } }) => {
-    if (changed.length > 0) runAfter("afterUserUpdate", { user: hookUser(user), actorId: viewer.userId }, ctx);
+    if (changed.length > 0) runAfter("afterUserUpdate", { user, actorId: viewer.userId }, ctx);
   },
 });

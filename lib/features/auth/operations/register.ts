@@ -6,7 +6,7 @@ import { wireUser } from "@/lib/features/account/schema";
 import { findWireUser } from "@/lib/features/account/user-wire";
 import { queueDelivery } from "@/lib/hooks/queue-delivery";
 import { HOOK_REFUSED } from "@/lib/hooks/refuse";
-import { delivers, runAfter, runBefore } from "@/lib/hooks/run-hooks";
+import { registers, runAfter, runBefore } from "@/lib/hooks/run-hooks";
 import { newId } from "@/lib/ids";
 import { defineOperation, writesAudit } from "@/lib/operation";
 import { outboxRow } from "@/lib/outbox/outbox";
@@ -39,7 +39,7 @@ function namesOf(input: z.output<typeof registerInput>): { first: string | null;
 
 /** Ours, or what the product sends in its stead. */
 const welcome = (user: { id: string; email: string; username: string }) =>
-  delivers("sendWelcomeEmail")
+  registers("sendWelcomeEmail")
     ? queueDelivery("sendWelcomeEmail", { user }, `welcome:${user.id}`)
     : queueMail("welcome", user.email, { username: user.username }, `welcome:${user.id}`);
 

@@ -3,6 +3,8 @@ import { canAll, scopeOf } from "@/lib/access/policy";
 import { invalidFields } from "@/lib/errors";
 import { say } from "@/lib/features/auth/schema";
 import { ROLE_OUT_OF_REACH } from "@/lib/features/rbac/errors";
+import { HOOK_REFUSED } from "@/lib/hooks/refuse";
+import { runAfter, runBefore } from "@/lib/hooks/run-hooks";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { ALREADY_MEMBER } from "../errors";
@@ -23,7 +25,7 @@ export const addMember = defineOperation({
   input: z.strictObject({ user_id: z.uuid(), role_ids: roleIdsField.optional() }),
   output: z.object({ ...messageOutput, member }),
   status: 201,
-  errors: { ALREADY_MEMBER, ROLE_OUT_OF_REACH },
+  errors: { ALREADY_MEMBER, ROLE_OUT_OF_REACH, HOOK_REFUSED },
   scope: ({ viewer, params }) => findAdministered(params.organization_id, scopeOf(viewer, "organizations.edit")),
   audit: {
     actions: ["organization.member_added"],
@@ -33,6 +35,10 @@ export const addMember = defineOperation({
       resource: { type: "organization", id },
       metadata: { roles: added.roles.map(({ name }) => name) },
     }),
+  },
+
+  async prepare({ ctx, viewer, resource: { id: organizationId }, input: { user_id: userId, role_ids: roleIds = [] } }) {
+    for (const roleId of roleIds) await runBefore("beforeRoleAssign", { userId, roleId, organizationId, actorId: viewer.userId }, ctx);
   },
 
   async run({ viewer, resource: { id: organizationId }, input: { user_id: userId, role_ids: roleIds }, tx, fail }) {
@@ -45,5 +51,11 @@ export const addMember = defineOperation({
     const added = await findMember(organizationId, userId, tx);
     if (!added) throw new Error("the member who was just added is not there");
     return { ...say("The person is a member now."), organization_id: organizationId, member: toWireMember(added) };
+  },
+
+  after: ({ ctx, viewer, output, resource: { id: organizationId } }) => {
+    for (const { id: roleId } of output.member.roles) {
+      runAfter("afterRoleAssign", { userId: output.member.user_id, roleId, organizationId, actorId: viewer.userId }, ctx);
+    }
   },
 });

@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { keepOwner } from "@/lib/access/last-owner";
 import { can, scopeOf } from "@/lib/access/policy";
+import { prisma } from "@/lib/db";
 import { AppError, NOT_FOUND } from "@/lib/errors";
 import { say } from "@/lib/features/auth/schema";
 import { CANNOT_CHANGE_OWN_ROLES, ROLE_OUT_OF_REACH } from "@/lib/features/rbac/errors";
+import { HOOK_REFUSED } from "@/lib/hooks/refuse";
+import { registers, runAfter, runBefore } from "@/lib/hooks/run-hooks";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { LAST_OWNER } from "../errors";
@@ -23,7 +26,7 @@ export const setMemberRoles = defineOperation({
   params: memberParams,
   input: z.strictObject({ role_ids: roleIdsField }),
   output: z.object({ ...messageOutput, member, given: z.array(z.string()), taken: z.array(z.string()) }),
-  errors: { CANNOT_CHANGE_OWN_ROLES, LAST_OWNER, ROLE_OUT_OF_REACH },
+  errors: { CANNOT_CHANGE_OWN_ROLES, LAST_OWNER, ROLE_OUT_OF_REACH, HOOK_REFUSED },
   scope: async ({ viewer, params }) => {
     const found = await findAdministered(params.organization_id, scopeOf(viewer, "users.assign_role"));
     return found && (await findMember(found.id, params.id)) ? found : null;
@@ -36,6 +39,14 @@ export const setMemberRoles = defineOperation({
       resource: { type: "organization", id },
       metadata: { given, taken },
     }),
+  },
+
+  async prepare({ ctx, viewer, params: { id: userId }, resource: { id: organizationId }, input: { role_ids: roleIds } }) {
+    if (!registers("beforeRoleAssign")) return;
+    const held = await listAssigned(prisma, organizationId, userId);
+    for (const roleId of roleIds.filter((wanted) => !held.some(({ id }) => id === wanted))) {
+      await runBefore("beforeRoleAssign", { userId, roleId, organizationId, actorId: viewer.userId }, ctx);
+    }
   },
 
   async run({ viewer, params: { id: userId }, resource: { id: organizationId }, input: { role_ids: roleIds }, tx, fail }) {
@@ -59,5 +70,11 @@ export const setMemberRoles = defineOperation({
       given: given.map(({ name }) => name),
       taken: taken.map(({ name }) => name),
     };
+  },
+
+  after: ({ ctx, viewer, output, resource: { id: organizationId } }) => {
+    for (const { id: roleId } of output.member.roles.filter(({ name }) => output.given.includes(name))) {
+      runAfter("afterRoleAssign", { userId: output.member.user_id, roleId, organizationId, actorId: viewer.userId }, ctx);
+    }
   },
 });

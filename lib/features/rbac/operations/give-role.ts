@@ -5,12 +5,14 @@ import { trailOf } from "@/lib/features/admin/guard-target";
 import { findTarget } from "@/lib/features/admin/repo";
 import { messageOutput, sayOf } from "@/lib/features/admin/schema";
 import { LAST_OWNER } from "@/lib/features/organizations/errors";
+import { HOOK_REFUSED } from "@/lib/hooks/refuse";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { giveInput, userParams, wireAssignment } from "../assignment-schema";
 import { toWireAssignment } from "../assignments";
 import { addRole } from "../change-assignments";
 import { CANNOT_CHANGE_OWN_ROLES, PLATFORM_ONLY, ROLE_ALREADY_HELD, ROLE_NOT_FOUND } from "../errors";
+import { afterGive, beforeGive } from "../role-hooks";
 
 export const giveRoleToUser = defineOperation({
   name: "role.give",
@@ -23,7 +25,7 @@ export const giveRoleToUser = defineOperation({
   input: giveInput,
   output: z.object({ ...messageOutput, assignment: wireAssignment }),
   status: 201,
-  errors: { CANNOT_CHANGE_OWN_ROLES, OUT_OF_REACH, GRANT_OUT_OF_REACH, PLATFORM_ONLY, ROLE_NOT_FOUND, ROLE_ALREADY_HELD, LAST_ADMIN, LAST_OWNER },
+  errors: { CANNOT_CHANGE_OWN_ROLES, OUT_OF_REACH, GRANT_OUT_OF_REACH, PLATFORM_ONLY, ROLE_NOT_FOUND, ROLE_ALREADY_HELD, LAST_ADMIN, LAST_OWNER, HOOK_REFUSED },
   scope: ({ viewer, params }) => findTarget(scopeOf(viewer, "users.assign_role"), params.id),
   audit: {
     actions: ["rbac.role_assigned"],
@@ -41,8 +43,12 @@ export const giveRoleToUser = defineOperation({
     }),
   },
 
+  prepare: (step) => beforeGive(step),
+
   async run({ viewer, resource, input, tx }) {
     const assignment = await addRole(tx, { viewer, target: resource }, input);
     return { ...sayOf(resource.id, "The role was given."), assignment: toWireAssignment(assignment) };
   },
+
+  after: (done) => afterGive(done, done.output.assignment),
 });

@@ -5,12 +5,14 @@ import { trailOf } from "@/lib/features/admin/guard-target";
 import { findTarget } from "@/lib/features/admin/repo";
 import { messageOutput, sayOf } from "@/lib/features/admin/schema";
 import { LAST_OWNER } from "@/lib/features/organizations/errors";
+import { HOOK_REFUSED } from "@/lib/hooks/refuse";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { giveInput, userParams, wireAssignment } from "../assignment-schema";
 import { toWireAssignment } from "../assignments";
 import { replacePrimaryRole } from "../change-assignments";
 import { CANNOT_CHANGE_OWN_ROLES, PLATFORM_ONLY, ROLE_NOT_FOUND } from "../errors";
+import { afterGive, beforeGive } from "../role-hooks";
 
 /** For clients that know one role per person. What else somebody holds stays as it is. */
 export const setPrimaryRole = defineOperation({
@@ -30,7 +32,7 @@ export const setPrimaryRole = defineOperation({
     assignment: wireAssignment,
     previous: wireAssignment.nullable(),
   }),
-  errors: { CANNOT_CHANGE_OWN_ROLES, OUT_OF_REACH, GRANT_OUT_OF_REACH, PLATFORM_ONLY, ROLE_NOT_FOUND, LAST_ADMIN, LAST_OWNER },
+  errors: { CANNOT_CHANGE_OWN_ROLES, OUT_OF_REACH, GRANT_OUT_OF_REACH, PLATFORM_ONLY, ROLE_NOT_FOUND, LAST_ADMIN, LAST_OWNER, HOOK_REFUSED },
   scope: ({ viewer, params }) => findTarget(scopeOf(viewer, "users.assign_role"), params.id),
   audit: {
     actions: ["rbac.role_assigned"],
@@ -49,6 +51,8 @@ export const setPrimaryRole = defineOperation({
     }),
   },
 
+  prepare: (step) => beforeGive(step),
+
   async run({ viewer, resource, input, tx }) {
     const { assignment, previous } = await replacePrimaryRole(tx, { viewer, target: resource }, input);
     const role = { role_id: assignment.roleId, role_name: assignment.roleName };
@@ -60,4 +64,6 @@ export const setPrimaryRole = defineOperation({
       previous: previous && toWireAssignment(previous),
     };
   },
+
+  after: (done) => afterGive(done, done.output.assignment),
 });
