@@ -30,9 +30,9 @@ const access = {
   "permissions.create": { description: "Create permissions" },
   "permissions.edit": { description: "Change permissions" },
   "permissions.delete": { description: "Delete permissions" },
-  "rbac.admin": { description: "Everything about roles and permissions", pending: "rbac-api" },
-  "rbac.export": { description: "Export roles and permissions", pending: "rbac-api" },
-  "rbac.import": { description: "Import roles and permissions", pending: "rbac-api" },
+  "rbac.admin": { description: "Everything about roles and permissions" },
+  "rbac.export": { description: "Export roles and permissions" },
+  "rbac.import": { description: "Import roles and permissions" },
 } as const satisfies Record<string, CatalogueEntry>;
 
 const oversight = {

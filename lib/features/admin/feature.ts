@@ -7,6 +7,7 @@ import { endUserSessions } from "./operations/end-user-sessions";
 import { exportUsers } from "./operations/export-users";
 import { getStats } from "./operations/get-stats";
 import { getUser } from "./operations/get-user";
+import { importUsers } from "./operations/import-users";
 import { listUserSessions } from "./operations/list-user-sessions";
 import { listUsers } from "./operations/list-users";
 import { requirePasswordChange } from "./operations/require-password-change";
@@ -19,6 +20,6 @@ export const adminFeature = {
   name: "admin",
   operations: [
     getStats, listUsers, createUser, getUser, updateUser, deleteUser, restoreUser, banUser, unbanUser, requirePasswordChange, unlockUser,
-    listUserSessions, endUserSessions, changeManyUsers, exportUsers,
+    listUserSessions, endUserSessions, changeManyUsers, exportUsers, importUsers,
   ],
 };

@@ -11,8 +11,9 @@ import { endSessions } from "@/lib/session/end-sessions";
 import { applyEdit, differenceOf, type Edit, type EditedField, lockEditable } from "../edit-person";
 import { CANNOT_CHANGE_SELF, EMAIL_TAKEN, LAST_ADMIN, OUT_OF_REACH, USERNAME_TAKEN } from "../errors";
 import { assertWithinReach, trailOf } from "../guard-target";
-import { findPerson, findTarget, type Target } from "../repo";
+import { findPerson } from "../repo";
 import { messageOutput, phoneField, sayOf, userDetail, userIdParams } from "../schema";
+import { findTarget, type Target } from "../target";
 import { toDetail } from "../user-wire";
 
 /** Empty means none, as forms have it. */
