@@ -2,6 +2,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 /** Present on every Linux; owns nothing. */
 const NOBODY = { uid: 65534, gid: 65534 };
@@ -11,6 +12,13 @@ const account = isRoot ? NOBODY : {};
 
 /** What a build behind a proxy or a mirror needs from this machine; nothing of our own configuration. */
 const PASSED_ON = /^(PATH|LANG|TZ|HTTPS?_PROXY|NO_PROXY|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|npm_config_(registry|cafile|proxy|https_proxy))$/;
+
+/** The tests and steps that failed, where the output names some, and its end. */
+function reasonIn(said) {
+  const text = stripVTControlCharacters(said).trim();
+  const failures = [...new Set(text.split("\n").map((line) => line.trim()))].filter((line) => /^(FAIL|✗|✘) /.test(line)).slice(0, 12);
+  return failures.length > 0 ? `${failures.join("; ")}; ${text.split("\n").at(-1)}` : text.slice(-1200);
+}
 
 /** @param {string} scratch a folder of its own, with its home and its package cache */
 export function makeStranger(scratch) {
@@ -41,13 +49,13 @@ export function makeStranger(scratch) {
     return { child, ended, said: () => readFileSync(logFile, "utf8") };
   }
 
-  /** Runs a command to its end. @throws Error with the end of what it printed */
+  /** Runs a command to its end. @throws Error with the reason that it printed */
   async function run(command, options) {
     const { child, ended, said } = start(command, options);
     const late = setTimeout(() => child.kill("SIGKILL"), (options.timeoutMinutes ?? 15) * 60_000);
     const code = await ended;
     clearTimeout(late);
-    if (code !== 0) throw new Error(`${command.join(" ")} ended with ${code}: ${said().slice(-1200)}`);
+    if (code !== 0) throw new Error(`${command.join(" ")} ended with ${code}: ${reasonIn(said())}`);
     return said();
   }
 
