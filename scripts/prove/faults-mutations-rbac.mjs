@@ -1,16 +1,11 @@
 /** The mutations of roles, permissions and assignments, as scripts/prove/faults-mutations.mjs describes them. */
-import { call, must } from "./proof-servers.mjs";
+import { sender } from "./faults-mutations-sender.mjs";
 
 const NAME = "made_for_the_proof";
 
 /** @param {string} admin an administrator's access token */
 export const rbacMutations = (url, admin) => {
-  const send = (method, path, data) => call(url, path, { method, token: admin, data });
-  const made = async (answer) => {
-    const { status, body, text } = await answer;
-    must(status === 201, `what a mutation needs could not be made (${status}): ${text.slice(0, 200)}`);
-    return body;
-  };
+  const { send, made } = sender(url, admin);
   const role = async ({ username }) => (await made(send("POST", "/api/rbac/roles", { name: `ready_${username}`, permissions: ["users.view"] }))).role;
   const permission = async ({ username }) => (await made(send("POST", "/api/rbac/permissions", { name: `ready_${username}.view` }))).permission;
   const assignment = async ({ id }) => (await made(send("POST", `/api/rbac/users/${id}/roles`, { role: "auditor" }))).assignment;

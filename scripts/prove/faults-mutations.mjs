@@ -1,5 +1,7 @@
 /** Every operation of the kind `mutation`: the action of its audit row, how it is made ready, and how it is called. */
 import sharp from "sharp";
+import { organizationMutations } from "./faults-mutations-organizations.mjs";
+import { patientMutations } from "./faults-mutations-patients.mjs"; // feature:patients
 import { rbacMutations } from "./faults-mutations-rbac.mjs";
 import { call, PASSWORD } from "./proof-servers.mjs";
 
@@ -15,7 +17,7 @@ const form = () => {
 /**
  * @param {string} url
  * @param {string} admin an administrator's access token
- * @returns {Record<string, { action: string, ready?: (person: Person) => Promise<object>, act: (person: Person, round: number) => Promise<{ status: number, text: string }> }>}
+ * @returns {Record<string, { action: string, leavesOnlyItsRow?: boolean, ready?: (person: Person) => Promise<object>, act: (person: Person, round: number) => Promise<{ status: number, text: string }> }>}
  *   by the operation's name. A person is `{ id, username, token, other, made }`, with two sessions' access tokens and what
  *   `ready` made. `act` is called again after each failure, so it asks for what is still possible then
  */
@@ -33,6 +35,13 @@ export const mutations = (url, admin) => {
     "user.create": { action: "user.admin_created", act: ({ username }) => call(url, "/api/admin/users", { token: admin, data: { email: `made-by-${username}@example.com` } }) },
     "user.delete": { action: "user.soft_deleted", act: ({ id }) => call(url, `/api/admin/users/${id}`, { method: "DELETE", token: admin }) },
     "user.end-sessions": { action: "session.admin_revoke_all", act: ({ id }) => call(url, `/api/admin/users/${id}/sessions/revoke-all`, { token: admin, data: {} }) },
+    "user.update": { action: "user.admin_updated", act: ({ id }, n) => call(url, `/api/admin/users/${id}`, { method: "PATCH", token: admin, data: { first_name: `Name ${n}` } }) },
+    "user.restore": { action: "user.restored", ready: ({ id }) => call(url, `/api/admin/users/${id}`, { method: "DELETE", token: admin }), act: ({ id }) => call(url, `/api/admin/users/${id}/restore`, { token: admin, data: {} }) },
+    "user.require-password-change": { action: "user.password_change_required", act: ({ id }) => call(url, `/api/admin/users/${id}/force-password-change`, { token: admin, data: {} }) },
+    // It forgets counters, of which there are none where the limits are off: its row alone is what may not be left.
+    "user.unlock": { action: "user.unlocked", leavesOnlyItsRow: true, act: ({ id }) => call(url, `/api/admin/users/${id}/unlock`, { token: admin, data: {} }) },
     ...rbacMutations(url, admin),
+    ...organizationMutations(url, admin),
+    ...patientMutations(url, admin), // feature:patients
   };
 };

@@ -1,8 +1,8 @@
 /** A digest of everything in a database, to show that nothing in it has changed. */
 import pg from "pg";
 
-/** Refusals are recorded, limits counted. */
-const MAY_GROW = new Set(["audit_events", "audit_personal", "audit_unsealed", "rate_limits", "_prisma_migrations"]);
+/** Refusals are recorded and then sealed, limits counted. */
+const MAY_GROW = new Set(["audit_events", "audit_personal", "audit_unsealed", "audit_seals", "audit_seal_head", "rate_limits", "_prisma_migrations"]);
 
 /** When somebody was last seen is not what a request asked for. */
 const ROW = { sessions: "to_jsonb(t) - 'last_activity_at'", outbox_messages: "to_jsonb(t) - '{status,attempts,next_attempt_at,claimed_until,sent_at,last_error}'::text[]" };
