@@ -55,6 +55,8 @@ export const importTable = [
   { files: "lib/features/demo/**", may: [...LEAVES, "lib/features/demo/**", "scripts/launch/demo-people.mjs"] },
   // Does to many people, one by one, what other operations do to one.
   { files: "lib/features/admin/operations/change-many-users.ts", may: ["lib/features/admin/**", "lib/features/rbac/assignment-schema.ts", "lib/features/rbac/operations/give-role.ts", "lib/operation.ts", ...MIDDLE, ...LEAVES], packages: ["zod"] },
+  // The administration's list of people with a filter that must be there.
+  { files: "lib/features/rbac/operations/list-role-users.ts", may: ["lib/features/admin/*schema.ts", "lib/features/admin/operations/list-users.ts", "lib/operation.ts", ...MIDDLE, ...LEAVES], packages: ["zod"] },
   { files: "lib/features/*/**", may: [...SHARED_BY_FEATURES, "<own>/**", "lib/operation.ts", ...MIDDLE, ...LEAVES], packages: ["!next", "!next/**", "!next-auth", "!next-auth/**", "!react", "!pg"] },
   { files: "lib/registry.ts", may: ["lib/features/*/feature.ts", "lib/operation.ts"] },
   { files: "lib/client/**", may: ["lib/client/**", "lib/features/*/{*-,}schema.ts"], packages: ["zod"] },

@@ -6,7 +6,7 @@ import { AppError, NOT_FOUND } from "@/lib/errors";
 import type { Tx } from "@/lib/db";
 import type { Viewer } from "@/lib/session/viewer";
 import { OUT_OF_REACH } from "./errors";
-import { type Target, unsafeListGrants } from "./repo";
+import { type Target, unsafeListGrants } from "./target";
 
 /**
  * Somebody who holds more than the viewer, or who belongs to an organization that the viewer does not administer, is out of

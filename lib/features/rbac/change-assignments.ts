@@ -2,7 +2,7 @@
 import { scopeOf } from "@/lib/access/policy";
 import type { Tx } from "@/lib/db";
 import { AppError, CONFLICT } from "@/lib/errors";
-import type { Target } from "@/lib/features/admin/repo";
+import type { Target } from "@/lib/features/admin/target";
 import type { Viewer } from "@/lib/session/viewer";
 import type { GiveInput } from "./assignment-schema";
 import { type Assignment, giveRole, listAssignments, takeAssignment, takeRoleAt } from "./assignments";

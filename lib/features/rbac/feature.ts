@@ -7,9 +7,11 @@ import { createPermissions } from "./operations/create-permissions";
 import { createRole } from "./operations/create-role";
 import { deletePermission } from "./operations/delete-permission";
 import { deleteRole } from "./operations/delete-role";
+import { exportRbac } from "./operations/export-rbac";
 import { getPermission } from "./operations/get-permission";
 import { getRole } from "./operations/get-role";
 import { giveRoleToUser } from "./operations/give-role";
+import { importRbac } from "./operations/import-rbac";
 import { listOwnPermissions } from "./operations/list-own-permissions";
 import { listAllPermissions } from "./operations/list-permissions";
 import { listRolePermissions } from "./operations/list-role-permissions";
@@ -30,4 +32,4 @@ const grants = [listRolePermissions, syncRolePermissions, addRolePermissions, re
 const permissions = [listAllPermissions, createPermission, createPermissions, getPermission, updatePermission, deletePermission];
 const assignments = [listRoleUsers, listUserRoles, giveRoleToUser, takeRoleFromUser, showPrimaryRole, setPrimaryRole, takePrimaryRoleFromUser];
 
-export const rbacFeature = { name: "rbac", operations: [...own, ...roles, ...grants, ...permissions, ...assignments] };
+export const rbacFeature = { name: "rbac", operations: [...own, ...roles, ...grants, ...permissions, ...assignments, exportRbac, importRbac] };

@@ -6,7 +6,7 @@ import { now } from "@/lib/clock";
 import type { Tx } from "@/lib/db";
 import { AppError, invalidFields, NOT_FOUND } from "@/lib/errors";
 import { GRANT_OUT_OF_REACH, OUT_OF_REACH } from "@/lib/features/admin/errors";
-import { type Target, unsafeListGrants } from "@/lib/features/admin/repo";
+import { type Target, unsafeListGrants } from "@/lib/features/admin/target";
 import { LAST_OWNER } from "@/lib/features/organizations/errors";
 import type { Viewer } from "@/lib/session/viewer";
 import type { GiveInput } from "./assignment-schema";

@@ -6,6 +6,7 @@ import { coversGrants } from "@/lib/access/reach";
 import type { Tx } from "@/lib/db";
 import { AppError, NOT_FOUND } from "@/lib/errors";
 import { GRANT_OUT_OF_REACH, LAST_ADMIN } from "@/lib/features/admin/errors";
+import { Prisma } from "@/lib/generated/prisma/client";
 import type { Viewer } from "@/lib/session/viewer";
 import { OWN_ROLE, PLATFORM_ONLY, ROLE_OUT_OF_REACH, SYSTEM_ROLE } from "./errors";
 
@@ -44,13 +45,16 @@ export interface RoleToChange {
   isOwn: boolean;
 }
 
+/** Every role, or the one of this id. */
+export const readRoles = (tx: Tx, viewer: Viewer, id?: string): Promise<RoleToChange[]> => tx.$queryRaw<RoleToChange[]>`
+  SELECT r.id, r.name, r.display_name AS "displayName", r.description, r.is_system AS "isSystem",
+         ARRAY(SELECT rp.permission FROM role_permissions rp WHERE rp.role_id = r.id ORDER BY rp.permission COLLATE "C") AS grants,
+         EXISTS (SELECT 1 FROM role_assignments ra WHERE ra.role_id = r.id AND ra.user_id = ${viewer.userId}::uuid) AS "isOwn"
+    FROM roles r ${id ? Prisma.sql`WHERE r.id = ${id}::uuid` : Prisma.empty}`;
+
 /** @throws AppError 404 */
 export async function readRole(tx: Tx, viewer: Viewer, id: string): Promise<RoleToChange> {
-  const [role] = await tx.$queryRaw<RoleToChange[]>`
-    SELECT r.id, r.name, r.display_name AS "displayName", r.description, r.is_system AS "isSystem",
-           ARRAY(SELECT rp.permission FROM role_permissions rp WHERE rp.role_id = r.id ORDER BY rp.permission COLLATE "C") AS grants,
-           EXISTS (SELECT 1 FROM role_assignments ra WHERE ra.role_id = r.id AND ra.user_id = ${viewer.userId}::uuid) AS "isOwn"
-      FROM roles r WHERE r.id = ${id}::uuid`;
+  const [role] = await readRoles(tx, viewer, id);
   if (!role) throw new AppError(NOT_FOUND);
   return role;
 }

@@ -9,8 +9,8 @@ import { endSessions } from "@/lib/session/end-sessions";
 import { placeBan } from "../ban-person";
 import { CANNOT_BAN_SELF, LAST_ADMIN, OUT_OF_REACH } from "../errors";
 import { assertWithinReach, trailOf } from "../guard-target";
-import { findTarget } from "../repo";
 import { messageOutput, sayOf, userIdParams } from "../schema";
+import { findTarget } from "../target";
 
 const MINUTE_MS = 60_000;
 /** Ten years; longer is for good. */

@@ -8,8 +8,8 @@ import { endSessions } from "@/lib/session/end-sessions";
 import { CANNOT_DELETE_SELF, LAST_ADMIN, OUT_OF_REACH } from "../errors";
 import { erasePerson, hidePerson, lockAccount } from "../delete-person";
 import { assertWithinReach, trailOf } from "../guard-target";
-import { findTarget } from "../repo";
 import { messageOutput, sayOf, userIdParams } from "../schema";
+import { findTarget } from "../target";
 
 const output = z.object({ ...messageOutput, hard_delete: z.boolean(), sessions_revoked: z.number().int() });
 

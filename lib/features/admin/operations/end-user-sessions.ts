@@ -6,8 +6,8 @@ import { limits } from "@/lib/rate-limit/limits";
 import { endSessions } from "@/lib/session/end-sessions";
 import { OUT_OF_REACH } from "../errors";
 import { trailOf } from "../guard-target";
-import { findTarget, unsafeListGrants } from "../repo";
 import { messageOutput, sayOf, userIdParams } from "../schema";
+import { findTarget, unsafeListGrants } from "../target";
 
 const output = z.object({ ...messageOutput, sessions_revoked: z.number().int() });
 

@@ -3,9 +3,9 @@ import { can, scopeOf } from "@/lib/access/policy";
 import { defineOperation } from "@/lib/operation";
 import { toWireSession } from "@/lib/features/sessions/session-wire";
 import { limits } from "@/lib/rate-limit/limits";
-import { findTarget } from "../repo";
 import { adminSession, userIdParams } from "../schema";
 import { listSessions } from "../sessions";
+import { findTarget } from "../target";
 
 export const listUserSessions = defineOperation({
   name: "user.list-sessions",

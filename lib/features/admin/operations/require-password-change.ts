@@ -4,8 +4,8 @@ import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { NO_PASSWORD, OUT_OF_REACH } from "../errors";
 import { assertWithinReach, trailOf } from "../guard-target";
-import { findTarget } from "../repo";
 import { messageOutput, sayOf, userIdParams } from "../schema";
+import { findTarget } from "../target";
 
 export const requirePasswordChange = defineOperation({
   name: "user.require-password-change",

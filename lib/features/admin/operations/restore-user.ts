@@ -8,9 +8,10 @@ import { limits } from "@/lib/rate-limit/limits";
 import { isEmailTaken } from "../create-person";
 import { ADDRESS_ERASED, EMAIL_TAKEN, NOT_DELETED, OUT_OF_REACH, USERNAME_TAKEN } from "../errors";
 import { assertWithinReach, trailOf } from "../guard-target";
-import { findPerson, findTarget } from "../repo";
+import { findPerson } from "../repo";
 import { findFormerAddress, giveDefaultRole, reopenAccount } from "../restore-person";
 import { messageOutput, sayOf, userDetail, userIdParams } from "../schema";
+import { findTarget } from "../target";
 import { toDetail } from "../user-wire";
 
 const input = z.strictObject({

@@ -5,8 +5,8 @@ import { limits } from "@/lib/rate-limit/limits";
 import { liftBan } from "../ban-person";
 import { OUT_OF_REACH } from "../errors";
 import { assertWithinReach, trailOf } from "../guard-target";
-import { findTarget } from "../repo";
 import { messageOutput, sayOf, userIdParams } from "../schema";
+import { findTarget } from "../target";
 
 const input = z.strictObject({ reason: z.string().trim().max(500).nullish() });
 const output = z.object({ ...messageOutput, unchanged: z.literal(true).optional().meta({ description: "Was not banned" }) });

@@ -5,8 +5,8 @@ import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { OUT_OF_REACH } from "../errors";
 import { assertWithinReach, trailOf } from "../guard-target";
-import { findTarget } from "../repo";
 import { messageOutput, sayOf, userIdParams } from "../schema";
+import { findTarget } from "../target";
 
 export const unlockUser = defineOperation({
   name: "user.unlock",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { can, scopeOf } from "@/lib/access/policy";
-import { findTarget } from "@/lib/features/admin/repo";
+import { findTarget } from "@/lib/features/admin/target";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { userParams, wireAssignment } from "../assignment-schema";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { expandPermissions } from "@/lib/access/expand-permissions";
 import { ownOrAny, scopeOf } from "@/lib/access/policy";
-import { findTarget } from "@/lib/features/admin/repo";
+import { findTarget } from "@/lib/features/admin/target";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { userParams } from "../assignment-schema";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { can, scopeOf } from "@/lib/access/policy";
 import { LAST_ADMIN, OUT_OF_REACH } from "@/lib/features/admin/errors";
 import { trailOf } from "@/lib/features/admin/guard-target";
-import { findTarget } from "@/lib/features/admin/repo";
+import { findTarget } from "@/lib/features/admin/target";
 import { messageOutput, sayOf } from "@/lib/features/admin/schema";
 import { LAST_OWNER } from "@/lib/features/organizations/errors";
 import { defineOperation } from "@/lib/operation";
