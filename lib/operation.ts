@@ -243,7 +243,8 @@ export async function recordDenial(ctx: RequestContext, viewer: Viewer, metadata
   await recordEvent(sealEvent(event, originOf(ctx, viewer)));
 }
 
-const originOf = (ctx: RequestContext, viewer: Viewer | null) => ({
+/** Who and from where, for audit rows. */
+export const originOf = (ctx: RequestContext, viewer: Viewer | null) => ({
   actorId: viewer?.userId ?? null,
   impersonatorId: viewer?.impersonatorId ?? null,
   organizationId: viewer?.organizationId ?? null,

@@ -40,7 +40,8 @@ export interface ActionOptions<Op extends AnyOperation> {
   message?: string | ((output: OutputOf<Op>) => string);
 }
 
-type Fields = Record<string, FormDataEntryValue>;
+/** A form as it was sent: text or files. */
+export type Fields = Record<string, FormDataEntryValue>;
 
 /** `export const signIn = action(login, { redirectTo: () => "/dashboard" })` in a `"use server"` file. */
 export function action<Op extends AnyOperation>(operation: Op, options: ActionOptions<Op> = {}) {
@@ -66,7 +67,7 @@ export function action<Op extends AnyOperation>(operation: Op, options: ActionOp
 }
 
 /** Without what React adds (`$ACTION_…`); empty file inputs count as absent. */
-function ownFields(form: FormData): Fields {
+export function ownFields(form: FormData): Fields {
   const entries = [...form].filter(([name, value]) => !name.startsWith("$ACTION") && !(value instanceof File && value.size === 0));
   return Object.fromEntries(entries);
 }
@@ -82,7 +83,8 @@ function rawInput(fields: Fields, { params = [], toInput }: ActionOptions<AnyOpe
 const SECRET_FIELD = /password|token|^code$/i;
 const ECHO_MAX = 2000;
 
-function refused(error: AppError, fields: Fields, ctx: RequestContext): ActionState {
+/** What a form shows of a refusal: what was typed comes back, but no secret. */
+export function refused(error: AppError, fields: Fields, ctx: RequestContext): ActionState {
   const echo = Object.entries(fields).filter(
     (entry): entry is [string, string] => typeof entry[1] === "string" && !SECRET_FIELD.test(entry[0]),
   );

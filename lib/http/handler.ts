@@ -3,8 +3,6 @@
  * error shape and headers. Only its declared `access` lets a request in.
  */
 import type { RowlessAccess } from "@/lib/access/policy";
-import { AppError, UNAVAILABLE } from "@/lib/errors";
-import { isDatabaseAway } from "@/lib/db";
 import { admit } from "@/lib/operation";
 import { countByAccount, countByAddress } from "@/lib/rate-limit/count";
 import type { Limit } from "@/lib/rate-limit/limits";
@@ -43,8 +41,7 @@ export function handler({ access, limit }: Door, respondTo: (tools: HandlerTools
       if (limit?.account && viewer) await countByAccount(ctx, limit.account, viewer.userId);
       return withHeaders(await respondTo({ request, ctx, viewer, params: await route.params }), limitHeaders(ctx));
     } catch (error) {
-      const away = isDatabaseAway(error) ? new AppError(UNAVAILABLE, { retryAfterSeconds: 2 }) : error;
-      return respondError(request, ctx.requestId, away, { headers: limitHeaders(ctx) });
+      return respondError(request, ctx.requestId, error, { headers: limitHeaders(ctx) });
     }
   };
 }

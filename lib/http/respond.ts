@@ -3,7 +3,8 @@ import { corsHeaders } from "@/lib/edge/cors";
 import { errorEnvelope, statusHeaders } from "@/lib/edge/envelope";
 import { REQUEST_ID_HEADER } from "@/lib/edge/request-id";
 import { apiHeaders, apiSecurityHeaders } from "@/lib/edge/security-headers";
-import { AppError, INTERNAL_ERROR } from "@/lib/errors";
+import { isDatabaseAway } from "@/lib/db";
+import { AppError, INTERNAL_ERROR, UNAVAILABLE } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { type CookieToSet, setCookieLine } from "./delivery";
 import { requestScope } from "./request-scope";
@@ -47,6 +48,7 @@ export function asAppError(error: unknown, requestId: string): AppError {
     if (error.status >= 500) log.warn("request.unavailable", { requestId, error_code: error.code });
     return error;
   }
+  if (isDatabaseAway(error)) return asAppError(new AppError(UNAVAILABLE, { retryAfterSeconds: 2 }), requestId);
   log.error("request.failed", { requestId, error });
   return new AppError(INTERNAL_ERROR);
 }
