@@ -1,15 +1,23 @@
+import { ChevronRight } from "lucide-react";
 import { FilterBar, FilterField } from "@/components/ui/filter-bar";
 import { Input } from "@/components/ui/input";
 import { SearchField } from "@/components/ui/search-field";
 import { Select } from "@/components/ui/select";
 
-/** As in the address: `?action=&actor=&outcome=&from=&to=`; times are `YYYY-MM-DDTHH:MM` in UTC. */
+/** As in the address: `?action=&actor=&outcome=&from=&to=…`; times are `YYYY-MM-DDTHH:MM` in UTC. */
 export interface AuditFilterValues {
   action?: string;
   actor?: string;
   outcome?: string;
   from?: string;
   to?: string;
+  q?: string;
+  stream?: string;
+  protected?: string;
+  resource_type?: string;
+  resource_id?: string;
+  ip?: string;
+  session_id?: string;
 }
 
 export interface AuditFiltersProps {
@@ -25,6 +33,18 @@ const outcomes = [
   { value: "failure", label: "Failed or refused" },
 ];
 
+const streams = [
+  { value: "", label: "Everything" },
+  { value: "audit", label: "Security and administration" },
+  { value: "activity", label: "Activity" },
+];
+
+const protectedOptions = [
+  { value: "", label: "With or without" },
+  { value: "yes", label: "Health information seen" },
+  { value: "no", label: "None seen" },
+];
+
 export function AuditFilters({ values, actions, path = "/admin/audit" }: AuditFiltersProps) {
   const active = Object.values(values).some(Boolean);
   const actionOptions = [{ value: "", label: "Any action" }, ...actions.map((name) => ({ value: name, label: name }))];
@@ -37,6 +57,29 @@ export function AuditFilters({ values, actions, path = "/admin/audit" }: AuditFi
       <FilterField label="Outcome">{(id) => <Select id={id} name="outcome" options={outcomes} defaultValue={values.outcome ?? ""} />}</FilterField>
       <FilterField label="From (UTC)" className="sm:w-52">{(id) => <Input id={id} type="datetime-local" name="from" defaultValue={values.from} />}</FilterField>
       <FilterField label="To (UTC)" className="sm:w-52">{(id) => <Input id={id} type="datetime-local" name="to" defaultValue={values.to} />}</FilterField>
+      <MoreFilters values={values} />
     </FilterBar>
+  );
+}
+
+/** Open where one of them is set, so that nothing narrows the list unseen. */
+function MoreFilters({ values }: { values: AuditFilterValues }) {
+  const { q, stream, protected: phi, resource_type: type, resource_id: resource, ip, session_id: session } = values;
+  return (
+    <details className="group basis-full" open={[q, stream, phi, type, resource, ip, session].some(Boolean)}>
+      <summary className="flex w-fit list-none items-center gap-1.5 rounded-sm py-1 text-sm text-muted-foreground hover:text-foreground">
+        <ChevronRight aria-hidden="true" className="size-4 transition-transform group-open:rotate-90" />
+        More filters
+      </summary>
+      <div className="flex flex-col gap-3 pt-2 sm:flex-row sm:flex-wrap sm:items-end">
+        <FilterField label="Request, address or action" className="sm:min-w-72 sm:flex-1">{(id) => <SearchField id={id} name="q" defaultValue={q} />}</FilterField>
+        <FilterField label="Stream" className="sm:w-60">{(id) => <Select id={id} name="stream" options={streams} defaultValue={stream ?? ""} />}</FilterField>
+        <FilterField label="Health information" className="sm:w-56">{(id) => <Select id={id} name="protected" options={protectedOptions} defaultValue={phi ?? ""} />}</FilterField>
+        <FilterField label="Kind of resource">{(id) => <Input id={id} name="resource_type" maxLength={100} defaultValue={type} />}</FilterField>
+        <FilterField label="Resource">{(id) => <Input id={id} name="resource_id" maxLength={254} defaultValue={resource} />}</FilterField>
+        <FilterField label="Address">{(id) => <Input id={id} name="ip" maxLength={64} defaultValue={ip} />}</FilterField>
+        <FilterField label="Session" className="sm:w-80">{(id) => <Input id={id} name="session_id" maxLength={36} defaultValue={session} />}</FilterField>
+      </div>
+    </details>
   );
 }

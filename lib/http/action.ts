@@ -35,6 +35,10 @@ export interface ActionOptions<Op extends AnyOperation> {
   params?: string[];
   /** What else a form needs before it is the operation's input. Runs on everything but `params`. */
   toInput?: (fields: Record<string, FormDataEntryValue>) => Record<string, unknown>;
+  /** The query of an operation that only reads. */
+  toQuery?: (fields: Record<string, FormDataEntryValue>) => Record<string, unknown>;
+  /** What the answer of a success has to say that is bad news; shown as a refusal is. */
+  trouble?: (output: OutputOf<Op>) => string | undefined;
   /** Where to go after success; without it the form stays and shows `message`. */
   redirectTo?: (output: OutputOf<Op>, form: FormData) => string;
   message?: string | ((output: OutputOf<Op>) => string);
@@ -55,6 +59,8 @@ export function action<Op extends AnyOperation>(operation: Op, options: ActionOp
       target = options.redirectTo?.(output, form);
       if (target === undefined) {
         revalidatePath("/", "layout");
+        const trouble = options.trouble?.(output);
+        if (trouble !== undefined) return { ok: false, message: trouble, requestId: ctx.requestId };
         const message = typeof options.message === "function" ? options.message(output) : options.message;
         return { ok: true, message, requestId: ctx.requestId };
       }
@@ -72,10 +78,11 @@ export function ownFields(form: FormData): Fields {
   return Object.fromEntries(entries);
 }
 
-function rawInput(fields: Fields, { params = [], toInput }: ActionOptions<AnyOperation>): RawInput {
+function rawInput(fields: Fields, { params = [], toInput, toQuery }: ActionOptions<AnyOperation>): RawInput {
   const rest = Object.fromEntries(Object.entries(fields).filter(([name]) => !params.includes(name)));
   return {
     params: Object.fromEntries(params.map((name) => [name, fields[name]])),
+    query: toQuery?.(rest),
     input: toInput ? toInput(rest) : rest,
   };
 }

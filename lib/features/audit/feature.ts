@@ -1,6 +1,7 @@
 /** Reading the audit trail: lists, exports, reports, verification. Writing it is lib/audit's, in every mutation's own transaction. */
 import { exportLogs } from "./operations/export-logs";
 import { exportPhi } from "./operations/export-phi";
+import { getSealStatus } from "./operations/get-seal-status";
 import { listLogs } from "./operations/list-logs";
 import { listOwnActivity } from "./operations/list-own-activity";
 import { listOwnLogs } from "./operations/list-own-logs";
@@ -12,5 +13,5 @@ import { verifyTrail } from "./operations/verify-trail";
 
 export const auditFeature = {
   name: "audit",
-  operations: [listLogs, listOwnLogs, listSecurityEvents, listOwnActivity, listResourceActivity, exportLogs, summarizeSecurity, reportPhi, exportPhi, verifyTrail],
+  operations: [listLogs, listOwnLogs, listSecurityEvents, listOwnActivity, listResourceActivity, exportLogs, summarizeSecurity, reportPhi, exportPhi, verifyTrail, getSealStatus],
 };

@@ -12,11 +12,22 @@ export const verifyFields = {
   limit: z.coerce.number().int().min(1).max(100_000).default(10_000).meta({ description: "About how many events to check in this request" }),
 };
 
+const seal = z.object({ number: z.number().int(), sealed_at: z.string(), key_id: z.string(), fingerprint: z.string().meta({ description: "To be noted outside of the database" }) });
+
+const covers = z.enum(["everything", "own_organization"]).meta({ description: "Seals span all organizations: order and deletions are checked for platform roles" });
+
+export const sealStatusOutput = z.object({
+  covers,
+  last_seal: seal.extend({ events: z.number().int() }).nullable(),
+  unsealed: z.number().int().nullable().meta({ description: "Events that wait for their seal" }),
+});
+export type SealStatusAnswer = z.infer<typeof sealStatusOutput>;
+
 export const verifyOutput = z.object({
   ok: z.boolean().meta({ description: "No fault among what was checked" }),
   complete: z.boolean().meta({ description: "Nothing is left to check" }),
   next: z.string().nullable().meta({ description: "For ?from=" }),
-  covers: z.enum(["everything", "own_organization"]).meta({ description: "Seals span all organizations: order and deletions are checked for platform roles" }),
+  covers,
   checked: z.object({ events: z.number().int(), seals: z.number().int(), erased: z.number().int().meta({ description: "Events whose personal side was erased, which is allowed" }) }),
   first_bad: z
     .object({
@@ -27,8 +38,6 @@ export const verifyOutput = z.object({
       problem: z.string(),
     })
     .nullable(),
-  last_seal: z
-    .object({ number: z.number().int(), sealed_at: z.string(), key_id: z.string(), fingerprint: z.string() })
-    .nullable(),
+  last_seal: seal.nullable(),
 });
 export type Verification = z.infer<typeof verifyOutput>;

@@ -1,0 +1,28 @@
+"use server";
+
+import { verifyTrail } from "@/lib/features/audit/operations/verify-trail";
+import type { Verification } from "@/lib/features/audit/verify-schema";
+import { action } from "@/lib/http/action";
+
+/** What fits into one request; npm run audit:verify has no such end. */
+const EVENTS_AT_ONCE = "20000";
+
+const count = (number: number, word: string) => `${number.toLocaleString("en")} ${word}${number === 1 ? "" : "s"}`;
+
+function verdict({ checked: { events, seals }, complete }: Verification): string {
+  const what = seals > 0 ? `${count(events, "event")} and ${count(seals, "seal")}` : count(events, "event");
+  return `${what} checked: as they were signed.${complete ? "" : " There are more: npm run audit:verify checks them all."}`;
+}
+
+function alarm({ first_bad: bad }: Verification): string | undefined {
+  if (!bad) return undefined;
+  const where = [bad.event_id && `event ${bad.event_id}`, bad.timestamp, bad.seal !== null && `seal ${bad.seal}`, `digest ${bad.digest}`].filter(Boolean).join(", ");
+  return `${bad.problem} First at: ${where}.`;
+}
+
+export const verifyAction = action(verifyTrail, {
+  toInput: () => ({}),
+  toQuery: ({ from }) => ({ from: from === "" ? undefined : from, limit: EVENTS_AT_ONCE }),
+  message: verdict,
+  trouble: alarm,
+});

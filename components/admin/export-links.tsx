@@ -1,0 +1,12 @@
+import { Download } from "lucide-react";
+import { Button } from "@/components/ui/button";
+
+/** Plain links, because a download is no page: what the filter shows, all of it. */
+export function ExportLinks({ csv, ndjson }: { csv: string; ndjson: string }) {
+  return (
+    <div className="flex flex-wrap gap-2">
+      <Button asChild variant="secondary" size="sm"><a href={csv} download><Download aria-hidden="true" />Export CSV</a></Button>
+      <Button asChild variant="ghost" size="sm"><a href={ndjson} download>NDJSON</a></Button>
+    </div>
+  );
+}
