@@ -26,5 +26,6 @@ export const rbacMutations = (url, admin) => {
     "permission.create-many": { action: "rbac.permissions_created", act: ({ username }) => send("POST", "/api/rbac/permissions/bulk", { permissions: [`${NAME}_${username}.list`] }) },
     "permission.update": { action: "rbac.permission_updated", ready: permission, act: ({ made: { id } }) => send("PUT", `/api/rbac/permissions/${id}`, { display_name: "Another name" }) },
     "permission.delete": { action: "rbac.permission_deleted", ready: permission, act: ({ made: { id } }) => send("DELETE", `/api/rbac/permissions/${id}`) },
+    "rbac.import": { action: "rbac.imported", act: ({ username }) => send("POST", "/api/rbac/import", { permissions: [{ name: `${NAME}_${username}.import` }] }) },
   };
 };
