@@ -72,7 +72,7 @@ function MoreFilters({ values }: { values: AuditFilterValues }) {
         More filters
       </summary>
       <div className="flex flex-col gap-3 pt-2 sm:flex-row sm:flex-wrap sm:items-end">
-        <FilterField label="Request, address or action" className="sm:min-w-72 sm:flex-1">{(id) => <SearchField id={id} name="q" defaultValue={q} />}</FilterField>
+        <FilterField label="Request or address" className="sm:min-w-72 sm:flex-1">{(id) => <SearchField id={id} name="q" defaultValue={q} />}</FilterField>
         <FilterField label="Stream" className="sm:w-60">{(id) => <Select id={id} name="stream" options={streams} defaultValue={stream ?? ""} />}</FilterField>
         <FilterField label="Health information" className="sm:w-56">{(id) => <Select id={id} name="protected" options={protectedOptions} defaultValue={phi ?? ""} />}</FilterField>
         <FilterField label="Kind of resource">{(id) => <Input id={id} name="resource_type" maxLength={100} defaultValue={type} />}</FilterField>

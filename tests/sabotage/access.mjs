@@ -11,7 +11,7 @@ export const accessSabotages = [
   {
     id: "scope-dropped-from-audit-trail",
     title: "the audit trail shows every tenant's events",
-    file: "lib/features/audit/repo.ts",
+    file: "lib/features/audit/log-filter.ts",
     find: "sql`true` : sql`e.organization_id = ${scope.organizationId}::uuid`)",
     replace: "sql`true` : sql`true`)",
     killedBy: ["tests/operations/audit/list-logs.test.ts::shows no other tenant's rows"],

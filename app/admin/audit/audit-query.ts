@@ -6,7 +6,7 @@ const PROTECTED: Record<string, string> = { yes: "true", no: "false" };
 
 /** What is wrong with a filter is said under the name that the form gives it. */
 export const FILTER_NAMES = {
-  success: "Outcome", start_date: "From", end_date: "To", q: "Request, address or action", phi_accessed: "Health information",
+  success: "Outcome", start_date: "From", end_date: "To", q: "Request or address", phi_accessed: "Health information",
   resource_type: "Kind of resource", resource_id: "Resource", ip: "Address", session_id: "Session", stream: "Stream",
 };
 
