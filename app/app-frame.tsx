@@ -1,16 +1,26 @@
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/shell/app-shell";
 import { StatusPage } from "@/components/shell/status-page";
-import { currentViewer } from "@/lib/http/page";
-import { signOut } from "./(app)/actions";
+import { OrganizationSwitcher } from "@/components/shell/organization-switcher";
+import { listOrganizations } from "@/lib/features/organizations/operations/list-organizations";
+import { currentViewer, runForFrame } from "@/lib/http/page";
+import { signOut, switchAction } from "./(app)/actions";
 import { navigationFor, shellViewer } from "./navigation";
+
+/** More than a menu can hold are on their page. */
+const SWITCHER_LENGTH = "10";
 
 /** Only the frame of the signed-in part. Who may see a page is the page's own check. */
 export async function AppFrame({ children }: { children: ReactNode }) {
   const viewer = await currentViewer();
   if (!viewer) return <StatusPage>{children}</StatusPage>;
+  const listed = await runForFrame(listOrganizations, { query: { per_page: SWITCHER_LENGTH } });
+  const organizations = (listed?.organizations ?? []).map(({ id, name, is_active: isActive }) => ({ id, name, isActive }));
   return (
-    <AppShell viewer={shellViewer(viewer)} navigation={navigationFor(viewer)} signOutAction={signOut}>
+    <AppShell
+      viewer={shellViewer(viewer)} navigation={navigationFor(viewer)} signOutAction={signOut}
+      switcher={organizations.length > 0 && <OrganizationSwitcher organizations={organizations} switchAction={switchAction} />}
+    >
       {children}
     </AppShell>
   );

@@ -10,6 +10,7 @@ type Item = NavigationItem & { permission?: PermissionName };
 
 const ITEMS: Item[] = [
   { href: "/dashboard", label: "Dashboard", icon: "dashboard" },
+  { href: "/organizations", label: "Organizations", icon: "organizations" },
   { href: "/patients", label: "Patients", icon: "patients", permission: "patients.view" }, // feature:patients
   { href: "/account", label: "Profile", icon: "account", section: "Your account" },
   { href: "/account/security", label: "Security", icon: "security", section: "Your account" },
@@ -17,6 +18,7 @@ const ITEMS: Item[] = [
   { href: "/account/activity", label: "Activity", icon: "activity", section: "Your account" },
   { href: "/admin", label: "Overview", icon: "overview", section: "Administration", permission: "dashboard.view" },
   { href: "/admin/users", label: "Users", icon: "users", section: "Administration", permission: "users.view" },
+  { href: "/admin/organizations", label: "All organizations", icon: "organizations", section: "Administration", permission: "organizations.view" },
   { href: "/admin/audit", label: "Audit trail", icon: "audit", section: "Administration", permission: "audit.view" },
 ];
 

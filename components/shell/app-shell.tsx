@@ -13,6 +13,8 @@ export interface AppShellProps {
   /** Only what the viewer may open; the shell asks no permissions. */
   navigation: NavigationItem[];
   signOutAction: FormAction;
+  /** Stands beside the account menu. */
+  switcher?: ReactNode;
   children: ReactNode;
 }
 
@@ -20,7 +22,7 @@ const drawerId = "navigation-drawer";
 const iconButton = "grid size-11 place-items-center rounded-md text-muted-foreground transition-colors hover:bg-accent hover:text-foreground";
 
 /** Sidebar from 1024 px on, a drawer below it (a native popover: it opens without JavaScript). */
-export function AppShell({ viewer, navigation, signOutAction, children }: AppShellProps) {
+export function AppShell({ viewer, navigation, signOutAction, switcher, children }: AppShellProps) {
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15.5rem_minmax(0,1fr)]">
       <aside aria-label="Sidebar" className="sticky top-0 hidden h-dvh flex-col border-r bg-sunken lg:flex">
@@ -37,7 +39,10 @@ export function AppShell({ viewer, navigation, signOutAction, children }: AppShe
             </button>
             <Brand href="/dashboard" />
           </div>
-          <UserMenu viewer={viewer} signOutAction={signOutAction} />
+          <div className="flex min-w-0 items-center gap-1">
+            {switcher}
+            <UserMenu viewer={viewer} signOutAction={signOutAction} />
+          </div>
         </header>
         <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl flex-1 px-4 py-6 outline-none sm:px-6 sm:py-8 lg:px-10">
           {children}

@@ -1,6 +1,6 @@
 import { HeartPulse } from "lucide-react"; // feature:patients
 import {
-  Activity, Gauge, KeyRound, LayoutDashboard, Mail, MonitorSmartphone, ScrollText, Settings, ShieldCheck, UserRound, Users,
+  Activity, Building2, Gauge, KeyRound, LayoutDashboard, Mail, MonitorSmartphone, ScrollText, Settings, ShieldCheck, UserRound, Users,
   type LucideIcon,
 } from "lucide-react";
 
@@ -12,6 +12,7 @@ export const navigationIcons = {
   sessions: MonitorSmartphone,
   activity: Activity,
   overview: Gauge,
+  organizations: Building2,
   users: Users,
   roles: ShieldCheck,
   audit: ScrollText,

@@ -57,6 +57,16 @@ export async function currentViewer(): Promise<Viewer | null> {
   }
 }
 
+/** For layouts and menus: what an operation gives, or null where it refuses or there is no database. */
+export async function runForFrame<Op extends AnyOperation>(operation: Op, raw?: RawInput): Promise<OutputOf<Op> | null> {
+  try {
+    return await execute(operation, await pageContext(), raw);
+  } catch (error) {
+    if (error instanceof AppError || isDatabaseAway(error)) return null;
+    throw error;
+  }
+}
+
 /** How a page looks that cannot be shown. Rendered in its place, so that it stands in the HTML, whatever the browser runs. */
 export interface RefusalViews {
   denied(refused: { viewer: Viewer; reference: string; required: string[] }): ReactNode;

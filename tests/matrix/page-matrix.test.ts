@@ -8,6 +8,7 @@ import { page } from "@/app/page-maker";
 import matrix from "@/contracts/access-matrix.json";
 import { privateHeaders } from "@/lib/edge/private-headers";
 import { anyone } from "@/lib/http/access";
+import { newId } from "@/lib/ids";
 import { type MatrixRow, neededFor, VIEWERS, type ViewerKind } from "../../scripts/contracts/access-matrix";
 import { readPages } from "../../scripts/contracts/read-pages";
 import { makePatient } from "../factories/make-patient"; // feature:patients
@@ -33,9 +34,10 @@ const declarationOf = (path: string) => {
   return found;
 };
 
-/** What the folders of a page's path name: somebody of `default`, or something of theirs. */
-async function paramsOf(path: string): Promise<Record<string, string>> {
+/** What the folders of a page's path name: somebody of `default`, or something of theirs; an organization of the viewer's own. */
+async function paramsOf(path: string, viewer: MatrixViewer): Promise<Record<string, string>> {
   if (!path.includes("[")) return {};
+  if (path.includes("[organization_id]")) return { organization_id: viewer?.user.organizationId ?? newId() };
   const person = await makeUser({ roles: ["user"], password: null });
   if (path.includes("[patient_id]")) return { patient_id: (await makePatient(person)).id }; // feature:patients
   return { id: person.id };
@@ -43,7 +45,7 @@ async function paramsOf(path: string): Promise<Record<string, string>> {
 
 /** Calls a page as Next would. */
 async function visit(Page: Page, path: string, viewer: MatrixViewer): Promise<{ end: PageEnd; address: string }> {
-  const params = await paramsOf(path);
+  const params = await paramsOf(path, viewer);
   const address = Object.entries(params).reduce((text, [name, value]) => text.replace(`[${name}]`, value), path);
   const headers = {
     "user-agent": FIREFOX,
