@@ -1,11 +1,12 @@
 /** `npm run db:new -- <name>`: the SQL that leads from the migrations to `prisma/schema`, as a new migration to be reviewed. */
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { findDrift } from "./database/check-drift";
+import { nextMigration } from "./database/next-migration.mjs";
 import { withDatabase } from "./database/with-database";
 
 const [, , name = ""] = process.argv;
-const migrations = path.resolve(import.meta.dirname, "../prisma/migrations");
+const root = path.resolve(import.meta.dirname, "..");
 
 if (!/^[a-z][a-z0-9_]{2,60}$/.test(name)) {
   console.error("Name it in snake_case: npm run db:new -- add_notes");
@@ -15,10 +16,7 @@ if (!/^[a-z][a-z0-9_]{2,60}$/.test(name)) {
 await withDatabase(async ({ url }) => {
   const drift = await findDrift(url);
   if (drift.length === 0) return console.log("prisma/schema and prisma/migrations agree: there is nothing to migrate.");
-  const existing = (await readdir(migrations)).filter((entry) => /^\d{4}_/.test(entry));
-  const number = String(existing.length + 1).padStart(4, "0");
-  const folder = path.join(migrations, `${number}_${name}`);
-  await mkdir(folder);
+  const folder = nextMigration(root, name);
   await writeFile(path.join(folder, "migration.sql"), `${drift.join(";\n\n")};\n`);
   console.log(`Wrote ${path.relative(process.cwd(), folder)}/migration.sql: review it, then npm run db:migrate.`);
 });

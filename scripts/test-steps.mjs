@@ -4,7 +4,9 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { repositoryRoot } from "./launch/settings.mjs";
-import { check, playwrightCount, runNode, vitestCount } from "./test-run.mjs";
+import { checkoutWithout } from "./remove/checkout-without.mjs";
+import { removableFeatures } from "./remove/parts.mjs";
+import { check, playwrightCount, runNode, total, vitestCount } from "./test-run.mjs";
 
 const require = createRequire(import.meta.url);
 const folderOf = (name) => path.dirname(require.resolve(`${name}/package.json`));
@@ -15,11 +17,35 @@ const NOT_BUILT = new Set(["node_modules", "tests", "docs", "contracts", "deploy
 /** Three times what either takes on two quiet cores: whatever runs longer has hung. */
 const STEP_MINUTES = 20;
 
-export const types = () => check("types", [path.join(folderOf("typescript"), "bin/tsc"), "--noEmit", "-p", "."]);
+/** @typedef {import("./test-run.mjs").Count} Count */
+
+const typesOf = (root) => [path.join(folderOf("typescript"), "bin/tsc"), "--noEmit", "-p", root];
+
+export const types = () => check("types", typesOf("."));
 
 export const lint = () => check("lint", [path.join(folderOf("eslint"), "bin/eslint.js"), "."]);
 
 export const lockfile = () => check("lockfile", ["scripts/lock.mjs", "--check"]);
+
+/** For each feature that can be taken out: what is left type-checks. @returns {Promise<Count>} */
+export async function removals() {
+  const counts = [];
+  for (const name of removableFeatures(repositoryRoot)) counts.push(await typesWithout(name));
+  return total(counts);
+}
+
+async function typesWithout(name) {
+  let checkout;
+  try {
+    checkout = checkoutWithout(name);
+    return await check(`types without ${name}`, typesOf(checkout.root));
+  } catch (error) {
+    console.error(error.message);
+    return { passed: 0, failed: 1, skipped: [] };
+  } finally {
+    checkout?.remove();
+  }
+}
 
 /** @param {string[]} args of vitest @param {Record<string, string>} [env] */
 export const vitest = (args, env) =>

@@ -1,9 +1,9 @@
-/** `npm test`: everything. Types, lint and lockfile, unit and operation tests, both builds, and the browser journeys. */
+/** `npm test`: everything. Types (also of what each removal leaves), lint, lockfile, unit and operation tests, both builds, browser journeys. */
 import { findFreePort } from "./launch/free-port.mjs";
 import { findBrowser, INSTALL_COMMAND } from "../tests/tools/find-browser.mjs";
 import { otherPostgres } from "./test-other-postgres.mjs";
 import { conclude, total } from "./test-run.mjs";
-import { browserJourneys, build, lint, lockfile, types, vitest } from "./test-steps.mjs";
+import { browserJourneys, build, lint, lockfile, removals, types, vitest } from "./test-steps.mjs";
 
 // Before anything slow: somebody who has to install one should not wait for it.
 if (!findBrowser()) {
@@ -25,10 +25,11 @@ async function freeBlock() {
 
 const still = await Promise.all([types(), lint()]);
 const lock = await lockfile();
+const removed = await removals();
 const tests = await vitest([]);
 const other = await otherPostgres();
 const builds = total([
   await build("test build", ".next-test", { GATEHOUSE_TEST_BUILD: "1" }),
   await build("production build", ".next", { GATEHOUSE_TEST_BUILD: "" }),
 ]);
-conclude(total([...still, lock, tests, other, builds, await journeys(builds)]));
+conclude(total([...still, lock, removed, tests, other, builds, await journeys(builds)]));

@@ -16,5 +16,6 @@ export const proofs = {
   secrets: { title: "Secrets that stay inside", file: "scripts/prove/secrets.mjs" },
   tamper: { title: "Tampering with the audit trail", file: "scripts/prove/tamper.mjs" },
   sabotage: { title: "Guards trip", file: "scripts/prove/sabotage.mjs" },
+  removal: { title: "Features that can be taken out", file: "scripts/prove/removal.mjs" },
   deploy: { title: "Runs anywhere", file: "scripts/prove/deploy.mjs" },
 };

@@ -12,21 +12,22 @@ const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
  * @typedef {{ kind: "passed", count: number } | { kind: "failed", test: string, reason: string } | { kind: "broken", reason: string }} Verdict
  *   `broken`: nothing could be tested at all, which tells nothing about the tests
  *
- * @param {{ root: string, databaseUrl: string, files: string[], title?: string }} run `title`: part of the tests' titles
+ * @param {{ root: string, databaseUrl: string, files: string[], title?: string, timeoutMs?: number }} run `files`: none are all;
+ *   `title`: part of the tests' titles
  * @returns {Promise<Verdict>}
  */
-export async function runTests({ root, databaseUrl, files, title }) {
+export async function runTests({ root, databaseUrl, files, title, timeoutMs = TIMEOUT_MS }) {
   const temporary = path.join(root, ".tmp");
   mkdirSync(temporary, { recursive: true });
   const report = path.join(temporary, "report.json");
   rmSync(report, { force: true });
   const filter = title === undefined ? [] : ["-t", escaped(title)];
-  const options = ["--bail", title === undefined && files.length > 1 ? "0" : "1", "--reporter=json", `--outputFile=${report}`];
+  const options = ["--bail", title === undefined && files.length !== 1 ? "0" : "1", "--reporter=json", `--outputFile=${report}`];
   const vitest = path.join(root, "node_modules/vitest/vitest.mjs");
   const output = await finish(process.execPath, [vitest, "run", ...files, ...filter, ...options], {
     cwd: root,
     env: { ...process.env, TEST_DATABASE_URL: databaseUrl, TMPDIR: temporary, NODE_ENV: "test" },
-  });
+  }, timeoutMs);
   return verdictOf(report, output);
 }
 
@@ -45,10 +46,10 @@ function verdictOf(file, output) {
 }
 
 /** What the process printed, once it has ended; ended by us where it hangs. */
-function finish(command, parameters, options) {
+function finish(command, parameters, options, timeoutMs) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, parameters, { ...options, stdio: ["ignore", "pipe", "pipe"] });
-    const timer = setTimeout(() => child.kill("SIGKILL"), TIMEOUT_MS);
+    const timer = setTimeout(() => child.kill("SIGKILL"), timeoutMs);
     const chunks = [];
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => chunks.push(chunk));
     child.once("error", reject);

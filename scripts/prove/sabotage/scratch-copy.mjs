@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { repositoryRoot } from "../../launch/settings.mjs";
 
-/** Builds, data and what tools keep; nothing that a test of these reads. */
-const LEFT_OUT = /^(node_modules|\.(?!env\.example)|test-results|playwright-report)/;
+/** Installed packages, history, builds, data, somebody's settings and what tools keep: nothing that a test reads. */
+const LEFT_OUT = /^(node_modules|\.git|\.data|\.vercel|\.tmp|\.env|\.env\.local|\.next.*|test-results|playwright-report|coverage)$/;
 
 /**
  * Real copies of the sources, so that nothing leaks back; installed packages are shared, since nobody breaks those.
