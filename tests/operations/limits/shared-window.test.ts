@@ -2,15 +2,10 @@ import { createRequire } from "node:module";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { forgetEnv } from "@/lib/env";
-import { login } from "@/lib/features/auth/operations/login";
-import { registerAccount } from "@/lib/features/auth/operations/register";
 import type { Counter } from "@/lib/rate-limit/rate-limit";
 import type { RedisWindow } from "@/lib/rate-limit/redis-window";
 import { closeSharedWindow, takeShared as takeTogether } from "@/lib/rate-limit/shared-window";
-import { makeUser, TEST_PASSWORD } from "@/tests/factories/make-user";
-import { callAs } from "@/tests/setup/call-as";
 import { sql } from "@/tests/setup/sql";
-import { freshAddress } from "@/tests/setup/test-context";
 import { hasRedis, type RedisServer, startRedisServer } from "@/tests/tools/redis-server";
 
 /** Well above the quarter of a second that Redis is waited for, well below the five seconds of the library. */
@@ -194,21 +189,6 @@ describe.skipIf(!isInstalled)(title("with a Redis"), () => {
     await untilCountedInRedis();
   });
 
-  it("limits tries to sign in and new accounts while Redis is dead, and says so once", async () => {
-    await untilCountedInRedis();
-    await server.kill();
-    vi.stubEnv("RATE_LIMIT_LOGIN", "2/60s");
-    forgetEnv();
-    const caller = callAs(null, { ip: freshAddress() });
-    const statuses: (number | undefined)[] = [];
-    for (let index = 0; index < 3; index += 1) statuses.push((await caller.run(login, { input: { identifier: "nobody", password: "wrong" } })).error?.status);
-    for (let index = 0; index < 4; index += 1) statuses.push((await caller.run(registerAccount, { input: { email: `dead-${(keys += 1)}@example.com`, password: TEST_PASSWORD } })).error?.status);
-    expect(statuses).toEqual([401, 401, 429, undefined, undefined, undefined, 429]);
-    expect(reports()).toHaveLength(1);
-    expect(reports()[0]).toContain("limits are counted in PostgreSQL");
-    await server.start();
-  });
-
   it("replaces a connection that was swallowed", async () => {
     const redis = await openWindow();
     expect(await redis.take(counterOf(1))).toMatchObject(TAKEN);
@@ -233,25 +213,5 @@ describe.skipIf(!isInstalled)(title("with a Redis"), () => {
     server.freeze();
     expect((await timed(() => stalled.close())).ms).toBeLessThan(PROMPTLY_MS);
     expect(reports()).toHaveLength(0);
-  });
-
-  it("counts an operation's rule and the tries to sign in there, and in PostgreSQL what a right password gives back", async () => {
-    await untilCountedInRedis();
-    const ip = freshAddress();
-    const caller = callAs(null, { ip });
-    const person = () => ({ email: `limit-${(keys += 1)}@example.com`, password: TEST_PASSWORD });
-    for (let index = 0; index < 3; index += 1) await caller.output(registerAccount, { input: person() });
-    const refused = await caller.refusal(registerAccount, { input: person() });
-    expect(refused).toMatchObject({ status: 429, code: "RATE_LIMIT_EXCEEDED" });
-    expect(refused.retryAfterSeconds).toBeGreaterThan(0);
-    expect(await server.ask("KEYS *")).toContain("gatehouse:limit:register:");
-    expect(await countedInPostgres(`register:${ip}`)).toBeUndefined();
-
-    const user = await makeUser();
-    await callAs(null).refusal(login, { input: { identifier: user.email, password: "wrong" } });
-    expect(await countedInPostgres(`login-account:${user.id}`)).toBe(1);
-    const keysInRedis = await server.ask("KEYS *");
-    expect(keysInRedis).toContain("gatehouse:limit:login:");
-    expect(keysInRedis).not.toMatch(/login-(failed|account)/);
   });
 });
