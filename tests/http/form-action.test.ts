@@ -1,8 +1,6 @@
 // First, because it prepares what every module of Next looks for when it is loaded.
-import { nextRoute } from "../setup/next-route";
-import { NextRequest } from "next/server";
+import { postForm as post } from "../setup/post-form";
 import { describe, expect, it } from "vitest";
-import type { ActionState } from "@/lib/http/action";
 import { checkAuth } from "@/lib/features/auth/operations/check-auth";
 import { endOtherSessions } from "@/lib/features/sessions/operations/end-other-sessions";
 import { makeSession } from "../factories/make-session";
@@ -12,31 +10,7 @@ import { callAs } from "../setup/call-as";
 import { HOUR, travel } from "../setup/clock";
 import { rowsUnchanged } from "../setup/rows-unchanged";
 import { oneRow } from "../setup/sql";
-import { freshAddress, TEST_ORIGIN } from "../setup/test-context";
 import { withEnv } from "../setup/with-env";
-
-type Action = (previous: ActionState, form: FormData) => Promise<ActionState>;
-interface Sent {
-  cookies?: Record<string, string>;
-  headers?: Record<string, string>;
-  ip?: string;
-}
-
-/** Runs a server action in a request of Next: its cookies and its redirect are those of the answer. */
-async function post(load: () => Promise<Action>, fields: Record<string, string>, { cookies = {}, headers = { origin: TEST_ORIGIN }, ip }: Sent = {}): Promise<{ status: number; state: ActionState; location: string | null; cookies: Record<string, string> }> {
-  const cookie = Object.entries(cookies).map(([name, value]) => `${name}=${value}`).join("; ");
-  const request = new NextRequest(`${TEST_ORIGIN}/form`, { method: "POST", headers: { "x-gatehouse-client-address": ip ?? freshAddress(), ...headers, ...(cookie ? { cookie } : {}) } });
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  const answer = await nextRoute("/form", async () => ({ POST: async () => Response.json(await (await load())({}, form)) }), request);
-  const text = await answer.text();
-  return {
-    status: answer.status,
-    state: text ? (JSON.parse(text) as ActionState) : {},
-    location: answer.headers.get("location"),
-    cookies: Object.fromEntries(answer.headers.getSetCookie().map((line) => [line.slice(0, line.indexOf("=")), line])),
-  };
-}
 
 const signIn = async () => (await import("@/app/(auth)/actions")).signIn;
 const endOthers = async () => (await import("@/lib/http/action")).action(endOtherSessions, { message: "done" });
