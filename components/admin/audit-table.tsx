@@ -38,7 +38,7 @@ export function AuditTable({ events, filtered = false }: AuditTableProps) {
   );
 }
 
-const columns = "grid-cols-[1rem_minmax(0,1.5fr)_minmax(0,1.2fr)_minmax(0,1.2fr)_minmax(0,0.9fr)_8rem] items-center";
+const columns = "grid-cols-[1rem_minmax(0,1.5fr)_minmax(0,1.2fr)_minmax(0,1.2fr)_minmax(6rem,1fr)_8rem] items-center";
 
 function AuditLine({ event }: { event: AuditRow }) {
   return (
@@ -59,11 +59,21 @@ function AuditLine({ event }: { event: AuditRow }) {
           {event.target ? <><span className="md:sr-only">on </span>{event.target.label ?? `${event.target.type} ${event.target.id}`}</> : <span className="max-md:hidden">none</span>}
         </span>
         <span className="max-w-[55%] min-w-0 md:order-4 md:max-w-none">
-          {event.success ? <Badge tone="success" dot>Done</Badge> : <Badge tone="danger" dot><span className="truncate">{event.errorCode ?? "Failed"}</span></Badge>}
+          {event.success ? <Badge tone="success" dot>Done</Badge> : <Failure code={event.errorCode} />}
         </span>
         <RelativeTime at={event.occurredAt} className="order-5 text-muted-foreground max-md:basis-full max-md:pl-7 md:text-right" />
       </summary>
       <AuditDetail event={event} />
     </details>
+  );
+}
+
+/** The word always fits; a code may take as many lines as it needs. */
+function Failure({ code }: { code: string | null | undefined }) {
+  return (
+    <span className="grid justify-items-start gap-0.5">
+      <Badge tone="danger" dot>Failed</Badge>
+      {code && <code className="font-mono text-xs [overflow-wrap:anywhere] text-muted-foreground">{code}</code>}
+    </span>
   );
 }

@@ -1,10 +1,9 @@
 "use client";
 
-import { useActionState } from "react";
 import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { FormMessage } from "@/components/ui/form-message";
-import { emptyFormState, type FormAction } from "@/components/ui/form-state";
+import type { FormState } from "@/components/ui/form-state";
 import { Select } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Textarea } from "@/components/ui/textarea";
@@ -13,8 +12,9 @@ import { useFormFocus } from "@/components/ui/use-form-focus";
 export interface BanFormProps {
   userId: string;
   name: string;
+  state: FormState;
   /** Receives `id`, `reason` and `duration_hours` (empty: until somebody lifts it). */
-  action: FormAction;
+  submit: (form: FormData) => void;
 }
 
 const durations = [
@@ -26,15 +26,14 @@ const durations = [
 ];
 
 /** The form itself is the second thought: reason and end are read before the button is pressed, so no dialog follows. */
-export function BanForm({ userId, name, action }: BanFormProps) {
-  const [state, submit] = useActionState(action, emptyFormState);
+export function BanForm({ userId, name, state, submit }: BanFormProps) {
   const form = useFormFocus(state);
   return (
     <Card>
       <CardHeader title="Ban" description={`Ends every session of ${name} at once and refuses new ones.`} />
       <form ref={form} action={submit} noValidate>
         <CardBody className="grid gap-5">
-          <FormMessage state={state} />
+          {!state.ok && <FormMessage state={state} />}
           <input type="hidden" name="id" value={userId} />
           <Field name="reason" label="Reason" hint="Kept in the audit trail." errors={state.fields?.reason} required>
             {(control) => <Textarea {...control} rows={3} maxLength={500} defaultValue={state.values?.reason} />}

@@ -1,13 +1,24 @@
 import { FilterBar, FilterField } from "@/components/ui/filter-bar";
+import { Input } from "@/components/ui/input";
 import { SearchField } from "@/components/ui/search-field";
 import { Select } from "@/components/ui/select";
 import type { RoleTag } from "./user-row";
 
-/** As in the address: `?search=&role=&status=`. */
+/** As in the address; the API's names, but for `search` (its `q`) and `order` (its `sort` and `direction`). */
 export interface UserFilterValues {
   search?: string;
   role?: string;
   status?: string;
+  order?: string;
+  is_verified?: string;
+  mfa_enabled?: string;
+  is_deleted?: string;
+  provider?: string;
+  created_from?: string;
+  created_to?: string;
+  last_login_from?: string;
+  last_login_to?: string;
+  organization_id?: string;
 }
 
 export interface UserFiltersProps {
@@ -24,16 +35,51 @@ const statuses = [
   { value: "unverified", label: "Unverified" },
 ];
 
+const orders = [
+  { value: "", label: "Newest first" },
+  { value: "created_at:asc", label: "Oldest first" },
+  { value: "name:asc", label: "Name, A to Z" },
+  { value: "email:asc", label: "E-mail, A to Z" },
+  { value: "username:asc", label: "Username, A to Z" },
+  { value: "last_login_at:desc", label: "Last signed in" },
+  { value: "last_login_at:asc", label: "Longest away" },
+  { value: "status:asc", label: "By standing" },
+];
+
+const either = (yes: string, no: string) => [{ value: "", label: "Either" }, { value: "true", label: yes }, { value: "false", label: no }];
+
 export function UserFilters({ values, roles, path = "/admin/users" }: UserFiltersProps) {
-  const active = Boolean(values.search || values.role || values.status);
+  const { search, role, status, order, organization_id: organizationId, ...more } = values;
   const roleOptions = [{ value: "", label: "Any role" }, ...roles.map(({ name, displayName }) => ({ value: name, label: displayName }))];
   return (
-    <FilterBar key={JSON.stringify(values)} path={path} label="Filter users" active={active}>
+    <FilterBar key={JSON.stringify(values)} path={path} label="Filter users" active={Object.values(values).some(Boolean)}>
       <FilterField label="Search" className="sm:min-w-56 sm:flex-1">
-        {(id) => <SearchField id={id} name="search" placeholder="Name, e-mail or username" defaultValue={values.search} />}
+        {(id) => <SearchField id={id} name="search" placeholder="Name, e-mail or username" defaultValue={search} />}
       </FilterField>
-      <FilterField label="Role">{(id) => <Select id={id} name="role" options={roleOptions} defaultValue={values.role ?? ""} />}</FilterField>
-      <FilterField label="Status">{(id) => <Select id={id} name="status" options={statuses} defaultValue={values.status ?? ""} />}</FilterField>
+      <FilterField label="Role">{(id) => <Select id={id} name="role" options={roleOptions} defaultValue={role ?? ""} />}</FilterField>
+      <FilterField label="Status">{(id) => <Select id={id} name="status" options={statuses} defaultValue={status ?? ""} />}</FilterField>
+      <FilterField label="Order">{(id) => <Select id={id} name="order" options={orders} defaultValue={order ?? ""} />}</FilterField>
+      {organizationId && <input type="hidden" name="organization_id" value={organizationId} />}
+      <MoreFilters {...more} />
     </FilterBar>
+  );
+}
+
+type MoreValues = Omit<UserFilterValues, "search" | "role" | "status" | "order" | "organization_id">;
+
+/** Open where one of them is set, so that nobody wonders what narrows the list. */
+function MoreFilters(values: MoreValues) {
+  const days = [["created_from", "Joined from"], ["created_to", "Joined until"], ["last_login_from", "Signed in from"], ["last_login_to", "Signed in until"]] as const;
+  return (
+    <details className="w-full" open={Object.values(values).some(Boolean)}>
+      <summary className="link w-fit cursor-pointer py-1 text-sm">More filters</summary>
+      <div className="flex flex-col gap-3 pt-3 sm:flex-row sm:flex-wrap sm:items-end">
+        <FilterField label="E-mail address">{(id) => <Select id={id} name="is_verified" options={either("Verified", "Not verified")} defaultValue={values.is_verified ?? ""} />}</FilterField>
+        <FilterField label="Second factor">{(id) => <Select id={id} name="mfa_enabled" options={either("Has one", "Has none")} defaultValue={values.mfa_enabled ?? ""} />}</FilterField>
+        <FilterField label="Deleted">{(id) => <Select id={id} name="is_deleted" options={[{ value: "", label: "Hidden" }, { value: "true", label: "Only deleted" }]} defaultValue={values.is_deleted ?? ""} />}</FilterField>
+        <FilterField label="Provider">{(id) => <Input id={id} name="provider" placeholder="local, admin, google …" maxLength={100} defaultValue={values.provider} />}</FilterField>
+        {days.map(([name, label]) => <FilterField key={name} label={label}>{(id) => <Input id={id} type="date" name={name} defaultValue={values[name]} />}</FilterField>)}
+      </div>
+    </details>
   );
 }

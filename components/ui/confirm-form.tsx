@@ -6,8 +6,11 @@ import { Button, type ButtonProps } from "./button";
 import { FormMessage } from "./form-message";
 import { emptyFormState, type FormAction } from "./form-state";
 
-export interface ConfirmFormProps {
+export interface ConfirmFormProps extends ConfirmLook {
   action: FormAction;
+}
+
+interface ConfirmLook {
   /** Hidden inputs, by name. */
   values?: Record<string, string>;
   title: string;
@@ -25,11 +28,23 @@ export interface ConfirmFormProps {
 }
 
 /** One button that asks before it submits. Without JavaScript it submits at once, as forms do. */
-export function ConfirmForm({
-  action, values = {}, title, description, label, confirmLabel, destructive = true, ariaLabel,
-  variant = "destructive-quiet", size = "sm", className,
-}: ConfirmFormProps) {
+export function ConfirmForm({ action, ...look }: ConfirmFormProps) {
   const [state, submit, pending] = useActionState(action, emptyFormState);
+  return <ConfirmButton submit={submit} pending={pending} {...look}><FormMessage state={state} className="mt-3 text-left" /></ConfirmButton>;
+}
+
+export interface ConfirmButtonProps extends ConfirmLook {
+  submit: (form: FormData) => void;
+  pending: boolean;
+  /** The outcome, unless the parent shows it: one that outlives this button has to, or nobody sees it. */
+  children?: ReactNode;
+}
+
+/** The same for a parent that holds the form's state. */
+export function ConfirmButton({
+  submit, pending, children, values = {}, title, description, label, confirmLabel, destructive = true, ariaLabel,
+  variant = "destructive-quiet", size = "sm", className,
+}: ConfirmButtonProps) {
   const [open, setOpen] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const confirmed = useRef(false);
@@ -50,7 +65,7 @@ export function ConfirmForm({
     <form ref={form} action={submit} onSubmit={ask} className={className}>
       {Object.entries(values).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
       <Button type="submit" variant={variant} size={size} loading={pending} aria-label={ariaLabel}>{label}</Button>
-      <FormMessage state={state} className="mt-3 text-left" />
+      {children}
       <AlertDialog {...{ open, title, description, confirmLabel, destructive }} onOpenChange={setOpen} onConfirm={confirm} />
     </form>
   );

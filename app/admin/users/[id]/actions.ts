@@ -1,8 +1,13 @@
 "use server";
 
 import { banUser } from "@/lib/features/admin/operations/ban-user";
+import { deleteUser } from "@/lib/features/admin/operations/delete-user";
 import { endUserSessions } from "@/lib/features/admin/operations/end-user-sessions";
+import { requirePasswordChange } from "@/lib/features/admin/operations/require-password-change";
+import { restoreUser } from "@/lib/features/admin/operations/restore-user";
 import { unbanUser } from "@/lib/features/admin/operations/unban-user";
+import { unlockUser } from "@/lib/features/admin/operations/unlock-user";
+import { updateUser } from "@/lib/features/admin/operations/update-user";
 import { action, type ActionState } from "@/lib/http/action";
 
 const TARGET = { params: ["id"] };
@@ -30,3 +35,22 @@ export async function banAction(previous: ActionState, form: FormData): Promise<
 export const unbanAction = action(unbanUser, { ...TARGET, toInput: () => ({}), message: "The ban was lifted." });
 
 export const endSessionsAction = action(endUserSessions, { ...TARGET, toInput: () => ({}), message: ({ message }) => message });
+
+const SAY = { ...TARGET, toInput: () => ({}), message: ({ message }: { message: string }) => message };
+
+export const unlockAction = action(unlockUser, SAY);
+
+export const requirePasswordAction = action(requirePasswordChange, SAY);
+
+export const deleteAction = action(deleteUser, SAY);
+
+export const restoreAction = action(restoreUser, { ...SAY, toInput: ({ email }) => (email ? { email } : {}) });
+
+/** A checkbox that is not ticked is not sent, so the form says whether it showed them. */
+export const updateAction = action(updateUser, {
+  ...SAY,
+  toInput: ({ standing, is_active, is_verified, ...fields }) => ({
+    ...fields,
+    ...(standing ? { is_active: is_active === "true", is_verified: is_verified === "true" } : {}),
+  }),
+});

@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { AccountPanel } from "@/components/admin/account-panel";
 import { AuditTable } from "@/components/admin/audit-table";
 import { BanPanel } from "@/components/admin/ban-panel";
-import { UserSessions } from "@/components/admin/user-sessions";
+import { EditUserForm } from "@/components/admin/edit-user-form";
+import { shownSessions, UserSessions } from "@/components/admin/user-sessions";
 import { UserSummary } from "@/components/admin/user-summary";
 import { Card, CardHeader } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
@@ -15,8 +17,8 @@ import { page } from "@/app/page-maker";
 import { toSessionRow } from "@/app/session-row";
 import { toAuditRow } from "../../audit-row";
 import { withQuery } from "../../with-query";
-import { banAction, endSessionsAction, unbanAction } from "./actions";
-import { toUserDetail } from "./user-detail";
+import { banAction, deleteAction, endSessionsAction, requirePasswordAction, restoreAction, unbanAction, unlockAction, updateAction } from "./actions";
+import { toAccountState, toEditedUser, toUserDetail } from "./user-detail";
 
 export const metadata: Metadata = { title: "User" };
 
@@ -24,13 +26,18 @@ export const access = can("users.view");
 
 const EVENTS = 10;
 
-export default page(access, async ({ run, viewer, params }) => {
+export default page(access, async ({ run, viewer, params, search }) => {
   const person = await run(getUser, { params });
   const { id } = person;
   const listed = holds(viewer, "sessions.view") ? await run(listUserSessions, { params }) : null;
   const events = holds(viewer, "audit.view") ? await run(listLogs, { query: { user_id: id, limit: EVENTS } }) : null;
   const user = toUserDetail(person.user);
-  const mayBan = holds(viewer, "users.ban") && id !== viewer.userId && person.user.deleted_at === null;
+  const isOwn = id === viewer.userId;
+  const isDeleted = person.user.deleted_at !== null;
+  const mayEdit = holds(viewer, "users.edit") && !isDeleted;
+  const mayBan = holds(viewer, "users.ban") && !isOwn && !isDeleted;
+  const mayDelete = holds(viewer, "users.delete") && !isOwn;
+  const sessions = shownSessions(listed?.sessions.map(toSessionRow) ?? [], search.sessions === "all");
   return (
     <div className="grid gap-8">
       <PageHeader
@@ -41,9 +48,17 @@ export default page(access, async ({ run, viewer, params }) => {
         <UserSummary user={user} />
         <div className="grid min-w-0 gap-6">
           <BanPanel user={user} banAction={mayBan ? banAction : undefined} unbanAction={mayBan ? unbanAction : undefined} />
+          {mayEdit && <EditUserForm version={person.user.updated_at} user={toEditedUser(person.user)} isOwn={isOwn} action={updateAction} />}
+          {(mayEdit || mayDelete) && (
+            <AccountPanel
+              user={toAccountState(person.user)}
+              requirePasswordAction={mayEdit ? requirePasswordAction : undefined} unlockAction={mayEdit ? unlockAction : undefined}
+              deleteAction={mayDelete ? deleteAction : undefined} restoreAction={mayDelete ? restoreAction : undefined}
+            />
+          )}
           {listed && (
             <UserSessions
-              userId={id} name={user.name} sessions={listed.sessions.map(toSessionRow)}
+              userId={id} name={user.name} {...sessions} allHref={`/admin/users/${id}?sessions=all`}
               endAllAction={holds(viewer, "sessions.revoke") ? endSessionsAction : undefined}
             />
           )}

@@ -1,6 +1,30 @@
+import type { AccountPanelProps } from "@/components/admin/account-panel";
+import type { EditedUser } from "@/components/admin/edit-user-form";
 import type { UserDetail as ShownUser } from "@/components/admin/user-summary";
 import type { UserDetail } from "@/lib/features/admin/schema";
 import { toUserRow } from "../user-row";
+
+/** An account as its form begins. */
+export const toEditedUser = (user: UserDetail): EditedUser => ({
+  id: user.id,
+  email: user.email,
+  username: user.username,
+  firstName: user.first_name,
+  lastName: user.last_name,
+  phoneNumber: user.phone_number,
+  isActive: user.status !== "inactive",
+  isVerified: user.is_verified,
+});
+
+/** How an account stands beside a ban. */
+export const toAccountState = (user: UserDetail): AccountPanelProps["user"] => ({
+  id: user.id,
+  name: user.full_name ?? user.username,
+  hasPassword: user.has_password,
+  mustChangePassword: user.must_change_password,
+  lockedUntil: user.locked_until,
+  deletedAt: user.deleted_at,
+});
 
 /** A person of the API as their page shows them. */
 export const toUserDetail = (user: UserDetail): ShownUser => ({

@@ -1,0 +1,24 @@
+import type { Metadata } from "next";
+import { ImportForm } from "@/components/admin/import-form";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { can } from "@/lib/http/access";
+import { page } from "@/app/page-maker";
+import { importAction } from "./actions";
+
+export const metadata: Metadata = { title: "Import users" };
+
+export const access = can("users.import");
+
+export default page(access, async () => (
+  <div className="grid gap-8">
+    <PageHeader
+      title="Import users" description="Accounts from a CSV file. Nothing is made before you have seen what would happen."
+      crumbs={[{ label: "Administration", href: "/admin" }, { label: "Users", href: "/admin/users" }, { label: "Import" }]}
+    />
+    <Card>
+      <CardHeader title="The file" description="UTF-8, at most 2,000 rows and 1 MiB. The first line names the columns: email, and if you like username, first_name, last_name, phone_number, role and is_verified." />
+      <CardBody><ImportForm action={importAction} /></CardBody>
+    </Card>
+  </div>
+));

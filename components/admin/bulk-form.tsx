@@ -1,0 +1,58 @@
+"use client";
+
+import { useActionState, useRef, useState, type FormEvent } from "react";
+import { AlertDialog } from "@/components/ui/alert-dialog";
+import { Button } from "@/components/ui/button";
+import { FilterField } from "@/components/ui/filter-bar";
+import { FormMessage } from "@/components/ui/form-message";
+import { emptyFormState, type FormAction } from "@/components/ui/form-state";
+import { Select, type SelectOption } from "@/components/ui/select";
+
+export interface BulkFormProps {
+  /** The checkboxes of the table name it. */
+  id: string;
+  /** What the viewer may do; `value` is the API's action. */
+  actions: SelectOption[];
+  /** Roles to give; empty: not offered. */
+  roles: SelectOption[];
+  /** Receives `ids`, `action` and `role_id`. */
+  action: FormAction;
+}
+
+/** What is done to those who are chosen in the list. Asks before it submits; without JavaScript it submits at once, as forms do. */
+export function BulkForm({ id, actions, roles, action }: BulkFormProps) {
+  const [state, submit, pending] = useActionState(action, emptyFormState);
+  const [question, setQuestion] = useState<{ title: string; verb: string } | null>(null);
+  const form = useRef<HTMLFormElement>(null);
+  const confirmed = useRef(false);
+
+  function ask(event: FormEvent<HTMLFormElement>) {
+    const chosen = new FormData(event.currentTarget);
+    const count = chosen.getAll("ids").length;
+    if (confirmed.current || count === 0) {
+      confirmed.current = false;
+      return;
+    }
+    event.preventDefault();
+    const verb = actions.find(({ value }) => value === chosen.get("action"))?.label ?? "Go on";
+    setQuestion({ verb, title: `${verb}: ${count === 1 ? "one person" : `${count} people`}?` });
+  }
+  function confirm() {
+    confirmed.current = true;
+    form.current?.requestSubmit();
+  }
+  return (
+    <form id={id} ref={form} action={submit} onSubmit={ask} aria-label="Change several people" className="grid gap-3 border-b bg-sunken px-4 py-3 sm:px-6">
+      <div className="flex flex-col gap-3 sm:flex-row sm:flex-wrap sm:items-end">
+        <FilterField label="With those chosen" className="sm:w-52">{(field) => <Select id={field} name="action" options={actions} />}</FilterField>
+        {roles.length > 0 && <FilterField label="Role to give" className="sm:w-44">{(field) => <Select id={field} name="role_id" options={roles} />}</FilterField>}
+        <Button type="submit" variant="secondary" loading={pending}>Do it</Button>
+      </div>
+      <FormMessage state={state} />
+      <AlertDialog
+        open={question !== null} title={question?.title ?? ""} description="Each of them is changed by themselves: whoever is out of your reach is left as they are." confirmLabel={question?.verb ?? ""}
+        destructive onOpenChange={(open) => !open && setQuestion(null)} onConfirm={confirm}
+      />
+    </form>
+  );
+}
