@@ -105,6 +105,30 @@ export const accessSabotages = [
     killedBy: ["tests/operations/admin/ban-user.test.ts::403 for whoever holds more"],
   },
   {
+    id: "import-grants-what-one-does-not-hold",
+    title: "whoever imports people may give them any role",
+    file: "lib/features/admin/import-plan.ts",
+    find: '  if (!mayGive(viewer, role, organizationId)) return refused(row, GRANT_OUT_OF_REACH, "role");\n',
+    replace: "  void [mayGive, GRANT_OUT_OF_REACH];\n",
+    killedBy: ["tests/operations/admin/import-users.test.ts::nobody gives a role that they do not hold"],
+  },
+  {
+    id: "bulk-asks-for-any-permission",
+    title: "whoever may ban many may delete many",
+    file: "lib/features/admin/operations/change-many-users.ts",
+    find: "    await admit(operation, ctx);\n",
+    replace: "    void admit;\n",
+    killedBy: ["tests/operations/admin/change-many-users.test.ts::403 once, for an action that needs another permission"],
+  },
+  {
+    id: "export-of-every-tenant",
+    title: "an export holds the people of every tenant",
+    file: "lib/features/admin/operations/export-users.ts",
+    find: 'peopleFile(scopeOf(viewer, "users.export"), query, format)',
+    replace: 'peopleFile(viewer ? { kind: "platform" } : scopeOf(viewer, "users.export"), query, format)',
+    killedBy: ["tests/operations/admin/export-users.test.ts::exports nobody of another organization"],
+  },
+  {
     id: "role-takes-what-one-does-not-hold",
     title: "whoever edits roles may put anything into them",
     file: "lib/features/rbac/change-grants.ts",
@@ -216,4 +240,22 @@ export const accessSabotages = [
     replace: "row.roles",
     killedBy: ["tests/matrix/tenants.test.ts"],
   },
+  // feature:patients begin
+  {
+    id: "patients-of-every-tenant",
+    title: "whoever may see patients sees those of every organization",
+    file: "lib/features/patients/repo.ts",
+    find: 'scope.kind === "platform" ? {} : { organizationId: scope.organizationId }',
+    replace: 'scope.kind === "platform" ? {} : scope.organizationId ? {} : {}',
+    killedBy: ["tests/operations/patients/read-patients.test.ts::nothing of others", "tests/operations/patients/change-patients.test.ts::404 across tenants"],
+  },
+  {
+    id: "health-information-read-without-a-row",
+    title: "a patient's record is shown and nobody knows to whom",
+    file: "lib/features/patients/operations/get-patient.ts",
+    find: '    await recordEvent(seal(patientActivity("patient.viewed", resource)));\n',
+    replace: "",
+    killedBy: ["tests/operations/patients/read-patients.test.ts::records who read it"],
+  },
+  // feature:patients end
 ];
