@@ -18,6 +18,7 @@ const ITEMS: Item[] = [
   { href: "/account/activity", label: "Activity", icon: "activity", section: "Your account" },
   { href: "/admin", label: "Overview", icon: "overview", section: "Administration", permission: "dashboard.view" },
   { href: "/admin/users", label: "Users", icon: "users", section: "Administration", permission: "users.view" },
+  { href: "/admin/roles", label: "Roles", icon: "security", section: "Administration", permission: "roles.view" },
   { href: "/admin/organizations", label: "All organizations", icon: "organizations", section: "Administration", permission: "organizations.view" },
   { href: "/admin/audit", label: "Audit trail", icon: "audit", section: "Administration", permission: "audit.view" },
 ];

@@ -67,9 +67,12 @@ export function accessMatrix(operations: readonly AnyOperation[], routes: readon
   const fromHandlers = routes.flatMap(({ file, pattern, methods }) =>
     Object.entries(methods).flatMap(([method, by]) => ("access" in by ? [row({ name: file, kind: "handler", method, path: pattern }, by.access, false)] : [])),
   );
-  const fromPages = pages.map(({ pattern, access }) => row({ name: "page", kind: "page", method: "GET", path: pattern }, access, "permissions" in access && pattern.includes("[")));
+  const fromPages = pages.map(({ pattern, access }) => row({ name: "page", kind: "page", method: "GET", path: pattern }, access, "permissions" in access && pattern.includes("[") && !isShared(pattern)));
   return [...fromOperations, ...fromHandlers, ...fromPages].sort((a, b) => compare(a.path, b.path) || compare(a.method, b.method));
 }
+
+/** Roles belong to no tenant. */
+const isShared = (pattern: string): boolean => pattern.includes("[role_id]");
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 

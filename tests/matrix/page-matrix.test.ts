@@ -12,6 +12,7 @@ import { newId } from "@/lib/ids";
 import { type MatrixRow, neededFor, VIEWERS, type ViewerKind } from "../../scripts/contracts/access-matrix";
 import { readPages } from "../../scripts/contracts/read-pages";
 import { makePatient } from "../factories/make-patient"; // feature:patients
+import { makeRole } from "../factories/make-role";
 import { makeUser } from "../factories/make-user";
 import { sql } from "../setup/sql";
 import { FIREFOX, freshAddress } from "../setup/test-context";
@@ -38,6 +39,7 @@ const declarationOf = (path: string) => {
 async function paramsOf(path: string, viewer: MatrixViewer): Promise<Record<string, string>> {
   if (!path.includes("[")) return {};
   if (path.includes("[organization_id]")) return { organization_id: viewer?.user.organizationId ?? newId() };
+  if (path.includes("[role_id]")) return { role_id: (await makeRole([])).id };
   const person = await makeUser({ roles: ["user"], password: null });
   if (path.includes("[patient_id]")) return { patient_id: (await makePatient(person)).id }; // feature:patients
   return { id: person.id };

@@ -1,0 +1,44 @@
+import { Checkbox } from "@/components/ui/checkbox";
+import type { PermissionGroup } from "./role-row";
+
+export interface RoleMatrixProps {
+  groups: PermissionGroup[];
+  grants: readonly string[];
+  /** What the viewer may put into a role; the rest is shown and cannot be chosen. */
+  isGrantable: (name: string) => boolean;
+}
+
+const through = (name: string, grants: readonly string[]): string | undefined => {
+  if (grants.includes(name)) return undefined;
+  return [`${name.split(".")[0]}.*`, "*"].find((wildcard) => wildcard !== name && grants.includes(wildcard));
+};
+
+/** Boxes named `permissions`, by category and resource, each resource headed by its wildcard. What a wildcard grants says so. */
+export function RoleMatrix({ groups, grants, isGrantable }: RoleMatrixProps) {
+  const box = (name: string, label: string, hint?: string | null) => {
+    const wildcard = through(name, grants);
+    return (
+      <Checkbox
+        key={name} name="permissions" value={name} defaultChecked={grants.includes(name)} disabled={!isGrantable(name)}
+        label={<>{label} <code className="text-xs text-muted-foreground">{name}</code></>}
+        hint={wildcard ? `Held through ${wildcard}.` : hint}
+      />
+    );
+  };
+  return (
+    <div className="grid gap-6">
+      {box("*", "Everything", "Every permission there is and will be.")}
+      {groups.map(({ category, resources }) => (
+        <fieldset key={category} className="grid gap-4 border-t pt-4">
+          <legend className="float-left w-full pb-2 font-semibold">{category}</legend>
+          {resources.map(({ name, permissions }) => (
+            <div key={name} role="group" aria-label={name} className="clear-both grid gap-x-6 gap-y-1 sm:grid-cols-2">
+              <div className="sm:col-span-2">{box(`${name}.*`, `All of ${name}`, "Also what is added later.")}</div>
+              {permissions.map((permission) => box(permission.name, permission.label, permission.description))}
+            </div>
+          ))}
+        </fieldset>
+      ))}
+    </div>
+  );
+}
