@@ -8,7 +8,8 @@ import type { LogFilter } from "./log-filter";
 import { listEvents } from "./repo";
 import { auditLog, type ExportFormat } from "./schema";
 
-const BATCH = 1000;
+/** Small enough that turning one into text does not keep other requests waiting. */
+const BATCH = 500;
 
 const COLUMNS = Object.keys(auditLog.shape) as (keyof typeof auditLog.shape)[];
 

@@ -56,7 +56,7 @@ describe("allowed", () => {
     const reader = pieces[Symbol.asyncIterator]();
     const first = await countStatements(() => reader.next());
     expect(first.statements).toBe(1);
-    expect(String(first.result.value).split("\n")).toHaveLength(1001);
+    expect(String(first.result.value).split("\n")).toHaveLength(501);
     await reader.return?.();
     expect(await reader.next()).toMatchObject({ done: true });
   });
