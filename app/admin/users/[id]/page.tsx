@@ -4,6 +4,7 @@ import { AccountPanel } from "@/components/admin/account-panel";
 import { AuditTable } from "@/components/admin/audit-table";
 import { BanPanel } from "@/components/admin/ban-panel";
 import { EditUserForm } from "@/components/admin/edit-user-form";
+import { UserRoles } from "@/components/admin/user-roles";
 import { shownSessions, UserSessions } from "@/components/admin/user-sessions";
 import { UserSummary } from "@/components/admin/user-summary";
 import { Card, CardHeader } from "@/components/ui/card";
@@ -12,6 +13,8 @@ import { holds } from "@/lib/access/policy";
 import { getUser } from "@/lib/features/admin/operations/get-user";
 import { listUserSessions } from "@/lib/features/admin/operations/list-user-sessions";
 import { listLogs } from "@/lib/features/audit/operations/list-logs";
+import { listAllRoles } from "@/lib/features/rbac/operations/list-roles";
+import { listUserRoles } from "@/lib/features/rbac/operations/list-user-roles";
 import { can } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
 import { toSessionRow } from "@/app/session-row";
@@ -19,6 +22,7 @@ import { toAuditRow } from "../../audit-row";
 import { withQuery } from "../../with-query";
 import { banAction, deleteAction, endSessionsAction, requirePasswordAction, restoreAction, unbanAction, unlockAction, updateAction } from "./actions";
 import { toAccountState, toEditedUser, toUserDetail } from "./user-detail";
+import { userRoles } from "./user-roles";
 
 export const metadata: Metadata = { title: "User" };
 
@@ -29,6 +33,8 @@ const EVENTS = 10;
 export default page(access, async ({ run, viewer, params, search }) => {
   const person = await run(getUser, { params });
   const { id } = person;
+  const held = await run(listUserRoles, { params });
+  const roles = holds(viewer, "roles.view") ? (await run(listAllRoles)).roles : [];
   const listed = holds(viewer, "sessions.view") ? await run(listUserSessions, { params }) : null;
   const events = holds(viewer, "audit.view") ? await run(listLogs, { query: { user_id: id, limit: EVENTS } }) : null;
   const user = toUserDetail(person.user);
@@ -48,6 +54,7 @@ export default page(access, async ({ run, viewer, params, search }) => {
         <UserSummary user={user} />
         <div className="grid min-w-0 gap-6">
           <BanPanel user={user} banAction={mayBan ? banAction : undefined} unbanAction={mayBan ? unbanAction : undefined} />
+          <UserRoles userId={id} name={user.name} {...userRoles(viewer, held.assignments, roles, !isOwn && !isDeleted)} />
           {mayEdit && <EditUserForm version={person.user.updated_at} user={toEditedUser(person.user)} isOwn={isOwn} action={updateAction} />}
           {(mayEdit || mayDelete) && (
             <AccountPanel

@@ -1,0 +1,26 @@
+import type { UserRolesProps } from "@/components/admin/user-roles";
+import { holds, scopeOf } from "@/lib/access/policy";
+import type { WireAssignment } from "@/lib/features/rbac/assignment-schema";
+import type { RoleEntry } from "@/lib/features/rbac/schema";
+import type { Viewer } from "@/lib/session/viewer";
+import { giveRoleAction, takeRoleAction } from "./role-actions";
+
+const placeOf = (viewer: Viewer, { organization_id: id }: WireAssignment): string => {
+  if (id === null) return "On the whole platform";
+  return id === viewer.organizationId ? "In this organization" : "In another organization";
+};
+
+/** Without a word the server chooses: the platform for a role that holds everything, else this organization or the person's own. */
+const PLACES = [{ value: "", label: "Where it usually counts" }, { value: "platform", label: "On the whole platform" }];
+
+/** What the panel shows; the ways to change it for those who may, which the operations decide once more. */
+export function userRoles(viewer: Viewer, assignments: readonly WireAssignment[], roles: readonly RoleEntry[], mayChange: boolean): Pick<UserRolesProps, "assignments" | "takeAction" | "give"> {
+  const mayAssign = mayChange && holds(viewer, "users.assign_role");
+  const isPlatform = mayAssign && scopeOf(viewer, "users.assign_role").kind === "platform";
+  const options = roles.map(({ id, display_name: label }) => ({ value: id, label }));
+  return {
+    assignments: assignments.map((held, index) => ({ id: held.id, roleName: held.role_display_name, place: placeOf(viewer, held), expiresAt: held.expires_at, isPrimary: index === 0 })),
+    takeAction: mayAssign ? takeRoleAction : undefined,
+    give: mayAssign && options.length > 0 ? { roles: options, places: isPlatform ? PLACES : [{ value: "", label: "In this organization" }], action: giveRoleAction } : undefined,
+  };
+}
