@@ -9,6 +9,7 @@ import { Input } from "@/components/ui/input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Textarea } from "@/components/ui/textarea";
 import { useFormFocus } from "@/components/ui/use-form-focus";
+import { type ExtraField, ExtraFields } from "./extra-fields";
 
 /** By input name, as on the wire; absent and null are empty. */
 export interface ProfileValues {
@@ -32,9 +33,11 @@ export interface ProfileFormProps {
   /** Shown, not changed here. */
   email: string;
   action: FormAction;
+  /** Fields of the product's own, and what they hold. */
+  extra?: ExtraField[];
 }
 
-export function ProfileForm({ profile, email, action }: ProfileFormProps) {
+export function ProfileForm({ profile, email, action, extra = [] }: ProfileFormProps) {
   const [state, submit] = useActionState(action, emptyFormState);
   const form = useFormFocus(state);
   const text = { profile, state };
@@ -66,6 +69,7 @@ export function ProfileForm({ profile, email, action }: ProfileFormProps) {
             <TextField {...text} name="state" label="State or region" autoComplete="address-level1" maxLength={100} className="sm:col-span-3" />
             <TextField {...text} name="country" label="Country" autoComplete="country-name" maxLength={100} className="sm:col-span-3" />
           </fieldset>
+          <ExtraFields fields={extra} state={state} />
         </CardBody>
         <CardFooter className="justify-end"><SubmitButton>Save profile</SubmitButton></CardFooter>
       </form>

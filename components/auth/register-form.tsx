@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useActionState, useState, type ChangeEvent } from "react";
+import { type ExtraField, ExtraFields } from "@/components/account/extra-fields";
 import { Field } from "@/components/ui/field";
 import { FormMessage } from "@/components/ui/form-message";
 import { emptyFormState, type FormAction } from "@/components/ui/form-state";
@@ -16,10 +17,12 @@ export interface RegisterFormProps {
   returnTo?: string;
   /** The policy in words; shown below the field. */
   passwordHint?: string;
+  /** Fields of the product's own. */
+  extra?: ExtraField[];
 }
 
 /** Sign up. Name and username are optional; the server makes a username where none is given. */
-export function RegisterForm({ action, returnTo, passwordHint }: RegisterFormProps) {
+export function RegisterForm({ action, returnTo, passwordHint, extra = [] }: RegisterFormProps) {
   const [state, submit] = useActionState(action, emptyFormState);
   const form = useFormFocus(state);
   const [known, setKnown] = useState<Record<string, string>>({});
@@ -53,6 +56,7 @@ export function RegisterForm({ action, returnTo, passwordHint }: RegisterFormPro
             />
           )}
         </Field>
+        <ExtraFields fields={extra} state={state} />
         <NewPasswordField name="password" label="Password" errors={fields.password} hint={passwordHint} context={Object.values(known)} />
         <SubmitButton className="h-11 w-full">Create account</SubmitButton>
       </form>

@@ -37,8 +37,8 @@ interface RoleEvent {
 
 /** Before anything is written. A refusal (`refuse`) ends the request; whatever else is thrown is a bug of the hook's, and a 500. */
 export interface BeforeEvents {
-  /** The password is there to be judged, never to be kept. */
-  beforeSignup: { email: string; username: string | null; firstName: string | null; lastName: string | null; password: string };
+  /** `fields`: the product's own. The password is there to be judged, never to be kept. */
+  beforeSignup: { email: string; username: string | null; firstName: string | null; lastName: string | null; password: string; fields: Record<string, unknown> };
   /** Before the password is looked at, so it tells nothing of whether the account exists. */
   beforeLogin: { identifier: string };
   beforeLogout: SessionEvent;

@@ -31,6 +31,8 @@ const SCREEN = [
   "lib/features/account/user-wire.ts",
   // To tell one expected refusal of an operation from another.
   "lib/errors.ts",
+  // What the product's own fields ask of people.
+  "lib/hooks/user-fields.ts",
   // The filter of the audit trail offers the actions that operations declare.
   "lib/registry.ts",
 ];

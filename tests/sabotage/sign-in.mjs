@@ -88,8 +88,8 @@ export const signInSabotages = [
     id: "role-chosen-at-registration",
     title: "who registers names the role they want",
     file: "lib/features/auth/operations/register.ts",
-    find: "  input: registerInput,\n",
-    replace: "  input: registerInput.loose(),\n",
+    find: "  input,\n  output:",
+    replace: "  input: input.loose(),\n  output:",
     also: [
       {
         file: "lib/features/auth/operations/register.ts",
@@ -103,6 +103,30 @@ export const signInSabotages = [
       },
     ],
     killedBy: ["tests/operations/auth/register.test.ts::a field that would raise privileges"],
+  },
+  {
+    id: "owner-writes-what-administrators-do",
+    title: "people set fields of the product's own that only administrators may",
+    file: "lib/hooks/user-fields.ts",
+    find: '.filter(([, { writtenBy }]) => writtenBy === "owner" || writtenBy === by)',
+    replace: '.filter(([, { writtenBy }]) => writtenBy !== "nobody" || writtenBy === by)',
+    killedBy: ["tests/operations/account/custom-fields.test.ts::changes what the owner writes"],
+  },
+  {
+    id: "hook-claims-replace-ours",
+    title: "a hook may say in a token who somebody is",
+    file: "lib/hooks/run-hooks.ts",
+    find: "  if (taken.length > 0) throw new Error(",
+    replace: "  if (taken.length > 99) throw new Error(",
+    killedBy: ["tests/operations/hooks/hooks.test.ts::names that are ours"],
+  },
+  {
+    id: "hook-refusal-ignored",
+    title: "a before-hook that refuses is logged and passed over",
+    file: "lib/hooks/run-hooks.ts",
+    find: "  for (const hook of hooks) await within(BEFORE_TIMEOUT_MS, name, async () => hook(event, contextOf(source)));\n",
+    replace: "  for (const hook of hooks) await within(BEFORE_TIMEOUT_MS, name, async () => hook(event, contextOf(source))).catch(() => undefined);\n",
+    killedBy: ["tests/operations/hooks/hooks.test.ts::before-hooks are told"],
   },
   {
     id: "password-changed-meanwhile-signs-in",

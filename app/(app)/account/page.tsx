@@ -3,6 +3,7 @@ import { AccountScreen } from "@/components/account/account-screen";
 import { AvatarForm } from "@/components/account/avatar-form";
 import { ProfileForm } from "@/components/account/profile-form";
 import { showAccount } from "@/lib/features/account/operations/show-account";
+import { formFields, userFields } from "@/lib/hooks/user-fields";
 import { signedIn } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
 import { dropPicture, savePicture, saveProfile } from "./actions";
@@ -20,7 +21,7 @@ export default page(access, async ({ run }) => {
         action={savePicture}
         removeAction={dropPicture}
       />
-      <ProfileForm profile={user} email={user.email} action={saveProfile} />
+      <ProfileForm profile={user} email={user.email} action={saveProfile} extra={formFields(userFields, "profile", user)} />
     </AccountScreen>
   );
 });

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { RegisterForm } from "@/components/auth/register-form";
 import { env } from "@/lib/env";
+import { formFields, userFields } from "@/lib/hooks/user-fields";
 import { anyone } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
 import { safeReturnTo } from "@/lib/http/return-to";
@@ -18,5 +19,5 @@ const HINTS = {
 export default page(access, async ({ viewer, search }) => {
   const returnTo = search.return_to === undefined ? undefined : safeReturnTo(search.return_to);
   if (viewer) redirect(returnTo ?? "/dashboard");
-  return <RegisterForm action={signUp} returnTo={returnTo} passwordHint={HINTS[env.passwordPolicy]} />;
+  return <RegisterForm action={signUp} returnTo={returnTo} passwordHint={HINTS[env.passwordPolicy]} extra={formFields(userFields, "registration")} />;
 });

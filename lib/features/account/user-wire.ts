@@ -6,7 +6,16 @@ import { expandPermissions } from "@/lib/access/expand-permissions";
 import { statement, type Tx } from "@/lib/db";
 import { HELD_ROLES_SQL } from "@/lib/session/held-roles";
 import type { HeldRole } from "@/lib/session/viewer";
-import type { WireUser } from "./schema";
+import { assertNoneOf, type CustomValues, outputShape, readValues, userFields } from "@/lib/hooks/user-fields";
+import { registerInput } from "@/lib/features/auth/schema";
+import { updateProfileInput, type WireUser, wireUser } from "./schema";
+
+assertNoneOf({ ...wireUser.shape, ...registerInput.shape, ...updateProfileInput.shape });
+
+/** What an answer holds of a person: `wireUser`, with the product's own fields. */
+export const wholeUser = wireUser.extend(outputShape(userFields));
+
+export type WholeUser = WireUser & CustomValues;
 
 interface UserRow {
   id: string;
@@ -26,6 +35,7 @@ interface UserRow {
   state: string | null;
   country: string | null;
   zipCode: string | null;
+  customFields: unknown;
   avatarId: string | null;
   isActive: boolean;
   mfaEnabled: boolean;
@@ -47,10 +57,11 @@ export const avatarUrl = (avatarId: string): string => `/api/avatars/${avatarId}
 export const fullName = (row: { firstName: string | null; lastName: string | null }): string | null =>
   [row.firstName, row.lastName].filter(Boolean).join(" ") || null;
 
-function toWireUser(row: UserRow): WireUser {
+function toWireUser(row: UserRow): WholeUser {
   const [primary] = row.roles;
   const picture = row.avatarId && avatarUrl(row.avatarId);
   return {
+    ...readValues(userFields, row.customFields),
     id: row.id,
     email: row.email,
     username: row.username,
@@ -87,7 +98,7 @@ function toWireUser(row: UserRow): WireUser {
 const FIND_USER = `
 SELECT u.id, u.email, u.email_verified_at AS "emailVerifiedAt", u.username, u.provider, u.first_name AS "firstName", u.last_name AS "lastName",
        u.phone_number AS "phoneNumber", to_char(u.date_of_birth, 'YYYY-MM-DD') AS "dateOfBirth", u.bio, u.occupation, u.address, u.city,
-       u.state, u.country, u.zip_code AS "zipCode", u.avatar_id AS "avatarId", u.is_active AS "isActive", u.mfa_enabled AS "mfaEnabled",
+       u.state, u.country, u.zip_code AS "zipCode", u.custom_fields AS "customFields", u.avatar_id AS "avatarId", u.is_active AS "isActive", u.mfa_enabled AS "mfaEnabled",
        u.last_login_at AS "lastLoginAt", u.created_at AS "createdAt", u.updated_at AS "updatedAt", m.organization_id AS "organizationId",
        ${HELD_ROLES_SQL("u.id", "m.organization_id")} AS roles,
        (SELECT coalesce(json_agg(p.name ORDER BY p.name), '[]'::json) FROM permissions p) AS "knownPermissions"
@@ -103,7 +114,7 @@ interface FindUserOptions {
 }
 
 /** One person with what they hold, in one statement. Unscoped: the caller knows whose id it is. */
-export async function findWireUser(id: string, { organizationId = null, tx }: FindUserOptions = {}): Promise<WireUser | null> {
+export async function findWireUser(id: string, { organizationId = null, tx }: FindUserOptions = {}): Promise<WholeUser | null> {
   const values = [id, organizationId];
   const [found] = tx
     ? await tx.$queryRawUnsafe<UserRow[]>(FIND_USER, ...values)

@@ -87,7 +87,7 @@ const LOCKED_UNTIL = sql`(SELECT l.expires_at FROM rate_limits l
 /** One person with how many of their sessions are open, as far as the viewer may know of those. */
 export async function findPerson(scope: Scope, id: string, tx: Tx = prisma): Promise<(DetailRow & { openSessions: number }) | null> {
   const [row] = await tx.$queryRaw<(DetailRow & { openSessions: number })[]>`
-    SELECT ${SUMMARY_COLUMNS}, ${heldRoles(scope)} AS roles, u.phone_number AS "phoneNumber", u.must_change_password AS "mustChangePassword",
+    SELECT ${SUMMARY_COLUMNS}, ${heldRoles(scope)} AS roles, u.phone_number AS "phoneNumber", u.custom_fields AS "customFields", u.must_change_password AS "mustChangePassword",
            u.password_hash IS NOT NULL AS "hasPassword", ${LOCKED_UNTIL} AS "lockedUntil",
            u.mfa_enabled AS "mfaEnabled", u.banned_at AS "bannedAt", u.ban_expires_at AS "banExpiresAt", u.ban_reason AS "banReason",
            u.deleted_at AS "deletedAt", u.updated_at AS "updatedAt",

@@ -1,6 +1,12 @@
 /** From rows to the wire: people as administration shows them. */
 import { avatarUrl, fullName } from "@/lib/features/account/user-wire";
-import type { UserDetail, UserSummary, WireUserStatus } from "./schema";
+import { assertNoneOf, type CustomValues, outputShape, readValues, userFields } from "@/lib/hooks/user-fields";
+import { type UserDetail, userDetail, type UserSummary, type WireUserStatus } from "./schema";
+
+assertNoneOf(userDetail.shape);
+
+/** One person as administration sees them, with the product's own fields. */
+export const wholeDetail = userDetail.extend(outputShape(userFields));
 
 export interface SummaryRow {
   id: string;
@@ -19,6 +25,7 @@ export interface SummaryRow {
 
 export interface DetailRow extends SummaryRow {
   phoneNumber: string | null;
+  customFields: unknown;
   hasPassword: boolean;
   mustChangePassword: boolean;
   lockedUntil: Date | null;
@@ -54,9 +61,10 @@ export function toSummary(row: SummaryRow): UserSummary {
 }
 
 /** A ban that has run out is history: it shows in the audit trail alone. */
-export function toDetail(row: DetailRow): UserDetail {
+export function toDetail(row: DetailRow): UserDetail & CustomValues {
   const isBanned = row.status === "banned";
   return {
+    ...readValues(userFields, row.customFields),
     ...toSummary(row),
     phone_number: row.phoneNumber,
     email_verified_at: row.emailVerifiedAt?.toISOString() ?? null,

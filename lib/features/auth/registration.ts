@@ -13,12 +13,12 @@ const DEFAULT_ROLE = "user";
 
 const REGISTER = `
 WITH person AS (
-  INSERT INTO users (id, email, username, password_hash, password_changed_at, provider, first_name, last_name, phone_number,
+  INSERT INTO users (id, email, username, password_hash, password_changed_at, provider, first_name, last_name, phone_number, custom_fields,
     is_active, mfa_enabled, must_change_password, active_organization_id, last_login_at, created_at, updated_at)
-  SELECT n.id, n.email, n.username, n.password_hash, app_now(), 'local', n.first_name, n.last_name, n.phone_number,
+  SELECT n.id, n.email, n.username, n.password_hash, app_now(), 'local', n.first_name, n.last_name, n.phone_number, n.custom_fields,
     true, false, false, n.organization_id, app_now(), app_now(), app_now()
     FROM jsonb_to_record($1::jsonb) AS n(id uuid, email text, username text, password_hash text, first_name text,
-           last_name text, phone_number text, organization_id uuid)
+           last_name text, phone_number text, custom_fields jsonb, organization_id uuid)
   ON CONFLICT DO NOTHING
   RETURNING id, active_organization_id),
 member AS (

@@ -37,7 +37,7 @@ describe("before-hooks are told, and refuse with a sentence and a status; nothin
     hooks.beforeSignup = vi.fn(veto);
     expect(await rowsUnchanged(() => callAs(null, { ip: "198.51.100.7" }).refusal(registerAccount, { input }))).toMatchObject(refused);
     const { email, username, password } = input;
-    expect(hooks.beforeSignup).toHaveBeenCalledWith({ email, username, firstName: "Grace", lastName: "Hopper", password }, expect.objectContaining({ ipAddress: "198.51.100.7" }));
+    expect(hooks.beforeSignup).toHaveBeenCalledWith({ email, username, firstName: "Grace", lastName: "Hopper", password, fields: {} }, expect.objectContaining({ ipAddress: "198.51.100.7" }));
   });
 
   it("beforeLogin, for known and unknown alike, without a place lost", async () => {

@@ -3,8 +3,7 @@ import { signedIn } from "@/lib/access/policy";
 import { NOT_FOUND } from "@/lib/errors";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
-import { wireUser } from "../schema";
-import { findWireUser } from "../user-wire";
+import { findWireUser, wholeUser } from "../user-wire";
 
 export const showAccount = defineOperation({
   name: "account.show",
@@ -13,7 +12,7 @@ export const showAccount = defineOperation({
   summary: "One's own account, wrapped in `user`",
   access: signedIn(),
   limit: limits.read,
-  output: z.object({ user: wireUser }),
+  output: z.object({ user: wholeUser }),
   audit: false,
   beforePasswordChange: true,
   async run({ viewer, fail }) {

@@ -2,8 +2,7 @@ import { signedIn } from "@/lib/access/policy";
 import { NOT_FOUND } from "@/lib/errors";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
-import { wireUser } from "../schema";
-import { findWireUser } from "../user-wire";
+import { findWireUser, wholeUser } from "../user-wire";
 
 /** Beside `account.show` because old clients need either shape, each at its own path. */
 export const showMe = defineOperation({
@@ -13,7 +12,7 @@ export const showMe = defineOperation({
   summary: "One's own account, flat",
   access: signedIn(),
   limit: limits.read,
-  output: wireUser,
+  output: wholeUser,
   audit: false,
   beforePasswordChange: true,
   async run({ viewer, fail }) {

@@ -5,20 +5,24 @@ import { invalidFields, NOT_FOUND } from "@/lib/errors";
 import { isReservedUsername, USERNAME_RESERVED } from "@/lib/features/auth/schema";
 import { HOOK_REFUSED } from "@/lib/hooks/refuse";
 import { runAfter, runBefore } from "@/lib/hooks/run-hooks";
+import { inputShape, splitValues, userFields } from "@/lib/hooks/user-fields";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
+import { writeCustomFields } from "../custom-fields";
 import { USERNAME_TAKEN } from "../errors";
-import { isUniqueViolation, lockUser, type ProfileField, updateProfile as writeProfile } from "../repo";
-import { updateProfileInput, type WireUser, wireUser } from "../schema";
-import { findWireUser } from "../user-wire";
+import { isUniqueViolation, lockUser, updateProfile as writeProfile } from "../repo";
+import { updateProfileInput } from "../schema";
+import { findWireUser, wholeUser } from "../user-wire";
+
+const input = updateProfileInput.extend(inputShape(userFields, "owner"));
 
 interface Trace {
-  changes: Record<string, { from: string | null; to: string | null }>;
+  changes: Record<string, { from: unknown; to: unknown }>;
 }
 
 /** What became different among the fields that were sent. */
-function changesOf(before: WireUser, after: WireUser, fields: ProfileField[]): Trace["changes"] {
-  const different = fields.filter((field) => before[field] !== after[field]);
+function changesOf(before: Record<string, unknown>, after: Record<string, unknown>, fields: string[]): Trace["changes"] {
+  const different = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
   return Object.fromEntries(different.map((field) => [field, { from: before[field], to: after[field] }]));
 }
 
@@ -32,8 +36,8 @@ export const updateProfile = defineOperation({
   summary: "Change one's own profile",
   access: signedIn(),
   limit: limits.ownWrite,
-  input: updateProfileInput,
-  output: z.object({ message: z.string(), user: wireUser }),
+  input,
+  output: z.object({ message: z.string(), user: wholeUser }),
   errors: { USERNAME_TAKEN, HOOK_REFUSED },
 
   /** Filled in by `run`, which reads under its lock what the audit row tells. */
@@ -57,18 +61,20 @@ export const updateProfile = defineOperation({
     await runBefore("beforeUserUpdate", { userId: viewer.userId, actorId: viewer.userId, changes }, ctx);
   },
 
-  async run({ input: { email: _email, password: _password, ...change }, viewer, resource, tx, fail }) {
+  async run({ input: { email: _email, password: _password, ...sent }, viewer, resource, tx, fail }) {
+    const { custom, rest: change } = splitValues(userFields, sent);
     const read = async () => (await findWireUser(viewer.userId, { organizationId: viewer.organizationId, tx })) ?? fail(NOT_FOUND);
     await lockUser(tx, viewer.userId);
     const before = await read();
     try {
       await writeProfile(tx, viewer.userId, change, now());
+      if (Object.keys(custom).length > 0) await writeCustomFields(tx, viewer.userId, custom);
     } catch (error) {
       if (isUniqueViolation(error)) return fail(USERNAME_TAKEN, { details: { fields: { username: [USERNAME_TAKEN.message] } } });
       throw error;
     }
     const user = await read();
-    resource.changes = changesOf(before, user, Object.keys(change) as ProfileField[]);
+    resource.changes = changesOf(before, user, Object.keys(sent));
     return { message: "Your profile was saved.", user };
   },
 

@@ -13,8 +13,8 @@ import { createPerson, findRole, isEmailTaken } from "../create-person";
 import { EMAIL_TAKEN, GRANT_OUT_OF_REACH, USERNAME_TAKEN } from "../errors";
 import { mayGive, reachOf } from "../give-role";
 import { findPerson } from "../repo";
-import { messageOutput, phoneField, sayOf, userDetail } from "../schema";
-import { toDetail } from "../user-wire";
+import { messageOutput, phoneField, sayOf } from "../schema";
+import { toDetail, wholeDetail } from "../user-wire";
 
 const input = z.strictObject({
   email: emailField,
@@ -37,7 +37,7 @@ export const createUser = defineOperation({
   access: can("users.create"),
   limit: limits.adminWrite,
   input,
-  output: z.object({ ...messageOutput, user: userDetail }),
+  output: z.object({ ...messageOutput, user: wholeDetail }),
   status: 201,
   errors: { EMAIL_TAKEN, USERNAME_TAKEN, GRANT_OUT_OF_REACH },
   audit: {

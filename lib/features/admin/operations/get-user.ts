@@ -6,8 +6,8 @@ import { auditLog } from "@/lib/features/audit/schema";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { findPerson } from "../repo";
-import { userDetail, userIdParams } from "../schema";
-import { toDetail } from "../user-wire";
+import { userIdParams } from "../schema";
+import { toDetail, wholeDetail } from "../user-wire";
 
 export const getUser = defineOperation({
   name: "user.get",
@@ -17,8 +17,8 @@ export const getUser = defineOperation({
   access: can("users.view"),
   limit: limits.read,
   params: userIdParams,
-  output: userDetail.extend({
-    user: userDetail,
+  output: wholeDetail.extend({
+    user: wholeDetail,
     active_sessions: z.number().int(),
     active_sessions_count: z.number().int(),
     last_login: z.string().nullable(),

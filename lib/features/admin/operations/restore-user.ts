@@ -10,9 +10,9 @@ import { ADDRESS_ERASED, EMAIL_TAKEN, NOT_DELETED, OUT_OF_REACH, USERNAME_TAKEN 
 import { assertWithinReach, trailOf } from "../guard-target";
 import { findPerson } from "../repo";
 import { findFormerAddress, giveDefaultRole, reopenAccount } from "../restore-person";
-import { messageOutput, sayOf, userDetail, userIdParams } from "../schema";
+import { messageOutput, sayOf, userIdParams } from "../schema";
 import { findTarget } from "../target";
-import { toDetail } from "../user-wire";
+import { toDetail, wholeDetail } from "../user-wire";
 
 const input = z.strictObject({
   email: emailField.nullish().meta({ description: "Default: the address that the account had" }),
@@ -29,7 +29,7 @@ export const restoreUser = defineOperation({
   limit: limits.adminWrite,
   params: userIdParams,
   input,
-  output: z.object({ ...messageOutput, user: userDetail }),
+  output: z.object({ ...messageOutput, user: wholeDetail }),
   errors: { ADDRESS_ERASED, EMAIL_TAKEN, NOT_DELETED, OUT_OF_REACH, USERNAME_TAKEN },
   scope: ({ viewer, params }) => findTarget(scopeOf(viewer, "users.delete"), params.id),
   audit: {

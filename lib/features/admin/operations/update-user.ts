@@ -2,9 +2,11 @@ import { z } from "zod";
 import { isLastAdministrator } from "@/lib/access/last-administrator";
 import { can, scopeOf } from "@/lib/access/policy";
 import { NOT_FOUND } from "@/lib/errors";
+import { editCustomFields } from "@/lib/features/account/custom-fields";
 import { emailField, nameField, usernameField } from "@/lib/features/auth/schema";
 import { HOOK_REFUSED } from "@/lib/hooks/refuse";
 import { runAfter, runBefore } from "@/lib/hooks/run-hooks";
+import { inputShape, splitValues, userFields } from "@/lib/hooks/user-fields";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { endSessions } from "@/lib/session/end-sessions";
@@ -12,9 +14,9 @@ import { applyEdit, differenceOf, type Edit, type EditedField, lockEditable } fr
 import { CANNOT_CHANGE_SELF, EMAIL_TAKEN, LAST_ADMIN, OUT_OF_REACH, USERNAME_TAKEN } from "../errors";
 import { assertWithinReach, trailOf } from "../guard-target";
 import { findPerson } from "../repo";
-import { messageOutput, phoneField, sayOf, userDetail, userIdParams } from "../schema";
+import { messageOutput, phoneField, sayOf, userIdParams } from "../schema";
 import { findTarget, type Target } from "../target";
-import { toDetail } from "../user-wire";
+import { toDetail, wholeDetail } from "../user-wire";
 
 /** Empty means none, as forms have it. */
 const textOrNone = (text: z.ZodType<string, string>) => z.union([z.literal("").transform(() => null), text]).nullable().optional();
@@ -27,6 +29,7 @@ const input = z.strictObject({
   phone_number: textOrNone(phoneField),
   is_active: z.boolean().optional().meta({ description: "false: shut, which ends every session" }),
   is_verified: z.boolean().optional(),
+  ...inputShape(userFields, "admin"),
 });
 
 /** Whoever could change these of their own account with a session alone could take it over, or lock themselves out. */
@@ -50,7 +53,7 @@ export const updateUser = defineOperation({
   limit: limits.adminWrite,
   params: userIdParams,
   input,
-  output: z.object({ ...messageOutput, user: userDetail, changed: z.array(z.string()), sessions_revoked: z.number().int() }),
+  output: z.object({ ...messageOutput, user: wholeDetail, changed: z.array(z.string()), sessions_revoked: z.number().int() }),
   errors: { CANNOT_CHANGE_SELF, EMAIL_TAKEN, LAST_ADMIN, OUT_OF_REACH, USERNAME_TAKEN, HOOK_REFUSED },
   /** `changes` are filled in by `run`, which reads under its lock what the audit row tells. */
   scope: async ({ viewer, params }): Promise<Edited | null> => {
@@ -71,17 +74,20 @@ export const updateUser = defineOperation({
 
   prepare: ({ ctx, viewer, resource, input: changes }) => runBefore("beforeUserUpdate", { userId: resource.id, actorId: viewer.userId, changes }, ctx),
 
-  async run({ viewer, resource, input: wanted, tx, fail }) {
+  async run({ viewer, resource, input: sent, tx, fail }) {
     const { id } = resource;
+    const { custom, rest: wanted } = splitValues(userFields, sent);
     await assertWithinReach(tx, viewer, "users.edit", resource);
     const isShutting = wanted.is_active === false;
     if (isShutting && (await isLastAdministrator(tx, id))) return fail(LAST_ADMIN);
     const before = (await lockEditable(tx, id)) ?? fail(NOT_FOUND);
     const edit = differenceOf(before, wanted);
-    const changed = Object.keys(edit) as EditedField[];
-    if (id === viewer.userId && changed.some((field) => NOT_ONES_OWN.includes(field))) return fail(CANNOT_CHANGE_SELF);
-    if (changed.length > 0) await applyEdit(tx, id, edit);
-    resource.changes = changesOf({ ...before }, edit);
+    const edited = Object.keys(edit) as EditedField[];
+    if (id === viewer.userId && edited.some((field) => NOT_ONES_OWN.includes(field))) return fail(CANNOT_CHANGE_SELF);
+    if (edited.length > 0) await applyEdit(tx, id, edit);
+    const customChanges = await editCustomFields(tx, id, custom);
+    const changed = [...edited, ...Object.keys(customChanges)];
+    resource.changes = { ...changesOf({ ...before }, edit), ...customChanges };
     const revoked = edit.is_active === false ? await endSessions(tx, { userId: id, reason: "user_deactivated" }) : 0;
     const person = (await findPerson(scopeOf(viewer, "users.edit"), id, tx)) ?? fail(NOT_FOUND);
     return { ...sayOf(id, changed.length > 0 ? "The account was saved." : "Nothing was different."), user: toDetail(person), changed, sessions_revoked: revoked };

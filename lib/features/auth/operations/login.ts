@@ -2,8 +2,7 @@ import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
 import { sha256 } from "@/lib/crypto";
 import { RATE_LIMIT_EXCEEDED } from "@/lib/errors";
-import { wireUser } from "@/lib/features/account/schema";
-import { findWireUser } from "@/lib/features/account/user-wire";
+import { findWireUser, wholeUser } from "@/lib/features/account/user-wire";
 import { HOOK_REFUSED } from "@/lib/hooks/refuse";
 import { runAfter, runBefore } from "@/lib/hooks/run-hooks";
 import { defineOperation, writesAudit } from "@/lib/operation";
@@ -42,7 +41,7 @@ export const login = defineOperation({
   summary: "Sign in with an e-mail address or username and a password",
   access: anyone(),
   input: loginInput,
-  output: z.object({ ...messageFields, user: wireUser, ...tokenFields }),
+  output: z.object({ ...messageFields, user: wholeUser, ...tokenFields }),
   errors: { INVALID_CREDENTIALS, ACCOUNT_DISABLED, RATE_LIMIT_EXCEEDED, HOOK_REFUSED },
   audit: writesAudit("user.login", "user.login_failed", "session.revoked"),
 
@@ -100,7 +99,7 @@ export const login = defineOperation({
       expiresAt: begun.expiresAt,
       rememberMe: input.remember_me ?? true,
     };
-    const user = wireUser.parse(await findWireUser(begun.userId, { organizationId: begun.organizationId }));
+    const user = wholeUser.parse(await findWireUser(begun.userId, { organizationId: begun.organizationId }));
     runAfter("afterLogin", { user, sessionId: begun.sessionId }, ctx);
     return { ...say("Login successful"), user };
   },

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
 import { queueMail } from "@/lib/email/queue-mail";
 import { invalidFields, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
-import { wireUser } from "@/lib/features/account/schema";
-import { findWireUser } from "@/lib/features/account/user-wire";
+import { findWireUser, wholeUser } from "@/lib/features/account/user-wire";
 import { queueDelivery } from "@/lib/hooks/queue-delivery";
 import { HOOK_REFUSED } from "@/lib/hooks/refuse";
 import { registers, runAfter, runBefore } from "@/lib/hooks/run-hooks";
+import { registrationShape, splitValues, userFields } from "@/lib/hooks/user-fields";
 import { newId } from "@/lib/ids";
 import { defineOperation, writesAudit } from "@/lib/operation";
 import { outboxRow } from "@/lib/outbox/outbox";
@@ -29,6 +29,8 @@ const NAME_MAX = 50;
 const cut = (name: string | undefined): string | null => name?.slice(0, NAME_MAX).replace(/[\ud800-\udbff]$/, "") || null;
 
 /** "Grace Hopper" from clients that know one field; the last word is the family name. */
+const input = registerInput.extend(registrationShape(userFields));
+
 function namesOf(input: z.output<typeof registerInput>): { first: string | null; last: string | null } {
   if (input.first_name || input.last_name || !input.full_name)
     return { first: input.first_name ?? null, last: input.last_name ?? null };
@@ -52,8 +54,8 @@ export const registerAccount = defineOperation({
   ],
   summary: "Create an account and sign in to it",
   access: anyone(),
-  input: registerInput,
-  output: z.object({ ...messageFields, user: wireUser, ...tokenFields }),
+  input,
+  output: z.object({ ...messageFields, user: wholeUser, ...tokenFields }),
   status: 201,
   errors: { EMAIL_TAKEN, USERNAME_TAKEN, RATE_LIMIT_EXCEEDED, HOOK_REFUSED },
   audit: writesAudit("user.signup", "session.revoked"),
@@ -65,7 +67,7 @@ export const registerAccount = defineOperation({
     if (problems.length > 0) throw invalidFields({ password: problems });
     await countByAddress(ctx, rules.register);
     const { email, password, username = null } = input;
-    await runBefore("beforeSignup", { email, username, firstName, lastName, password }, ctx);
+    await runBefore("beforeSignup", { email, username, firstName, lastName, password, fields: splitValues(userFields, input).custom }, ctx);
     return { passwordHash: await hashPassword(password), firstName, lastName };
   },
 
@@ -84,6 +86,7 @@ export const registerAccount = defineOperation({
       first_name: prepared.firstName,
       last_name: prepared.lastName,
       phone_number: input.phone_number ?? null,
+      custom_fields: splitValues(userFields, input).custom,
       organization_id: organizationId,
       role_assignment_id: newId(),
     };
@@ -109,7 +112,7 @@ export const registerAccount = defineOperation({
       expiresAt: begun.expiresAt,
       rememberMe,
     };
-    const user = wireUser.parse(await findWireUser(begun.userId, { organizationId: begun.organizationId }));
+    const user = wholeUser.parse(await findWireUser(begun.userId, { organizationId: begun.organizationId }));
     runAfter("afterSignup", { user }, ctx);
     return { ...say("User registered successfully."), user };
   },
