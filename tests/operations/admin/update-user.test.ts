@@ -44,7 +44,7 @@ describe("allowed", () => {
     const user = await makeUser();
     await sql(
       `INSERT INTO one_time_tokens (id, user_id, purpose, address, token_hash, expires_at, created_at)
-       VALUES ($1, $2, 'reset', $3, decode(md5(random()::text), 'hex'), app_now() + interval '1 hour', app_now())`,
+       VALUES ($1, $2, 'reset', $3, sha256(random()::text::bytea), app_now() + interval '1 hour', app_now())`,
       [newId(), user.id, user.email],
     );
     const email = address();
