@@ -5,6 +5,7 @@
 import { accessSabotages } from "./access.mjs";
 import { recordSabotages } from "./records.mjs";
 import { requestSabotages } from "./requests.mjs";
+import { roleSabotages } from "./roles.mjs";
 import { sessionSabotages } from "./sessions.mjs";
 import { signInSabotages } from "./sign-in.mjs";
 
@@ -17,6 +18,7 @@ import { signInSabotages } from "./sign-in.mjs";
 /** @type {Record<string, Sabotage[]>} by area */
 export const sabotages = {
   access: accessSabotages,
+  roles: roleSabotages,
   sessions: sessionSabotages,
   "sign-in": signInSabotages,
   requests: requestSabotages,

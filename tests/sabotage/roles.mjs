@@ -1,0 +1,51 @@
+/** Who changes roles, and who gets them: sabotages of their guards. Their form: sabotages.mjs. */
+export const roleSabotages = [
+  {
+    id: "role-takes-what-one-does-not-hold",
+    title: "whoever edits roles may put anything into them",
+    file: "lib/features/rbac/change-grants.ts",
+    find: "    assertMayGrant(viewer, added);\n",
+    replace: "    void assertMayGrant;\n",
+    killedBy: ["tests/operations/rbac/change-role-permissions.test.ts::403 for what is added beyond it"],
+  },
+  {
+    id: "role-given-beyond-what-one-holds",
+    title: "whoever assigns roles may give any role",
+    file: "lib/features/rbac/guard-assignment.ts",
+    find: "  if (!coversGrants(viewer, role.grants.map((permission) => ({ permission, organizationId })))) throw new AppError(GRANT_OUT_OF_REACH);\n",
+    replace: "  void [viewer, role, organizationId, GRANT_OUT_OF_REACH];\n",
+    killedBy: ["tests/operations/rbac/give-role.test.ts::403 for a role that holds more than the giver"],
+  },
+  {
+    id: "own-roles-changed",
+    title: "somebody who assigns roles may give themselves one",
+    file: "lib/features/rbac/guard-assignment.ts",
+    find: "  if (target.id === viewer.userId) throw new AppError(CANNOT_CHANGE_OWN_ROLES);\n",
+    replace: "  void CANNOT_CHANGE_OWN_ROLES;\n",
+    killedBy: ["tests/operations/rbac/give-role.test.ts::409 for one's own roles"],
+  },
+  {
+    id: "system-role-changed",
+    title: "a system role may be emptied or deleted",
+    file: "lib/features/rbac/guard-role.ts",
+    find: "  if (role.isSystem) throw new AppError(SYSTEM_ROLE);\n",
+    replace: "  void SYSTEM_ROLE;\n",
+    killedBy: ["tests/operations/rbac/delete-role.test.ts::409 for every system role"],
+  },
+  {
+    id: "organization-administrator-edits-roles",
+    title: "an organization's administrator may change the roles of every organization",
+    file: "lib/features/rbac/guard-role.ts",
+    find: '  if (scopeOf(viewer, permission).kind !== "platform") throw new AppError(PLATFORM_ONLY);\n',
+    replace: "  void [viewer, permission, scopeOf, PLATFORM_ONLY];\n",
+    killedBy: ["tests/operations/rbac/change-role-permissions.test.ts::403 for what is held in one organization alone"],
+  },
+  {
+    id: "import-applied-beside-refusals",
+    title: "an import writes its good entries although others are refused",
+    file: "lib/features/rbac/operations/import-rbac.ts",
+    find: "      if (plan.refused.length > 0) return fail(",
+    replace: "      if (plan.refused.length > 1000) return fail(",
+    killedBy: ["tests/operations/rbac/import-export.test.ts::for one entry among good ones"],
+  },
+];
