@@ -1,5 +1,5 @@
 // First, because it prepares what every module of Next looks for when it is loaded.
-import { postForm as post } from "../setup/post-form";
+import { postForm as post, type Sent } from "../setup/post-form";
 import { describe, expect, it } from "vitest";
 import { checkAuth } from "@/lib/features/auth/operations/check-auth";
 import { endOtherSessions } from "@/lib/features/sessions/operations/end-other-sessions";

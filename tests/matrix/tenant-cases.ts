@@ -152,6 +152,7 @@ const trail: Record<string, TenantCase> = {
       [["patient", resourceId], ["user", userId], ["organization", organizationId]].map(([type, id]) => ({ params: { resource_type: type, resource_id: id } })),
   },
   "audit.verify": plain,
+  "audit.seal-status": plain,
   "compliance.security-summary": plain,
   "compliance.phi-access-report": { reads: searches(({ userId }) => ({ user_id: userId }), (_, { sharedId }) => ({ user_id: sharedId })) },
   "compliance.export-phi": { reads: searches(() => ({ format: "csv" }), () => ({ format: "ndjson" })) },

@@ -6,7 +6,7 @@ import { freshAddress, TEST_ORIGIN } from "./test-context";
 
 type Action = (previous: ActionState, form: FormData) => Promise<ActionState>;
 
-interface Sent {
+export interface Sent {
   cookies?: Record<string, string>;
   headers?: Record<string, string>;
   ip?: string;

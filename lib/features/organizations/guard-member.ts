@@ -1,11 +1,10 @@
-/** What every change to somebody's roles in an organization asks first: nobody gives or takes what they do not hold there. */
+/** What changes to an organization's members ask first. Who may give which role: features/rbac/guard-assignment.ts. */
 import { DEFAULT_ROLE } from "@/lib/access/default-role";
+import { lockOrganization } from "@/lib/access/last-owner";
 import { coversGrants } from "@/lib/access/reach";
 import type { Tx } from "@/lib/db";
 import { AppError, invalidFields, NOT_FOUND } from "@/lib/errors";
-import { ROLE_OUT_OF_REACH } from "@/lib/features/rbac/errors";
 import type { Viewer } from "@/lib/session/viewer";
-import { lockOrganization } from "@/lib/access/last-owner";
 import { MEMBER_OUT_OF_REACH } from "./errors";
 import { grantsOf, listAssigned, listRoles, type RoleWithGrants } from "./members";
 
@@ -28,11 +27,6 @@ export async function wantedRoles(tx: Tx, roleIds: readonly string[] | undefined
 async function defaultRole(tx: Tx): Promise<RoleWithGrants[]> {
   const role = await tx.role.findUnique({ where: { name: DEFAULT_ROLE }, select: { id: true } });
   return role ? listRoles(tx, [role.id]) : [];
-}
-
-/** @throws AppError 403 ROLE_OUT_OF_REACH */
-export function assertMayGive(viewer: Viewer, roles: readonly RoleWithGrants[], organizationId: string): void {
-  if (!coversGrants(viewer, grantsOf(roles, organizationId))) throw new AppError(ROLE_OUT_OF_REACH);
 }
 
 /**

@@ -88,22 +88,23 @@ export async function endMembership(tx: Tx, organizationId: string, userId: stri
 export interface RoleWithGrants {
   id: string;
   name: string;
-  permissions: string[];
+  /** Names and wildcards. */
+  grants: string[];
 }
 
 export const listRoles = (tx: Tx, ids: readonly string[]): Promise<RoleWithGrants[]> => tx.$queryRaw<RoleWithGrants[]>`
-  SELECT r.id, r.name, ARRAY(SELECT permission FROM role_permissions p WHERE p.role_id = r.id) AS permissions
+  SELECT r.id, r.name, ARRAY(SELECT permission FROM role_permissions p WHERE p.role_id = r.id) AS grants
     FROM roles r WHERE r.id = ANY(${ids}::uuid[])`;
 
 /** Roles assigned in an organization, those included whose time is over. */
 export const listAssigned = (tx: Tx, organizationId: string, userId: string): Promise<RoleWithGrants[]> => tx.$queryRaw<RoleWithGrants[]>`
-  SELECT r.id, r.name, ARRAY(SELECT permission FROM role_permissions p WHERE p.role_id = r.id) AS permissions
+  SELECT r.id, r.name, ARRAY(SELECT permission FROM role_permissions p WHERE p.role_id = r.id) AS grants
     FROM role_assignments a JOIN roles r ON r.id = a.role_id
    WHERE a.organization_id = ${organizationId}::uuid AND a.user_id = ${userId}::uuid ORDER BY a.created_at, a.id`;
 
 /** What roles grant in an organization, as `coversGrants` judges it. */
 export const grantsOf = (roles: readonly RoleWithGrants[], organizationId: string): Grant[] =>
-  roles.flatMap(({ permissions }) => permissions.map((permission) => ({ permission, organizationId })));
+  roles.flatMap(({ grants }) => grants.map((permission) => ({ permission, organizationId })));
 
 /** Those already there stay as they are. */
 export async function assignRoles(tx: Tx, to: { organizationId: string; userId: string; grantedById: string }, roleIds: readonly string[]): Promise<void> {

@@ -45,12 +45,17 @@ const RENAME = `UPDATE organizations SET name = $2, updated_at = app_now() WHERE
 /** @returns false where it was deleted meanwhile */
 export const renameOrganization = async (tx: Tx, id: string, name: string): Promise<boolean> => (await tx.$executeRawUnsafe(RENAME, id, name)) === 1;
 
-const HIDE = `UPDATE organizations SET deleted_at = app_now(), updated_at = app_now(), slug = 'deleted-' || id WHERE id = $1::uuid`;
-
-/** The row stays, since the audit trail names it; its slug is free again. @returns how many members it had */
-export async function hideOrganization(tx: Tx, id: string): Promise<number> {
-  await tx.$executeRawUnsafe(HIDE, id);
+/** Everybody's memberships and roles. @returns how many members there were */
+export async function endAllMemberships(tx: Tx, id: string): Promise<number> {
   await tx.roleAssignment.deleteMany({ where: { organizationId: id } });
   const { count } = await tx.membership.deleteMany({ where: { organizationId: id } });
   return count;
 }
+
+const HIDE = `UPDATE organizations SET deleted_at = app_now(), updated_at = app_now(), slug = 'deleted-' || id WHERE id = $1::uuid`;
+
+/**
+ * The row stays, since the audit trail names it; its slug is free again. Comes last: to change a unique column waits for
+ * every statement that refers to the row, and a switch refers to it while whoever ends its membership waits for the switch.
+ */
+export const hideOrganization = (tx: Tx, id: string) => tx.$executeRawUnsafe(HIDE, id);

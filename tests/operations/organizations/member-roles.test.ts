@@ -26,7 +26,6 @@ describe("allowed", () => {
     const [manager, auditor] = [await roleId("manager"), await roleId("auditor")];
     const end = new Date(Date.now() + 3_600_000);
     await giveRole(member.user.id, manager, organization.id, end);
-    await giveRole(member.user.id, auditor, null);
     const rows = await auditRowsOf(async () => {
       const { output } = await set(owner, organization.id, member.user.id, [manager, auditor]);
       expect(output).toMatchObject({ given: ["auditor"], taken: ["user"] });
@@ -40,7 +39,7 @@ describe("allowed", () => {
     ]);
     expect(await callAs(member).output(listUsers)).toMatchObject({ total: 2 });
     await set(owner, organization.id, member.user.id, []);
-    expect(await sql("SELECT role_id FROM role_assignments WHERE user_id = $1", [member.user.id])).toEqual([{ role_id: auditor }]);
+    expect(await sql("SELECT role_id FROM role_assignments WHERE user_id = $1", [member.user.id])).toEqual([]);
   });
 
   it("lets owners make owners, and a platform role too", async () => {
@@ -64,10 +63,22 @@ describe("conflict", () => {
     const wider = await makeRole(["users.*"]);
     for (const role of [await roleId("admin"), await roleId("manager"), wider.id]) {
       const { error } = await rowsUnchanged(() => set(helper, organization.id, member.id, [role]));
-      expect(error).toMatchObject({ status: 403, code: "ROLE_OUT_OF_REACH" });
+      expect(error).toMatchObject({ status: 403, code: "GRANT_OUT_OF_REACH" });
     }
-    expect((await rowsUnchanged(() => set(helper, organization.id, owner.user.id, []))).error).toMatchObject({ status: 403, code: "ROLE_OUT_OF_REACH" });
+    expect((await rowsUnchanged(() => set(helper, organization.id, owner.user.id, []))).error).toMatchObject({ status: 403, code: "OUT_OF_REACH" });
     expect((await set(helper, organization.id, member.id, [(await makeRole(["users.view"])).id])).error).toBeNull();
+  });
+
+  it("leaves alone whoever holds more on the platform, and what anybody holds there", async () => {
+    const organization = await makeOrganization();
+    const owner = await makeOwner(organization);
+    const member = await makeUser({ organization });
+    await giveRole(member.id, await roleId("auditor"), null);
+    const { error } = await rowsUnchanged(() => set(owner, organization.id, member.id, []));
+    expect(error).toMatchObject({ status: 403, code: "OUT_OF_REACH" });
+    const platform = await makeViewer(["*"], { reach: "platform" });
+    expect((await set(platform, organization.id, member.id, [await roleId("user")])).error).toBeNull();
+    expect(await sql("SELECT 1 FROM role_assignments WHERE user_id = $1 AND organization_id IS NULL", [member.id])).toHaveLength(1);
   });
 
   it("409 for oneself", async () => {

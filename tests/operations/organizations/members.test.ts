@@ -120,7 +120,7 @@ describe("adding a member", () => {
     const person = await makeUser();
     for (const role of [await roleId("admin"), await roleId("auditor"), (await makeRole(["users.*"])).id]) {
       const { error } = await rowsUnchanged(() => add(helper, organization.id, { user_id: person.id, role_ids: [role] }));
-      expect(error).toMatchObject({ status: 403, code: "ROLE_OUT_OF_REACH" });
+      expect(error).toMatchObject({ status: 403, code: "GRANT_OUT_OF_REACH" });
     }
     const { error } = await rowsUnchanged(() => add(admin, organization.id, { user_id: person.id, role_ids: [newId()] }));
     expect(error).toMatchObject({ status: 422, details: { fields: { role_ids: [expect.any(String)] } } });

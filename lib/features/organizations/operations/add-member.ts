@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { canAll, scopeOf } from "@/lib/access/policy";
 import { invalidFields } from "@/lib/errors";
+import { GRANT_OUT_OF_REACH } from "@/lib/features/admin/errors";
 import { say } from "@/lib/features/auth/schema";
-import { ROLE_OUT_OF_REACH } from "@/lib/features/rbac/errors";
+import { assertMayGive } from "@/lib/features/rbac/guard-assignment";
 import { HOOK_REFUSED } from "@/lib/hooks/refuse";
 import { runAfter, runBefore } from "@/lib/hooks/run-hooks";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { ALREADY_MEMBER } from "../errors";
-import { assertMayGive, holdOrganization, wantedRoles } from "../guard-member";
+import { holdOrganization, wantedRoles } from "../guard-member";
 import { addMembership, assignRoles, findMember, isVisible, toWireMember } from "../members";
 import { findAdministered } from "../repo";
 import { member, messageOutput, organizationParams, roleIdsField } from "../schema";
@@ -25,7 +26,7 @@ export const addMember = defineOperation({
   input: z.strictObject({ user_id: z.uuid(), role_ids: roleIdsField.optional() }),
   output: z.object({ ...messageOutput, member }),
   status: 201,
-  errors: { ALREADY_MEMBER, ROLE_OUT_OF_REACH, HOOK_REFUSED },
+  errors: { ALREADY_MEMBER, GRANT_OUT_OF_REACH, HOOK_REFUSED },
   scope: ({ viewer, params }) => findAdministered(params.organization_id, scopeOf(viewer, "organizations.edit")),
   audit: {
     actions: ["organization.member_added"],
@@ -45,7 +46,7 @@ export const addMember = defineOperation({
     await holdOrganization(tx, organizationId);
     if (!(await isVisible(tx, scopeOf(viewer, "users.view"), userId))) throw invalidFields({ user_id: ["There is no such person."] });
     const roles = await wantedRoles(tx, roleIds);
-    assertMayGive(viewer, roles, organizationId);
+    for (const role of roles) assertMayGive(viewer, role, organizationId);
     if (!(await addMembership(tx, organizationId, userId))) return fail(ALREADY_MEMBER);
     await assignRoles(tx, { organizationId, userId, grantedById: viewer.userId }, roles.map(({ id }) => id));
     const added = await findMember(organizationId, userId, tx);

@@ -9,7 +9,7 @@ import { holdOrganization } from "../guard-member";
 import { DEFAULT_SLUG } from "../organization-sql";
 import { findAdministered } from "../repo";
 import { messageOutput, organizationParams, renewedAccessFields } from "../schema";
-import { hideOrganization } from "../write-organization";
+import { endAllMemberships, hideOrganization } from "../write-organization";
 
 /** Nobody's account ends with it. Its events stay in the trail, where the platform's administrators find them. */
 export const deleteOrganization = defineOperation({
@@ -35,8 +35,9 @@ export const deleteOrganization = defineOperation({
   async run({ ctx, viewer, resource: { id, slug }, tx, fail }) {
     if (slug === DEFAULT_SLUG) return fail(DEFAULT_ORGANIZATION);
     await holdOrganization(tx, id);
-    const removed = await hideOrganization(tx, id);
+    const removed = await endAllMemberships(tx, id);
     await leaveActiveOrganization(tx, id, null);
+    await hideOrganization(tx, id);
     return {
       ...say("The organization was deleted."),
       organization_id: id,

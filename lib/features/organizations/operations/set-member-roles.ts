@@ -3,14 +3,17 @@ import { keepOwner } from "@/lib/access/last-owner";
 import { can, scopeOf } from "@/lib/access/policy";
 import { prisma } from "@/lib/db";
 import { AppError, NOT_FOUND } from "@/lib/errors";
+import { GRANT_OUT_OF_REACH, OUT_OF_REACH } from "@/lib/features/admin/errors";
+import { findTarget } from "@/lib/features/admin/target";
 import { say } from "@/lib/features/auth/schema";
-import { CANNOT_CHANGE_OWN_ROLES, ROLE_OUT_OF_REACH } from "@/lib/features/rbac/errors";
+import { CANNOT_CHANGE_OWN_ROLES } from "@/lib/features/rbac/errors";
+import { assertHolderWithinReach, assertMayGive } from "@/lib/features/rbac/guard-assignment";
 import { HOOK_REFUSED } from "@/lib/hooks/refuse";
 import { registers, runAfter, runBefore } from "@/lib/hooks/run-hooks";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { LAST_OWNER } from "../errors";
-import { assertMayGive, holdOrganization, wantedRoles } from "../guard-member";
+import { holdOrganization, wantedRoles } from "../guard-member";
 import { assignRoles, findMember, listAssigned, takeRoles, toWireMember } from "../members";
 import { findAdministered } from "../repo";
 import { member, memberParams, messageOutput, roleIdsField } from "../schema";
@@ -26,10 +29,11 @@ export const setMemberRoles = defineOperation({
   params: memberParams,
   input: z.strictObject({ role_ids: roleIdsField }),
   output: z.object({ ...messageOutput, member, given: z.array(z.string()), taken: z.array(z.string()) }),
-  errors: { CANNOT_CHANGE_OWN_ROLES, LAST_OWNER, ROLE_OUT_OF_REACH, HOOK_REFUSED },
+  errors: { CANNOT_CHANGE_OWN_ROLES, GRANT_OUT_OF_REACH, LAST_OWNER, OUT_OF_REACH, HOOK_REFUSED },
   scope: async ({ viewer, params }) => {
-    const found = await findAdministered(params.organization_id, scopeOf(viewer, "users.assign_role"));
-    return found && (await findMember(found.id, params.id)) ? found : null;
+    const scope = scopeOf(viewer, "users.assign_role");
+    const [found, target] = await Promise.all([findAdministered(params.organization_id, scope), findTarget(scope, params.id)]);
+    return found && target?.organizationIds.includes(found.id) ? { ...found, target } : null;
   },
   audit: {
     actions: ["organization.member_roles_changed"],
@@ -49,14 +53,14 @@ export const setMemberRoles = defineOperation({
     }
   },
 
-  async run({ viewer, params: { id: userId }, resource: { id: organizationId }, input: { role_ids: roleIds }, tx, fail }) {
-    if (userId === viewer.userId) return fail(CANNOT_CHANGE_OWN_ROLES);
+  async run({ viewer, params: { id: userId }, resource: { id: organizationId, target }, input: { role_ids: roleIds }, tx, fail }) {
     await holdOrganization(tx, organizationId);
+    await assertHolderWithinReach(tx, viewer, scopeOf(viewer, "users.assign_role"), target);
     const held = await listAssigned(tx, organizationId, userId);
     const wanted = await wantedRoles(tx, roleIds);
     const given = wanted.filter(({ id }) => !held.some((role) => role.id === id));
     const taken = held.filter(({ id }) => !wanted.some((role) => role.id === id));
-    assertMayGive(viewer, [...given, ...taken], organizationId);
+    for (const role of given) assertMayGive(viewer, role, organizationId);
     await keepOwner(tx, organizationId, () => fail(LAST_OWNER), async () => {
       await takeRoles(tx, { organizationId, userId }, taken.map(({ id }) => id));
       await assignRoles(tx, { organizationId, userId, grantedById: viewer.userId }, given.map(({ id }) => id));
