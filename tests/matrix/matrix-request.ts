@@ -72,6 +72,9 @@ const QUERIES: Record<string, () => Promise<Record<string, string>>> = {
   "/api/rbac/users": async () => ({ role_id: (await makeRole([])).id }),
 };
 
+/** What reads a form with a file; a JSON body is a 415 there before anybody is asked who they are. */
+const MULTIPART = new Set(["POST /api/auth/upload-profile-picture", "POST /api/admin/users/import"]);
+
 async function person() {
   const user = await makeUser({ roles: ["user"], password: null });
   await makeSession(user);
@@ -92,7 +95,7 @@ export async function matrixRequest(row: MatrixRow, kind: Sender, viewer: Matrix
   const params = await paramsOf(row.path, viewer, kind);
   const path = Object.entries(params).reduce((text, [name, value]) => text.replace(`{${name}}`, value).replace(`[${name}]`, value), row.path);
   const query = new URLSearchParams(await QUERIES[row.path]?.()).toString();
-  const isMultipart = row.path === "/api/auth/upload-profile-picture" && row.method === "POST";
+  const isMultipart = MULTIPART.has(`${row.method} ${row.path}`);
   return {
     method: row.method as Method,
     path: query ? `${path}?${query}` : path,

@@ -3,12 +3,23 @@ import { expectGoodPage } from "../support/expect-accessible";
 import { demoPerson, signIn } from "../support/people";
 import { expect, test } from "../support/test";
 
-const OWN = ["/dashboard", "/account", "/account/security", "/account/sessions", "/account/activity"];
+const OWN = ["/account", "/account/security", "/account/sessions", "/account/activity"];
+const START = ["/dashboard", "/organizations"];
 const MENUS = {
-  admin: [...OWN, "/admin", "/admin/users", "/admin/audit", "/dev/mailbox"],
-  manager: [...OWN, "/admin", "/admin/users", "/dev/mailbox"],
-  auditor: [...OWN, "/admin", "/admin/users", "/admin/audit", "/dev/mailbox"],
-  user: [...OWN, "/dev/mailbox"],
+  admin: [
+    ...START,
+    "/patients", // feature:patients
+    ...OWN,
+    "/admin",
+    "/admin/users",
+    "/admin/roles",
+    "/admin/organizations",
+    "/admin/audit",
+    "/dev/mailbox",
+  ],
+  manager: [...START, ...OWN, "/admin", "/admin/users", "/admin/roles", "/dev/mailbox"],
+  auditor: [...START, ...OWN, "/admin", "/admin/users", "/admin/audit", "/dev/mailbox"],
+  user: [...START, ...OWN, "/dev/mailbox"],
 } as const;
 
 async function menuOf(page: Page): Promise<string[]> {
