@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { AdminDashboard } from "@/components/admin/admin-dashboard";
+import { toAuditRow } from "@/components/admin/to-audit-row";
 import { PageHeader } from "@/components/ui/page-header";
 import { holds } from "@/lib/access/policy";
 import { getStats } from "@/lib/features/admin/operations/get-stats";
@@ -7,7 +8,6 @@ import { STATS_DAYS } from "@/lib/features/admin/stats-schema";
 import { listLogs } from "@/lib/features/audit/operations/list-logs";
 import { can } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
-import { toAuditRow } from "./audit-row";
 import { toDashboard } from "./dashboard-figures";
 
 export const metadata: Metadata = { title: "Administration" };

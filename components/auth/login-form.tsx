@@ -1,7 +1,6 @@
 "use client";
 
-import Link from "next/link";
-import { useActionState, useRef } from "react";
+import { type ReactNode, useActionState, useRef } from "react";
 import type { DemoPerson } from "@/components/landing/demo-person";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
@@ -13,21 +12,26 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { useFormFocus } from "@/components/ui/use-form-focus";
 import { AuthHeading } from "./auth-heading";
 import { DemoLogins } from "./demo-logins";
+import { actionOfLogin, type OnLogin } from "./login-action";
 
-export interface LoginFormProps {
-  action: FormAction;
+interface LoginFormLook {
   /** A same-origin path, checked by the server. */
   returnTo?: string;
   /** Why somebody was sent here: "Your session has ended." */
   notice?: string;
   demo?: DemoPerson[];
-  /** Absent: there is no such page, so there is no link. */
-  forgotPasswordHref?: string;
+  /** Where to create an account: `<Link href="/register" className="link">…</Link>`, or whatever the product's router has. */
+  registerLink?: ReactNode;
+  /** Absent: there is no such page. */
+  forgotPasswordLink?: ReactNode;
 }
 
+/** On our own pages a server action signs in, with or without JavaScript; elsewhere a function does: `useAuth().login`. */
+export type LoginFormProps = LoginFormLook & ({ action: FormAction; onLogin?: undefined } | { onLogin: OnLogin; action?: undefined });
+
 /** Sign in by e-mail or username. A refusal never says which part was wrong, so its message stands above both fields. */
-export function LoginForm({ action, returnTo, notice, demo, forgotPasswordHref }: LoginFormProps) {
-  const [state, submit] = useActionState(action, emptyFormState);
+export function LoginForm({ action, onLogin, returnTo, notice, demo, registerLink, forgotPasswordLink }: LoginFormProps) {
+  const [state, submit] = useActionState(action ?? actionOfLogin(onLogin), emptyFormState);
   const form = useFormFocus(state);
   const identifier = useRef<HTMLInputElement>(null);
 
@@ -38,10 +42,9 @@ export function LoginForm({ action, returnTo, notice, demo, forgotPasswordHref }
     if (password instanceof HTMLInputElement) password.value = person.password;
     form.current.querySelector<HTMLButtonElement>('button[type="submit"]')?.focus();
   }
-  const registerHref = returnTo ? `/register?return_to=${encodeURIComponent(returnTo)}` : "/register";
   return (
     <div className="grid gap-8">
-      <AuthHeading title="Sign in" aside={<>New here? <Link href={registerHref} className="link">Create an account</Link></>} />
+      <AuthHeading title="Sign in" aside={registerLink && <>New here? {registerLink}</>} />
       <form ref={form} action={submit} noValidate className="grid gap-5">
         {notice && !state.message && <p role="status" className="rounded-lg border bg-sunken px-4 py-3 text-sm">{notice}</p>}
         <FormMessage state={state} />
@@ -56,7 +59,7 @@ export function LoginForm({ action, returnTo, notice, demo, forgotPasswordHref }
         </Field>
         <Field
           name="password" label="Password" errors={state.fields?.password} required
-          aside={forgotPasswordHref && <Link href={forgotPasswordHref} className="link text-sm">Forgot it?</Link>}
+          aside={forgotPasswordLink}
         >
           {(control) => <PasswordInput {...control} autoComplete="current-password" />}
         </Field>

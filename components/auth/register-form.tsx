@@ -1,7 +1,6 @@
 "use client";
 
-import Link from "next/link";
-import { useActionState, useState, type ChangeEvent } from "react";
+import { type ChangeEvent, type ReactNode, useActionState, useState } from "react";
 import { type ExtraField, ExtraFields } from "@/components/account/extra-fields";
 import { Field } from "@/components/ui/field";
 import { FormMessage } from "@/components/ui/form-message";
@@ -15,6 +14,8 @@ import { NewPasswordField } from "./new-password-field";
 export interface RegisterFormProps {
   action: FormAction;
   returnTo?: string;
+  /** Where to sign in, for those who have an account. */
+  loginLink?: ReactNode;
   /** The policy in words; shown below the field. */
   passwordHint?: string;
   /** Fields of the product's own. */
@@ -22,16 +23,15 @@ export interface RegisterFormProps {
 }
 
 /** Sign up. Name and username are optional; the server makes a username where none is given. */
-export function RegisterForm({ action, returnTo, passwordHint, extra = [] }: RegisterFormProps) {
+export function RegisterForm({ action, returnTo, loginLink, passwordHint, extra = [] }: RegisterFormProps) {
   const [state, submit] = useActionState(action, emptyFormState);
   const form = useFormFocus(state);
   const [known, setKnown] = useState<Record<string, string>>({});
   const { fields = {}, values = {} } = state;
-  const loginHref = returnTo ? `/login?return_to=${encodeURIComponent(returnTo)}` : "/login";
   const remember = (event: ChangeEvent<HTMLInputElement>) => setKnown({ ...known, [event.target.name]: event.target.value });
   return (
     <div className="grid gap-8">
-      <AuthHeading title="Create your account" aside={<>Have one already? <Link href={loginHref} className="link">Sign in</Link></>} />
+      <AuthHeading title="Create your account" aside={loginLink && <>Have one already? {loginLink}</>} />
       <form ref={form} action={submit} noValidate className="grid gap-5">
         <FormMessage state={state} />
         {returnTo && <input type="hidden" name="return_to" value={returnTo} />}

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { redirect } from "next/navigation";
 import { LoginForm } from "@/components/auth/login-form";
 import { listDemoPeople } from "@/lib/features/demo/list-demo-people";
@@ -6,6 +7,7 @@ import { anyone } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
 import { safeReturnTo } from "@/lib/http/return-to";
 import { signIn } from "../actions";
+import { withReturnTo } from "../with-return-to";
 
 export const metadata: Metadata = { title: "Sign in" };
 export const access = anyone();
@@ -18,5 +20,10 @@ const NOTICES: Record<string, string> = {
 export default page(access, async ({ viewer, search }) => {
   const returnTo = search.return_to === undefined ? undefined : safeReturnTo(search.return_to);
   if (viewer) redirect(returnTo ?? "/dashboard");
-  return <LoginForm action={signIn} returnTo={returnTo} notice={NOTICES[search.notice ?? ""]} demo={await listDemoPeople()} />;
+  return (
+    <LoginForm
+      action={signIn} returnTo={returnTo} notice={NOTICES[search.notice ?? ""]} demo={await listDemoPeople()}
+      registerLink={<Link href={withReturnTo("/register", returnTo)} className="link">Create an account</Link>}
+    />
+  );
 });

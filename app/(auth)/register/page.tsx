@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { redirect } from "next/navigation";
 import { RegisterForm } from "@/components/auth/register-form";
 import { env } from "@/lib/env";
@@ -7,6 +8,7 @@ import { anyone } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
 import { safeReturnTo } from "@/lib/http/return-to";
 import { signUp } from "../actions";
+import { withReturnTo } from "../with-return-to";
 
 export const metadata: Metadata = { title: "Create your account" };
 export const access = anyone();
@@ -19,5 +21,10 @@ const HINTS = {
 export default page(access, async ({ viewer, search }) => {
   const returnTo = search.return_to === undefined ? undefined : safeReturnTo(search.return_to);
   if (viewer) redirect(returnTo ?? "/dashboard");
-  return <RegisterForm action={signUp} returnTo={returnTo} passwordHint={HINTS[env.passwordPolicy]} extra={formFields(userFields, "registration")} />;
+  return (
+    <RegisterForm
+      action={signUp} returnTo={returnTo} passwordHint={HINTS[env.passwordPolicy]} extra={formFields(userFields, "registration")}
+      loginLink={<Link href={withReturnTo("/login", returnTo)} className="link">Sign in</Link>}
+    />
+  );
 });

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { AccountScreen } from "@/components/account/account-screen";
 import { SessionList } from "@/components/account/session-list";
+import { toSessionRow } from "@/components/account/to-session-row";
 import { listOwnSessions } from "@/lib/features/sessions/operations/list-own-sessions";
 import { signedIn } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
-import { toSessionRow } from "@/app/session-row";
 import { endOthers, endSession } from "./actions";
 
 export const metadata: Metadata = { title: "Sessions" };

@@ -1,5 +1,5 @@
-import type { AuditRow } from "@/components/admin/audit-row";
 import type { AuditLog } from "@/lib/features/audit/schema";
+import type { AuditRow } from "./audit-row";
 
 /** An event of the API as the screens take it. */
 export function toAuditRow(log: AuditLog): AuditRow {

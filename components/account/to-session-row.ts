@@ -1,5 +1,5 @@
-import type { SessionRow } from "@/components/account/session-row";
 import type { WireSession } from "@/lib/features/sessions/schema";
+import type { SessionRow } from "./session-row";
 
 /** A session of the API as lists show it; one that has run out counts as ended. */
 export const toSessionRow = (session: WireSession): SessionRow => ({
