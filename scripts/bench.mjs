@@ -10,23 +10,28 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { openBenchCluster } from "./bench/bench-database.mjs";
+import { writeEvents } from "./bench/bench-events.mjs";
 import { BENCH_BUILD, startBenchServer } from "./bench/bench-server.mjs";
 import { startCountingServer } from "./bench/count-statements.mjs";
 import { startGenerator } from "./bench/load.mjs";
 import { othersShare } from "./bench/others-share.mjs";
 import { reportText, sectionText } from "./bench/report.mjs";
 import { apiReads } from "./bench/subjects/api-reads.mjs";
+import { assignments } from "./bench/subjects/assignments.mjs";
 import { budgets } from "./bench/subjects/budgets.mjs";
+import { checks } from "./bench/subjects/checks.mjs";
 import { crowded } from "./bench/subjects/crowded.mjs";
+import { imports } from "./bench/subjects/imports.mjs";
 import { lists } from "./bench/subjects/lists.mjs";
 import { logins } from "./bench/subjects/logins.mjs";
 import { mutations } from "./bench/subjects/mutations.mjs";
 import { pages } from "./bench/subjects/pages.mjs";
 import { tokens } from "./bench/subjects/tokens.mjs";
+import { trail } from "./bench/subjects/trail.mjs";
 import { loadEnvFiles, refuse, repositoryRoot } from "./launch/settings.mjs";
 import { build } from "./test-steps.mjs";
 
-const GROUPS = { api: apiReads, pages, logins, crowded, tokens, lists, mutations, budgets };
+const GROUPS = { api: apiReads, pages, logins, crowded, tokens, lists, mutations, checks, assignments, trail, imports, budgets };
 
 const option = (name) => process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3);
 const has = (name) => process.argv.includes(`--${name}`);
@@ -34,7 +39,7 @@ const has = (name) => process.argv.includes(`--${name}`);
 const isQuick = has("quick");
 const profileDirectory = option("profile");
 const chosen = option("only")?.split(",") ?? Object.keys(GROUPS);
-const sizes = isQuick ? { small: 1000, large: 5000 } : { small: 1000, large: 100_000 };
+const sizes = isQuick ? { small: 1000, large: 5000, events: [20_000, 50_000] } : { small: 1000, large: 100_000, events: [20_000, 1_000_000] };
 const time = isQuick ? { rounds: 2, seconds: 1, warmSeconds: 0.5 } : { rounds: Number(option("rounds") ?? 5), seconds: Number(option("seconds") ?? 3), warmSeconds: 2 };
 
 const reportFile = path.join(repositoryRoot, "docs/performance.md");
@@ -49,11 +54,23 @@ async function end(code) {
   process.exit(code);
 }
 
+/** A database for each length of the audit trail. */
+async function trails(cluster) {
+  const urls = [];
+  for (const [index, events] of sizes.events.entries()) {
+    const url = await cluster.create(`bench_trail_${index}`, sizes.small);
+    await writeEvents(url, events);
+    urls.push(url);
+  }
+  return urls;
+}
+
 async function measure() {
   const cluster = await openBenchCluster();
   later(cluster.stop);
   const databaseUrl = await cluster.create("bench_small", sizes.small);
   const largeUrl = chosen.includes("lists") ? await cluster.create("bench_large", sizes.large) : databaseUrl;
+  const eventUrls = chosen.includes("trail") ? await trails(cluster) : [];
   const generator = startGenerator();
   later(generator.close);
   const counting = await startCountingServer(largeUrl);
@@ -64,7 +81,7 @@ async function measure() {
   for (const name of chosen) {
     const facts = results.logins?.facts;
     const before = await othersShare();
-    const section = await GROUPS[name]({ generator, server, counting, databaseUrl, largeUrl, sizes, time, isQuick, facts });
+    const section = await GROUPS[name]({ generator, server, counting, databaseUrl, largeUrl, eventUrls, sizes, time, isQuick, facts });
     const others = Math.max(before, await othersShare());
     results[name] = { ...section, others, at: `${new Date().toISOString().slice(0, 16).replace("T", " ")} UTC` };
     console.log(`\n${sectionText(results[name])}`);
