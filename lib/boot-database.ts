@@ -3,6 +3,7 @@
  * full of demonstration people. `npm start` asks the same before it starts a server; an image starts the server itself.
  */
 import { statement } from "@/lib/db";
+import { env } from "@/lib/env";
 import { expectedMigration } from "@/lib/generated/release";
 import { verifyPassword } from "@/lib/session/password";
 import { DEMO_PEOPLE } from "@/scripts/launch/demo-people.mjs";
@@ -16,6 +17,8 @@ SELECT lower(email) AS email, password_hash FROM users
 /** One sentence per fault; empty: nothing. */
 export async function databaseFaults(): Promise<string[]> {
   try {
+    const [start] = await statement<{ schema: string | null }>("boot.schema", "SELECT current_schema() AS schema", []);
+    if (start?.schema !== env.databaseSchema) return [`DATABASE_SCHEMA is ${env.databaseSchema}, but connections start in ${start?.schema ?? "none"}: migrate first, and behind a pooler ALTER ROLE … SET search_path = ${env.databaseSchema}.`];
     const applied = await statement("boot.migration", BEHIND, [expectedMigration]);
     return applied.length === 0 ? [`The database lacks the migration ${expectedMigration}: run the migrations first.`] : await demoFaults();
   } catch (error) {

@@ -24,6 +24,15 @@ const QUERY_TIMEOUT_MS = 2500;
 /** Sent as the connection starts. pgbouncer refuses a start with them: behind it they are settings of the database's role. */
 const SERVER_LIMITS = { statement_timeout: STATEMENT_TIMEOUT_MS, idle_in_transaction_session_timeout: 10_000 };
 
+/** Settings of each connection. A transaction pooler refuses those too: there the schema is its role's search_path, and boot asks. */
+function startOptions(): string | undefined {
+  const settings = [
+    ...(clockOffsetMs() ? [`gatehouse.clock_offset_ms=${clockOffsetMs()}`] : []),
+    ...(env.databaseSchema !== "public" && env.dbPooler === "none" ? [`search_path=${env.databaseSchema}`] : []),
+  ];
+  return settings.map((setting) => `-c ${setting}`).join(" ") || undefined;
+}
+
 function open(): Database {
   const pool = new pg.Pool({
     connectionString: env.databaseUrl,
@@ -32,11 +41,11 @@ function open(): Database {
     query_timeout: QUERY_TIMEOUT_MS,
     ...(env.dbPooler === "transaction" ? {} : SERVER_LIMITS),
     idleTimeoutMillis: 30_000,
-    options: clockOffsetMs() ? `-c gatehouse.clock_offset_ms=${clockOffsetMs()}` : undefined,
+    options: startOptions(),
   });
   // An idle connection that the server closes must not end the process; the next query opens another.
   pool.on("error", () => undefined);
-  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool, { schema: env.databaseSchema }) }) };
 }
 
 const shared = globalThis as typeof globalThis & { gatehouseDatabase?: Database };

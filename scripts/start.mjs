@@ -52,7 +52,9 @@ async function configurationFaults() {
 
 async function startConfigured() {
   const url = process.env.DATABASE_URL;
-  const faults = [...(await configurationFaults()), ...(url ? await databaseFaults(url) : [])];
+  const faults = await configurationFaults();
+  const { env } = await import("../lib/env.ts");
+  if (url) faults.push(...(await databaseFaults(url, env)));
   refuseIfAny([...faults, ...buildFaults()]);
   await claimPort();
   // Platforms set HOSTNAME to the machine's own name, which Next would bind to alone.

@@ -1,10 +1,31 @@
 /** Brings a database to the state of `prisma/migrations`, and what must be true of every database after that. */
+import pg from "pg";
+import { env } from "@/lib/env";
 import { bootstrap } from "@/prisma/seed/bootstrap";
 import { migrationList, noFilter, withSchemaEngine } from "./schema-engine";
 import { withClient } from "./with-client";
 
 /** Any constant; it only has to differ from the one that Prisma's engines use (72707369). */
 const LOCK_KEY = 7_140_021;
+
+/**
+ * The schema that `DATABASE_SCHEMA` names. Search by trigrams is the database's, not one application's, so its extension
+ * stays in `public` when a second application, or the first, lives elsewhere.
+ */
+async function prepareSchema(databaseUrl: string): Promise<void> {
+  if (env.databaseSchema === "public") return;
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query(`CREATE SCHEMA IF NOT EXISTS "${env.databaseSchema}"`);
+    await client.query("CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA public");
+  } finally {
+    await client.end();
+  }
+}
+
+/** What a migration's connection begins with. Its indexes name operators of an extension that lives in `public`. */
+const migrationStart = () => (env.databaseSchema === "public" ? WITHOUT_LIMIT : `${WITHOUT_LIMIT}; SET search_path TO "${env.databaseSchema}", public`);
 
 /** Behind a pooler the application's role bears its limits (docs/deployment.md); waiting for a lock and an index take longer. */
 const WITHOUT_LIMIT = "SET statement_timeout = 0";
@@ -29,6 +50,7 @@ export async function migrateDatabase(databaseUrl: string): Promise<string[]> {
 
 /** Migrations alone, without lock and bootstrap: for the drift check and for templates of tests. */
 export async function applyMigrations(databaseUrl: string): Promise<string[]> {
+  await prepareSchema(databaseUrl);
   return withSchemaEngine(databaseUrl, async (engine) => {
     const migrationsList = migrationList();
     const { failedMigrationNames } = await engine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters: noFilter });
@@ -36,5 +58,5 @@ export async function applyMigrations(databaseUrl: string): Promise<string[]> {
     for (const migrationName of failedMigrationNames) await engine.markMigrationRolledBack({ migrationName });
     const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: noFilter });
     return appliedMigrationNames;
-  }, WITHOUT_LIMIT);
+  }, migrationStart());
 }

@@ -9,6 +9,7 @@ import { pathToFileURL } from "node:url";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type * as EngineModule from "@prisma/schema-engine-wasm/schema_engine_bg";
 import pg from "pg";
+import { env } from "@/lib/env";
 
 const require = createRequire(import.meta.url);
 export const repositoryRoot = path.resolve(import.meta.dirname, "../..");
@@ -130,7 +131,7 @@ export async function withSchemaEngine<T>(databaseUrl: string, work: (engine: Sc
     // The pool waits for it, which its types do not say.
     onConnect: (client) => (atStart ? client.query(atStart) : undefined),
   });
-  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScripts(pool));
+  const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScripts(pool, { schema: env.databaseSchema }));
   const ignoreLog = () => undefined;
   try {
     const datamodels = schemaFiles().map(({ path: file, content }): [string, string] => [file, content]);

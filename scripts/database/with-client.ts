@@ -1,7 +1,18 @@
 /** One connection for a script's own statements. */
 import pg from "pg";
+import { env } from "@/lib/env";
 
 const CONNECT_TIMEOUT_MS = 10_000;
+
+/** Puts the connection into `DATABASE_SCHEMA` alone, where that is not PostgreSQL's own default. */
+async function enterSchema(client: pg.Client): Promise<void> {
+  const schema = env.databaseSchema;
+  if (schema === "public") return;
+  // A pooler would hand the setting to somebody else: behind one the role bears it, on its direct address as well.
+  if (env.dbPooler === "none") await client.query(`SET search_path TO "${schema}"`);
+  const { rows } = await client.query<{ path: string }>("SELECT current_setting('search_path') AS path");
+  if (rows[0]?.path.replaceAll('"', "") !== schema) throw new Error(`DATABASE_SCHEMA is ${schema}, but the search_path here is ${rows[0]?.path}: ALTER ROLE … SET search_path = ${schema}.`);
+}
 
 /** Connects, runs `work`, and ends the connection, which also rolls back what `work` left open. */
 export async function withClient<T>(databaseUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -10,6 +21,7 @@ export async function withClient<T>(databaseUrl: string, work: (client: pg.Clien
   client.on("error", () => undefined);
   await client.connect();
   try {
+    await enterSchema(client);
     return await work(client);
   } finally {
     await client.end();

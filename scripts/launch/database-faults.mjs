@@ -10,13 +10,15 @@ const CONNECT_TIMEOUT_MS = 5000;
 
 /**
  * @param {string} url
+ * @param {{ databaseSchema: string, dbPooler: string }} settings of lib/env.ts, which has checked them
  * @returns {Promise<string[]>} one sentence per fault
  */
-export async function databaseFaults(url) {
+export async function databaseFaults(url, { databaseSchema, dbPooler }) {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, query_timeout: CONNECT_TIMEOUT_MS });
   client.on("error", () => undefined);
   try {
     await client.connect();
+    if (databaseSchema !== "public" && dbPooler === "none") await client.query(`SET search_path TO "${databaseSchema}"`);
     const pending = await pendingMigrations(client);
     if (pending.length > 0) return [`The database is behind the code (${pending.join(", ")}): run npm run db:migrate.`];
     return await demoFaults(client);
