@@ -76,6 +76,8 @@ const shape = z.object({
   passwordHasher: z.enum(["auto", "js"]).default("auto"),
   trustedProxies: list,
   corsOrigins: origins,
+  redirectAllowList: list.pipe(z.array(httpUrl)),
+  forceHttps: flag(false),
   adminEmail: z.email().optional(),
   adminPassword: z.string().optional(),
   resendApiKey: z.string().optional(),
@@ -196,6 +198,7 @@ export function bootFaults(): string[] {
   if (env.corsOrigins.includes("*")) {
     faults.push("CORS_ORIGINS may not be *: the API answers with credentials, so list each origin.");
   }
+  if (env.forceHttps && !env.appUrl.startsWith("https://")) faults.push(`FORCE_HTTPS=true leads people to APP_URL, which is ${env.appUrl}: make that https, or remove FORCE_HTTPS.`);
   return env.isProduction && !env.isEmbedded ? [...faults, ...productionFaults()] : faults;
 }
 
@@ -227,6 +230,8 @@ function productionFaults(): string[] {
   if (env.upstashRedisRestUrl && !env.upstashRedisRestUrl.startsWith("https://") && !isLoopback(env.upstashRedisRestUrl)) {
     faults.push("UPSTASH_REDIS_REST_URL has to be https in production: its token goes there.");
   }
+  const plainTargets = env.redirectAllowList.filter((origin) => !origin.startsWith("https://") && !isLoopback(origin));
+  if (plainTargets.length > 0) faults.push(`REDIRECT_ALLOW_LIST has to be https in production: ${plainTargets.join(", ")} is not.`);
   if (env.adminPassword === "Admin123!") faults.push("ADMIN_PASSWORD is the demonstration's: choose another.");
   return faults;
 }

@@ -14,6 +14,8 @@ export interface EdgeEnv {
   authJwtPrivateKeyPrevious: string | undefined;
   /** Other origins whose browsers may call the API with credentials. */
   corsOrigins: readonly string[];
+  /** Other origins to which people may be sent after a sign-in. */
+  redirectAllowList: readonly string[];
   /** Origins that are this installation itself. */
   ownOrigins: readonly string[];
   accessTokenTtlSeconds: number;
@@ -48,6 +50,7 @@ const readEnv = (): EdgeEnv => {
     authJwtPrivateKey: process.env.AUTH_JWT_PRIVATE_KEY || undefined,
     authJwtPrivateKeyPrevious: process.env.AUTH_JWT_PRIVATE_KEY_PREVIOUS || undefined,
     corsOrigins: originList(process.env.CORS_ORIGINS),
+    redirectAllowList: originList(process.env.REDIRECT_ALLOW_LIST),
     ownOrigins: [...new Set([appUrl.origin, ...(isLocal ? loopback : [])])],
     accessTokenTtlSeconds: positiveInteger(process.env.ACCESS_TOKEN_TTL_SECONDS, 900),
     // Browsers drop SameSite=None without Secure, so it is honoured on https alone.

@@ -25,6 +25,7 @@ export const refusals = {
   badRequest: { status: 400, code: "BAD_REQUEST", message: "The request could not be understood." },
   unauthorized: { status: 401, code: "UNAUTHORIZED", message: "You are not signed in (401)." },
   csrf: { status: 403, code: "CSRF", message: "This request did not come from a page we trust." },
+  httpsRequired: { status: 403, code: "HTTPS_REQUIRED", message: "This is served over https alone. Use the https address, and replace what you have just sent in the clear." },
   notFound: { status: 404, code: "NOT_FOUND", message: "There is nothing here." },
   methodNotAllowed: { status: 405, code: "METHOD_NOT_ALLOWED", message: "This method is not offered here." },
   lengthRequired: { status: 411, code: "LENGTH_REQUIRED", message: "Send a Content-Length." },

@@ -8,7 +8,7 @@ export const newNonce = (): string => btoa(String.fromCharCode(...crypto.getRand
  * positioning of menus needs them, so inline styles alone are allowed. Development needs eval for React's refresh.
  */
 export const pagePolicy = (nonce: string): string => {
-  const { isDevelopment, isHttps } = edgeEnv();
+  const { isDevelopment, isHttps, redirectAllowList } = edgeEnv();
   return [
     "default-src 'self'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
@@ -19,7 +19,8 @@ export const pagePolicy = (nonce: string): string => {
     `connect-src 'self'${isDevelopment ? " ws: wss:" : ""}`,
     "object-src 'none'",
     "base-uri 'none'",
-    "form-action 'self'",
+    // Browsers hold the redirect that follows a form to it as well.
+    ["form-action 'self'", ...redirectAllowList].join(" "),
     "frame-ancestors 'none'",
     "frame-src 'none'",
     "manifest-src 'self'",

@@ -11,6 +11,7 @@ import { refusals } from "@/lib/edge/envelope";
 import { isPrivateHeader, privateHeaders } from "@/lib/edge/private-headers";
 import { newRequestId, REQUEST_ID_HEADER } from "@/lib/edge/request-id";
 import { rememberServer } from "./drain";
+import { enforceHttps } from "./enforce-https";
 import { observeRequest } from "./observe-request";
 import { checkRequest, isFormPost } from "./request-checks";
 import { parserRefusal, writeRefusal, writeSocketRefusal } from "./refusal-writer";
@@ -78,6 +79,7 @@ const onRequest = (request: IncomingMessage, response: ServerResponse, guardKey:
     writeRefusal(request, response, refusal, scope.requestId);
     return true;
   }
+  if (enforceHttps(request, response, scope.requestId)) return true;
   rewritePrivateHeaders(request, scope, guardKey);
   const isForm = isFormPost(request);
   if (isForm) agreeOnHost(request);

@@ -1,19 +1,31 @@
-/** Where to go after a sign-in: a path of ours and nothing else (ASVS V3.7.2). */
+/** Where to go after a sign-in: a path of ours, or an origin that `REDIRECT_ALLOW_LIST` names (ASVS V3.7.2). */
 import { edgeEnv } from "@/lib/edge/env";
 
 const DEFAULT_TARGET = "/dashboard";
 
 /**
- * A same-origin path, compared as a parsed URL, or the default. `//host`, `/\host`, schemes, credentials and control
- * characters all end up at the default.
+ * A same-origin path, or an address whose origin is on the list, compared as parsed URLs; else the default. `//host`,
+ * `/\host`, other schemes, credentials and control characters all end up at the default.
  */
 export function safeReturnTo(wanted: unknown, fallback = DEFAULT_TARGET): string {
-  if (typeof wanted !== "string" || wanted.length > 2000 || !wanted.startsWith("/")) return fallback;
+  if (typeof wanted !== "string" || wanted.length > 2000) return fallback;
   // eslint-disable-next-line no-control-regex -- these are the characters to refuse
   if (/[\\\u0000-\u001f\u007f]/.test(wanted)) return fallback;
+  return (wanted.startsWith("/") ? ownPath(wanted) : listedAddress(wanted)) ?? fallback;
+}
+
+function ownPath(wanted: string): string | undefined {
   const { appUrl } = edgeEnv();
-  if (!URL.canParse(wanted, appUrl)) return fallback;
+  if (!URL.canParse(wanted, appUrl)) return undefined;
   const url = new URL(wanted, appUrl);
-  if (url.origin !== appUrl || url.pathname.startsWith("//")) return fallback;
+  if (url.origin !== appUrl || url.pathname.startsWith("//")) return undefined;
   return url.pathname + url.search + url.hash;
+}
+
+/** Whole origins are listed, so a name inside a longer one, another port or another scheme is not. */
+function listedAddress(wanted: string): string | undefined {
+  if (!/^https?:\/\//i.test(wanted) || !URL.canParse(wanted)) return undefined;
+  const url = new URL(wanted);
+  const hasCredentials = url.username !== "" || url.password !== "";
+  return !hasCredentials && edgeEnv().redirectAllowList.includes(url.origin) ? url.href : undefined;
 }

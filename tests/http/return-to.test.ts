@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { pagePolicy } from "@/lib/edge/security-headers";
 import { safeReturnTo } from "@/lib/http/return-to";
+import { withEnv } from "@/tests/setup/with-env";
 
 const ORIGIN = "http://localhost:3000";
 const DEFAULT = "/dashboard";
@@ -28,6 +30,30 @@ describe("return_to @asvs V3.7.2", () => {
   it.each(paths)("%s is a path of ours", (path) => {
     const given = safeReturnTo(path);
     expect(target(given).href).toBe(target(path).href);
+  });
+
+  describe("with REDIRECT_ALLOW_LIST", () => {
+    const LIST = "https://app.example, http://localhost:5173,https://other.example:8443/ignored";
+    const listed = (wanted: string) => withEnv({ REDIRECT_ALLOW_LIST: LIST }, () => Promise.resolve(safeReturnTo(wanted)));
+
+    it.each(["https://app.example/", "https://app.example/orders?id=1#top", "https://APP.example/x", "http://localhost:5173/after", "https://other.example:8443/y"])("%s is one of them", async (wanted) => {
+      expect(await listed(wanted)).toBe(new URL(wanted).href);
+    });
+
+    it.each([
+      "https://app.example.evil.test/", "https://app.example@evil.test/", "https://evil.test/https://app.example/", "http://app.example/", "https://app.example:444/", "https://sub.app.example/",
+      "https://user:secret@app.example/", "http://localhost:5174/", "//app.example/", "/\\app.example", "https:/app.example", " https://app.example/", "https://app.example\\@evil.test/", "javascript://app.example/%0aalert(1)",
+      "https://other.example/", "ftp://app.example/",
+    ])("%s is none", async (wanted) => {
+      expect(await listed(wanted)).toBe(DEFAULT);
+    });
+
+    it("still takes paths of ours, and forms may lead to what is listed", async () => {
+      expect(await listed("/account")).toBe("/account");
+      const policy = await withEnv({ REDIRECT_ALLOW_LIST: LIST }, () => Promise.resolve(pagePolicy("nonce")));
+      expect(policy).toContain("form-action 'self' https://app.example http://localhost:5173 https://other.example:8443;");
+      expect(pagePolicy("nonce")).toContain("form-action 'self';");
+    });
   });
 
   it("keeps to the fallback that it is given", () => {

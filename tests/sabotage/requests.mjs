@@ -4,9 +4,9 @@ export const requestSabotages = [
     id: "redirect-compared-by-prefix",
     title: "a return address is compared with startsWith, and given back as it came",
     file: "lib/http/return-to.ts",
-    find: `  if (url.origin !== appUrl || url.pathname.startsWith("//")) return fallback;
+    find: `  if (url.origin !== appUrl || url.pathname.startsWith("//")) return undefined;
   return url.pathname + url.search + url.hash;`,
-    replace: `  if (!url.href.startsWith(appUrl)) return fallback;
+    replace: `  if (!url.href.startsWith(appUrl)) return undefined;
   return wanted;`,
     killedBy: ["tests/http/return-to.test.ts"],
   },
@@ -17,6 +17,30 @@ export const requestSabotages = [
     find: ' || url.pathname.startsWith("//")',
     replace: "",
     killedBy: ["tests/http/return-to.test.ts"],
+  },
+  {
+    id: "redirect-list-compared-by-prefix",
+    title: "an origin that begins as a listed one counts as listed",
+    file: "lib/http/return-to.ts",
+    find: "edgeEnv().redirectAllowList.includes(url.origin)",
+    replace: "edgeEnv().redirectAllowList.some((origin) => url.href.startsWith(origin))",
+    killedBy: ["tests/http/return-to.test.ts"],
+  },
+  {
+    id: "https-redirects-the-api",
+    title: "a client that posts its password in the clear is quietly led on",
+    file: "lib/http/enforce-https.ts",
+    find: "isRead && !isApiPath(url) && ",
+    replace: "",
+    killedBy: ["tests/edge/enforce-https.test.ts"],
+  },
+  {
+    id: "https-trusts-the-left-most",
+    title: "a client says that it came by https, before a proxy that knows better",
+    file: "lib/http/enforce-https.ts",
+    find: '.split(",").at(-1)',
+    replace: '.split(",").at(0)',
+    killedBy: ["tests/edge/enforce-https.test.ts"],
   },
   {
     id: "forwarded-for-from-the-left",
