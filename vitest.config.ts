@@ -43,6 +43,19 @@ export default defineConfig({
           server: { deps: { inline: ["next-auth"] } },
         },
       },
+      {
+        extends: true,
+        test: {
+          name: "conformance",
+          env,
+          testTimeout: TEST_TIMEOUT,
+          hookTimeout: 60_000,
+          include: ["tests/conformance/**/*.test.ts"],
+          globalSetup: ["tests/setup/global-database.ts"],
+          setupFiles: ["tests/setup/worker-database.ts"],
+          server: { deps: { inline: ["next-auth"] } },
+        },
+      },
     ],
   },
 });
