@@ -1,0 +1,58 @@
+import type { ApiSession } from "./api-session";
+import { AuthClientError } from "./auth-client-error";
+import type { Tokens } from "./auth-wire";
+import { type ApiRequest, readJson, sendRequest } from "./send-request";
+import type { Held, TokenPair } from "./token-storage";
+
+/** A renewal has no caller to end it, and everybody waits for it. Milliseconds. */
+const PATIENCE = 15_000;
+
+/** Both, or none: one alone ends a session at its next renewal. */
+export const tokensOf = ({ access_token: accessToken, refresh_token: refreshToken }: Tokens): TokenPair | null =>
+  accessToken && refreshToken ? { accessToken, refreshToken } : null;
+
+/**
+ * One exchange of the refresh token, and what comes of it kept.
+ * @returns the refusal that ends the session; null: it goes on
+ * @throws AuthClientError for everything that says nothing of the session
+ */
+export async function renewTokens({ config, tokens: storage }: ApiSession, held: Held): Promise<AuthClientError | null> {
+  const request: ApiRequest = {
+    method: "POST",
+    path: config.apiPrefix + config.endpoints.tokenRefresh,
+    body: held.tokens ? { refresh_token: held.tokens.refreshToken } : undefined,
+  };
+  if (!held.tokens && config.storageStrategy === "localStorage-only") return new AuthClientError({ code: "UNAUTHORIZED", message: "You are not signed in.", status: 401 });
+  try {
+    const answer = await withPatience((signal) => exchange(config, { ...request, signal }, held));
+    const now = await storage.read();
+    // Another tab was as quick, without a lock between them: the server answered both with the same tokens.
+    if (now.generation !== held.generation) return null;
+    const tokens = tokensOf(answer);
+    if (held.tokens && !tokens) throw new AuthClientError({ code: "TOKENS_NOT_DELIVERED", message: "The server renewed the session and kept the tokens to itself. Set TOKEN_DELIVERY=dual or body_only there." });
+    await storage.renew(held.tokens || typeof document === "undefined" ? tokens : null, held);
+    return null;
+  } catch (error) {
+    if (error instanceof AuthClientError && error.status === 401) return error;
+    throw error;
+  }
+}
+
+async function exchange(config: ApiSession["config"], request: ApiRequest, held: Held): Promise<Tokens> {
+  const sent = held.tokens ? withoutCookies(config) : config;
+  return ((await readJson(await sendRequest(sent, request, null), request)) ?? {}) as Tokens;
+}
+
+/** A cookie of somebody else beside the token would make two refresh tokens, which the server refuses. */
+const withoutCookies = (config: ApiSession["config"]): ApiSession["config"] => ({ ...config, storageStrategy: "localStorage-only" });
+
+async function withPatience<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const patience = new AbortController();
+  const slow = new AuthClientError({ code: "NETWORK_ERROR", message: "The server took too long to renew the session. Try again." });
+  const timer = setTimeout(() => patience.abort(slow), PATIENCE);
+  try {
+    return await work(patience.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,52 @@
+import type { ApiSession } from "./api-session";
+
+/** What a page asks of a session while it is shown: that it follows what other tabs do, and grows neither old nor stale. */
+interface Watch {
+  session: ApiSession;
+  /** Reads the person from the server; says what it came to only through the store. */
+  look: () => Promise<void>;
+}
+
+/** @returns ends the watch */
+export function watchSession({ session, look }: Watch): () => void {
+  const { tokenRefreshInterval } = session.config;
+  const ends = [
+    session.tabs.listen(() => void follow({ session, look })),
+    onReturn(session, look),
+    ...(tokenRefreshInterval === null ? [] : [every(tokenRefreshInterval, () => void renewQuietly(session))]),
+  ];
+  return () => ends.forEach((end) => end());
+}
+
+/** Another tab signed in or out. */
+async function follow({ session, look }: Watch): Promise<void> {
+  const { isOut } = await session.tokens.read();
+  if (isOut) session.store.set({ user: null, isAuthenticated: false, loading: false });
+  else await look();
+}
+
+async function renewQuietly(session: ApiSession): Promise<void> {
+  if (!session.store.getSnapshot().isAuthenticated) return;
+  await session.renew().catch((error: unknown) => session.config.onBackgroundError(error, "the session could not be renewed"));
+}
+
+/** Back in view or online: what is shown may be older than one wants. */
+function onReturn({ config, store }: ApiSession, look: () => Promise<void>): () => void {
+  if (typeof document === "undefined" || !config.rbac.autoFetchPermissions) return () => undefined;
+  let readAt = Date.now();
+  const read = () => {
+    const { isAuthenticated, loading } = store.getSnapshot();
+    if (document.visibilityState !== "visible" || !(isAuthenticated || loading) || Date.now() - readAt < config.rbac.permissionCacheTTL) return;
+    readAt = Date.now();
+    void look();
+  };
+  document.addEventListener("visibilitychange", read);
+  return () => document.removeEventListener("visibilitychange", read);
+}
+
+function every(milliseconds: number, work: () => void): () => void {
+  const timer = setInterval(work, milliseconds);
+  // In Node a timer keeps the process alive.
+  (timer as { unref?: () => void }).unref?.();
+  return () => clearInterval(timer);
+}
