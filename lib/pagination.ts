@@ -82,8 +82,8 @@ export const countField = z.enum(["exact"]).optional().meta({ description: "exac
 
 /** The query of a paged list. */
 export const pageFields = {
-  page: z.coerce.number().int().min(1).max(1_000_000).default(1),
-  per_page: z.coerce.number().int().min(1).max(100).default(20),
+  page: z.coerce.number().int().min(1).max(1_000_000).default(1).meta({ description: "Reaches row 10,000; further with cursor" }),
+  per_page: z.coerce.number().int().min(1).max(100).default(20).meta({ description: "Rows in an answer" }),
   cursor: cursorField,
   count: countField,
 };

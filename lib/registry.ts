@@ -10,10 +10,13 @@ import { patientsFeature } from "@/lib/features/patients/feature"; // feature:pa
 import { rbacFeature } from "@/lib/features/rbac/feature";
 import { sessionsFeature } from "@/lib/features/sessions/feature";
 import type { AnyOperation } from "@/lib/operation";
+import type { Example } from "@/lib/operation-example";
 
 interface Feature {
   name: string;
   operations: readonly AnyOperation[];
+  /** Of the operations that cannot be called with nothing at all. */
+  examples?: readonly Example[];
 }
 
 export const features: readonly Feature[] = [

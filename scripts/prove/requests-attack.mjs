@@ -17,7 +17,7 @@ const WARM_UP_MAX = 2000;
 const contracts = (name) => JSON.parse(readFileSync(path.join(repositoryRoot, "contracts", name), "utf8"));
 
 const endpoints = Object.entries(contracts("openapi.json").paths).flatMap(([pattern, methods]) =>
-  Object.entries(methods).map(([method, operation]) => ({
+  Object.entries(methods).filter(([, operation]) => !operation["x-handler"]).map(([method, operation]) => ({
     path: pattern,
     method: method.toUpperCase(),
     fields: Object.keys(operation.requestBody?.content?.["application/json"]?.schema?.properties ?? {}),

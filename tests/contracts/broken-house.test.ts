@@ -7,6 +7,7 @@ import { z } from "zod";
 import { anyone, can, signedIn } from "@/lib/access/policy";
 import { type AnyOperation, defineOperation } from "@/lib/operation";
 import { findFaults, type House } from "../../scripts/contracts/find-faults";
+import { undescribedHandlers } from "../../scripts/contracts/handlers";
 import { readPages } from "../../scripts/contracts/read-pages";
 import { readRoutes, type RouteDeclaration } from "../../scripts/contracts/read-routes";
 
@@ -149,5 +150,30 @@ describe("a house", () => {
     expect(findFaults({ ...whole, operations: [open], routes: [{ ...route, methods: { PUT: { operation: open } } }] })).toEqual([
       "permission users.edit opens nothing: say in lib/access/catalogue.ts which feature it is `pending` for",
     ]);
+  });
+});
+
+describe("a handler that is no operation", () => {
+  const handler: RouteDeclaration = { file: "app/api/things/route.ts", pattern: "/api/things", methods: { GET: { access: anyone() } } };
+  const described = { name: "things.raw", method: "GET" as const, path: "/api/things", tag: "things", summary: "Things", because: "it is an example." };
+
+  it("is named until it is described", () => {
+    expect(undescribedHandlers([handler, route], [])).toEqual([`${handler.file}: GET is no operation. Make it one, or describe it in lib/http/openapi/described-handlers.ts`]);
+    expect(undescribedHandlers([handler, route], [described])).toEqual([]);
+  });
+
+  it("is named for each method that its description leaves out", () => {
+    const both = { ...handler, methods: { GET: { access: anyone() }, POST: { access: anyone() } } };
+    expect(undescribedHandlers([both], [described])).toEqual([`${handler.file}: POST is no operation. Make it one, or describe it in lib/http/openapi/described-handlers.ts`]);
+  });
+
+  it("may not be described where there is none", () => {
+    const gone = "things.raw describes GET /api/things, which no handler answers: take it out of lib/http/openapi/described-handlers.ts";
+    expect(undescribedHandlers([], [described])).toEqual([gone]);
+    expect(undescribedHandlers([{ ...handler, methods: { GET: { operation } } }], [described])).toEqual([gone]);
+  });
+
+  it("outside of /api answers browsers, and stands in no document", () => {
+    expect(undescribedHandlers([{ ...handler, pattern: "/denied/api" }], [])).toEqual([]);
   });
 });

@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import document from "@/contracts/openapi.json";
 import * as route from "@/app/api/openapi.json/route";
 import { env } from "@/lib/env";
+import { describedHandlers } from "@/lib/http/openapi/described-handlers";
+import { handlerBindings } from "@/lib/http/openapi/handler-entry";
 import { bindingsOf } from "@/lib/operation";
 import { allOperations } from "@/lib/registry";
 import { http } from "../setup/http";
@@ -20,8 +22,9 @@ const paths = document.paths as unknown as Record<string, Record<string, Describ
 const all = Object.values(paths).flatMap((methods) => Object.values(methods));
 
 describe("contracts/openapi.json", () => {
-  it("describes every address of every operation, and nothing else", () => {
-    const declared = allOperations.flatMap((operation) => bindingsOf(operation).map(({ method, path }) => `${method} ${path}`)).sort();
+  it("describes every address of every operation, the handlers that are none, and nothing else", () => {
+    const bound = [...allOperations.flatMap(bindingsOf), ...describedHandlers.flatMap(handlerBindings)];
+    const declared = bound.map(({ method, path }) => `${method} ${path}`).sort();
     const described = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`)).sort();
     expect(described).toEqual(declared);
   });

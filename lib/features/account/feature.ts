@@ -1,3 +1,4 @@
+import { accountExamples } from "./examples";
 import { changePassword } from "./operations/change-password";
 import { removeAvatar } from "./operations/remove-avatar";
 import { showAccount } from "./operations/show-account";
@@ -8,4 +9,5 @@ import { uploadAvatar } from "./operations/upload-avatar";
 export const accountFeature = {
   name: "account",
   operations: [showAccount, showMe, updateProfile, changePassword, uploadAvatar, removeAvatar],
+  examples: accountExamples,
 };

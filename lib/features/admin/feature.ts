@@ -1,4 +1,5 @@
 /** People as their administrators look after them: lists, accounts, bans, sessions, figures. */
+import { adminExamples } from "./examples";
 import { banUser } from "./operations/ban-user";
 import { changeManyUsers } from "./operations/change-many-users";
 import { createUser } from "./operations/create-user";
@@ -22,4 +23,5 @@ export const adminFeature = {
     getStats, listUsers, createUser, getUser, updateUser, deleteUser, restoreUser, banUser, unbanUser, requirePasswordChange, unlockUser,
     listUserSessions, endUserSessions, changeManyUsers, exportUsers, importUsers,
   ],
+  examples: adminExamples,
 };

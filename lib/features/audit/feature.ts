@@ -1,4 +1,5 @@
 /** Reading the audit trail: lists, exports, reports, verification. Writing it is lib/audit's, in every mutation's own transaction. */
+import { auditExamples } from "./examples";
 import { exportLogs } from "./operations/export-logs";
 import { exportPhi } from "./operations/export-phi";
 import { getSealStatus } from "./operations/get-seal-status";
@@ -14,4 +15,5 @@ import { verifyTrail } from "./operations/verify-trail";
 export const auditFeature = {
   name: "audit",
   operations: [listLogs, listOwnLogs, listSecurityEvents, listOwnActivity, listResourceActivity, exportLogs, summarizeSecurity, reportPhi, exportPhi, verifyTrail, getSealStatus],
+  examples: auditExamples,
 };

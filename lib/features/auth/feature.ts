@@ -1,4 +1,5 @@
 /** Registration, sign-in, refresh and logout: where sessions begin and end. Looking after them is the sessions feature's. */
+import { authExamples } from "./examples";
 import { checkAuth } from "./operations/check-auth";
 import { greetProtected } from "./operations/greet-protected";
 import { login } from "./operations/login";
@@ -9,4 +10,5 @@ import { registerAccount } from "./operations/register";
 export const authFeature = {
   name: "auth",
   operations: [registerAccount, login, logout, refreshToken, checkAuth, greetProtected],
+  examples: authExamples,
 };

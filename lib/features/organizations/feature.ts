@@ -1,4 +1,5 @@
 /** Organizations: who belongs to which, what they hold there, and which one is active. */
+import { organizationsExamples } from "./examples";
 import { addMember } from "./operations/add-member";
 import { createOrganizationFor } from "./operations/create-organization-for";
 import { createOrganization } from "./operations/create-organization";
@@ -19,4 +20,5 @@ export const organizationsFeature = {
     listOrganizations, createOrganization, getOrganization, renameOrganization, deleteOrganization, switchOrganization, leaveOrganization,
     listMembers, addMember, setMemberRoles, removeMember, listAllOrganizations, createOrganizationFor,
   ],
+  examples: organizationsExamples,
 };

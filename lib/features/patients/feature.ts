@@ -1,4 +1,5 @@
 /** The example of a product's own resource, to be copied and then removed: `npm run remove -- patients`. */
+import { patientsExamples } from "./examples";
 import { createPatient } from "./operations/create-patient";
 import { deletePatient } from "./operations/delete-patient";
 import { getPatient } from "./operations/get-patient";
@@ -8,4 +9,5 @@ import { updatePatient } from "./operations/update-patient";
 export const patientsFeature = {
   name: "patients",
   operations: [listPatients, getPatient, createPatient, updatePatient, deletePatient],
+  examples: patientsExamples,
 };

@@ -1,4 +1,5 @@
 /** Roles, permissions and who holds what. */
+import { rbacExamples } from "./examples";
 import { addRolePermissions, removeRolePermissions, syncRolePermissions } from "./operations/change-role-permissions";
 import { checkOwnPermissions } from "./operations/check-own-permissions";
 import { cloneRole } from "./operations/clone-role";
@@ -32,4 +33,4 @@ const grants = [listRolePermissions, syncRolePermissions, addRolePermissions, re
 const permissions = [listAllPermissions, createPermission, createPermissions, getPermission, updatePermission, deletePermission];
 const assignments = [listRoleUsers, listUserRoles, giveRoleToUser, takeRoleFromUser, showPrimaryRole, setPrimaryRole, takePrimaryRoleFromUser];
 
-export const rbacFeature = { name: "rbac", operations: [...own, ...roles, ...grants, ...permissions, ...assignments, exportRbac, importRbac] };
+export const rbacFeature = { name: "rbac", operations: [...own, ...roles, ...grants, ...permissions, ...assignments, exportRbac, importRbac], examples: rbacExamples };
