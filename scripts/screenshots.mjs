@@ -30,6 +30,14 @@ const SCREENS = [
   { name: "users", path: "/admin/users", as: "admin" },
   { name: "user", path: "/admin/users?search=manager%40example.com", as: "admin", follow: 'main a[href^="/admin/users/"]' },
   { name: "users-empty", path: "/admin/users?search=nobody-has-this-name", as: "admin" },
+  { name: "users-import", path: "/admin/users/import", as: "admin" },
+  { name: "roles", path: "/admin/roles", as: "admin" },
+  { name: "role", path: "/admin/roles", as: "admin", follow: 'main a[href^="/admin/roles/"]' },
+  { name: "admin-organizations", path: "/admin/organizations", as: "admin" },
+  { name: "organizations", path: "/organizations", as: "admin" },
+  { name: "organization", path: "/organizations", as: "admin", follow: 'main a[href^="/organizations/"]' },
+  { name: "patients", path: "/patients", as: "admin" }, // feature:patients
+  { name: "patient", path: "/patients", as: "admin", follow: 'main a[href^="/patients/"]:not([href$="/new"])' }, // feature:patients
   { name: "audit", path: "/admin/audit", as: "admin" },
   { name: "mailbox", path: "/dev/mailbox", as: "admin" },
   { name: "denied", path: "/admin", as: "user" },

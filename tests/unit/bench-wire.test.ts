@@ -46,7 +46,7 @@ describe("the counting proxy", () => {
 
   it("tells control, background and writing statements apart", () => {
     expect(["BEGIN", "COMMIT", "SELECT 1"].map(isControl)).toEqual([true, true, false]);
-    expect(["SELECT 1", "UPDATE outbox_messages AS m SET claimed_until = 1"].map(isBackground)).toEqual([false, true]);
+    expect(["SELECT 1", "UPDATE outbox_messages AS m SET claimed_until = 1", "SELECT EXISTS (SELECT 1 FROM audit_unsealed) AS any"].map(isBackground)).toEqual([false, true, true]);
     expect(["WITH a AS (INSERT INTO b SELECT 1) SELECT 1", "SELECT updated_at FROM users"].map(isWrite)).toEqual([true, false]);
   });
 });
