@@ -87,14 +87,27 @@ const AWAY = /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|Connection termi
 const WRAPPED_CODES = new Set(["P2010", "P2039"]);
 const WRAPPED_SQLSTATE = /^(?:Raw query failed|Database error)\. Code: `(\w{5})`/m;
 
+/** As Prisma's adapter names what it was told by the driver, where it says so while a transaction begins or ends. */
+const AWAY_KINDS = new Set(["ConnectionClosed", "DatabaseNotReachable", "SocketTimeout", "TlsConnectionError", "TooManyConnections"]);
+const AWAY_CODES = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2028"]);
+
+interface Fault {
+  code?: unknown;
+  kind?: unknown;
+  message?: unknown;
+  cause?: unknown;
+}
+
+function isAway({ code, kind, message }: Fault): boolean {
+  const given = String(code ?? "");
+  const text = String(message ?? "");
+  const state = WRAPPED_CODES.has(given) ? (WRAPPED_SQLSTATE.exec(text)?.[1] ?? given) : given;
+  if (/^(08|53|57|58)...$/.test(state) || /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(state)) return true;
+  return AWAY_CODES.has(state) || AWAY_KINDS.has(String(kind)) || AWAY.test(text);
+}
+
 /** True where a fault deserves 503 and Retry-After instead of 500. */
 export function isDatabaseAway(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const given = String((cause as { code?: unknown }).code ?? "");
-    const code = WRAPPED_CODES.has(given) ? (WRAPPED_SQLSTATE.exec(cause.message)?.[1] ?? given) : given;
-    if (/^(08|53|57|58)/.test(code) && code.length === 5) return true;
-    if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(code) || code === "P1001" || code === "P1002" || code === "P1008" || code === "P1017" || code === "P2024" || code === "P2028") return true;
-    if (AWAY.test(cause.message)) return true;
-  }
+  for (let cause = error; typeof cause === "object" && cause !== null; cause = (cause as Fault).cause) if (isAway(cause)) return true;
   return false;
 }

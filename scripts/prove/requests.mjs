@@ -56,7 +56,8 @@ await proof.group("requests", async (step) => {
     await step("the known exception, counted apart: an undecodable body with a valid action id", async () => {
       const before = await digestOf(servers.sql);
       const note = await knownException(instance.url);
-      must(changedTables(before, await digestOf(servers.sql)).length === 0, "a table changed");
+      const changed = changedTables(before, await digestOf(servers.sql));
+      must(changed.length === 0, `changed: ${changed.join(", ")}`);
       return { trials: 6, note: `statuses ${note}; 0 tables changed` };
     });
     await attackInSteps("the standalone build", { instance, sql: servers.sql, count: Math.round(COUNT * 0.9), readMemory: memory.read });

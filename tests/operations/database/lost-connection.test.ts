@@ -41,3 +41,12 @@ it.each([
   expect(isDatabaseAway(Object.assign(new Error(message), { code }))).toBe(true);
   expect(isDatabaseAway(Object.assign(new Error("Raw query failed. Code: `23505`. Message: `duplicate key`"), { code }))).toBe(false);
 });
+
+/** What the adapter throws from COMMIT: an error without a code, whose cause is no Error. */
+it.each([
+  ["ConnectionClosed", { kind: "ConnectionClosed" }],
+  ["terminating connection due to unexpected postmaster exit", { kind: "postgres", code: "57P01", originalCode: "57P01" }],
+])("so does its adapter's %s", (message, cause) => {
+  expect(isDatabaseAway(Object.assign(new Error(message), { name: "DriverAdapterError", cause }))).toBe(true);
+  expect(isDatabaseAway(Object.assign(new Error(message), { cause: { kind: "postgres", code: "23505" } }))).toBe(false);
+});
