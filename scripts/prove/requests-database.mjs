@@ -1,4 +1,5 @@
 /** A digest of everything in a database, to show that nothing in it has changed. */
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
 /** Refusals are recorded and then sealed, limits counted. */
@@ -17,6 +18,17 @@ export async function digestOf(sql, except = []) {
     digests[name] = `${row.n} rows, ${row.digest}`;
   }
   return digests;
+}
+
+/** The digest once the server's first pruning, which comes with its start, is done: equal twice, a second apart. */
+export async function settledDigestOf(sql) {
+  for (let before = await digestOf(sql), tries = 0; ; tries += 1) {
+    await sleep(1000);
+    const after = await digestOf(sql);
+    if (changedTables(before, after).length === 0) return after;
+    if (tries === 10) throw new Error(`the database does not come to rest: ${changedTables(before, after).join(", ")}`);
+    before = after;
+  }
 }
 
 /** The rows of a table as JSON, to tell which one differs. */
