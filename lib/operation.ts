@@ -10,6 +10,7 @@ import type { z } from "zod";
 import { type Access, isOwnOrHeld, type RowlessAccess } from "@/lib/access/policy";
 import { type OwnOrAny, satisfies } from "@/lib/edge/access";
 import { type AuditInput, type AuditRows, WRITE_AUDIT, sealEvent } from "@/lib/audit/audit-event";
+import { originOf, recordDenial } from "@/lib/audit/record-denial";
 import { recordEvent } from "@/lib/audit/record-event";
 import { database, isDatabaseAway, prisma, type Tx } from "@/lib/db";
 import {
@@ -236,23 +237,6 @@ async function admitToRow(operation: AnyOperation, row: { ctx: RequestContext; v
 
 /** What a refusal by `access` was for; no other kind refuses anybody who is signed in. */
 export const requiredBy = (access: Access): string[] => ("permissions" in access ? access.permissions : []);
-
-/** The audit row of a refusal. It stands alone: there is no change that it could commit with. */
-export async function recordDenial(ctx: RequestContext, viewer: Viewer, metadata: Record<string, unknown>): Promise<void> {
-  const event = { action: "access.denied", success: false, errorCode: FORBIDDEN.code, metadata: { path: ctx.path, method: ctx.method, ...metadata } };
-  await recordEvent(sealEvent(event, originOf(ctx, viewer)));
-}
-
-/** Who and from where, for audit rows. */
-export const originOf = (ctx: RequestContext, viewer: Viewer | null) => ({
-  actorId: viewer?.userId ?? null,
-  impersonatorId: viewer?.impersonatorId ?? null,
-  organizationId: viewer?.organizationId ?? null,
-  sessionId: viewer?.sessionId ?? null,
-  requestId: ctx.requestId,
-  ipAddress: ctx.ipAddress,
-  userAgent: ctx.userAgent,
-});
 
 type Journey = Parameters<AnyOperation["run"]>[0];
 

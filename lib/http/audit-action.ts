@@ -1,5 +1,5 @@
 import { recordActivity } from "@/lib/audit/record-activity";
-import { originOf } from "@/lib/operation";
+import { originOf } from "@/lib/audit/record-denial";
 import type { RequestContext } from "@/lib/session/request-context";
 import type { Viewer } from "@/lib/session/viewer";
 

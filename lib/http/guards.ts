@@ -6,8 +6,9 @@
 import { headers } from "next/headers";
 import type { PermissionName } from "@/lib/access/catalogue";
 import { canAll, canAny, can as needs, holds, type RowlessAccess, signedIn } from "@/lib/access/policy";
+import { recordDenial } from "@/lib/audit/record-denial";
 import { AppError, FORBIDDEN } from "@/lib/errors";
-import { admit, recordDenial } from "@/lib/operation";
+import { admit } from "@/lib/operation";
 import { assertTrustedOrigin } from "@/lib/session/csrf";
 import type { RequestContext } from "@/lib/session/request-context";
 import { type Viewer, viewerOf } from "@/lib/session/viewer";
