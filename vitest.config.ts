@@ -36,7 +36,7 @@ export default defineConfig({
           env,
           testTimeout: TEST_TIMEOUT,
           hookTimeout: 60_000,
-          include: ["tests/{operations,sessions,http,matrix,proofs,setup,tools}/**/*.test.ts"],
+          include: ["tests/{operations,sessions,http,client,matrix,proofs,setup,tools}/**/*.test.ts"],
           globalSetup: ["tests/setup/global-database.ts"],
           setupFiles: ["tests/setup/worker-database.ts"],
           // next-auth imports next/server without its extension, which only a bundler resolves.
@@ -50,7 +50,7 @@ export default defineConfig({
           env,
           testTimeout: TEST_TIMEOUT,
           hookTimeout: 60_000,
-          include: ["tests/conformance/**/*.test.ts"],
+          include: ["tests/conformance/**/*.test.{ts,tsx}"],
           globalSetup: ["tests/setup/global-database.ts"],
           setupFiles: ["tests/setup/worker-database.ts"],
           server: { deps: { inline: ["next-auth"] } },

@@ -30,7 +30,7 @@ export type AdminUserAnswer = AdminUser & {
   ban_history: AuditLog[];
 };
 
-export interface CreateUserInput {
+export type CreateUserInput = {
   email: string;
   /** Its owner must change it at the first sign-in. */
   password?: string | null;
@@ -41,10 +41,12 @@ export interface CreateUserInput {
   role_id?: string | null;
   /** Its name. */
   role?: string | null;
+  /** Names, instead of `role` and `role_id`; the first is the primary role. */
+  roles?: string[] | null;
   /** Default true. */
   is_verified?: boolean;
   send_invite?: false;
-}
+} & Partial<CustomValues>;
 
 export type UpdateUserInput = {
   email?: string;

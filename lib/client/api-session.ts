@@ -1,6 +1,6 @@
 import { abortable } from "./abortable";
 import { AuthClientError } from "./auth-client-error";
-import type { SignInAnswer } from "./auth-wire";
+import type { CheckAuthAnswer, SignInAnswer } from "./auth-wire";
 import { type AuthConfig, type ResolvedConfig, validateConfig } from "./client-config";
 import { HookManager } from "./client-hooks";
 import { AuthStore, type InitialState } from "./auth-store";
@@ -8,6 +8,7 @@ import { renewTokens, tokensOf } from "./renew-tokens";
 import { type ApiRequest, readJson, sendRequest } from "./send-request";
 import { TabChannel } from "./tab-channel";
 import { type Held, type TokenPair, TokenStorage } from "./token-storage";
+import { withPatience } from "./with-patience";
 import { withTabLock } from "./with-tab-lock";
 
 /** Refused by a server that knows what it wants: the same again would be refused again. Milliseconds. */
@@ -84,12 +85,14 @@ export class ApiSession {
   }
 
   /** Tells the server with what is held at that moment, and forgets it whatever the server says. @throws what `tell` throws */
-  end(tell: (held: Held) => Promise<unknown>): Promise<void> {
+  end(tell: (held: Held, signal: AbortSignal) => Promise<unknown>, signal?: AbortSignal): Promise<void> {
     return this.alone(async () => {
       try {
-        await tell(await this.tokens.read());
+        const held = await this.tokens.read();
+        await withPatience((patience) => tell(held, patience), signal);
       } finally {
         await this.forget();
+        this.tabs.post();
       }
     });
   }
@@ -102,11 +105,12 @@ export class ApiSession {
     try {
       await this.hooks.run("beforeTokenRefresh", {});
       const refusal = await renewTokens(this, held);
-      await this.hooks.tell("afterTokenRefresh", { success: !refusal });
+      // Nobody waits for these: a hook that makes a call of its own may have to wait for this very renewal.
+      void this.hooks.tell("afterTokenRefresh", { success: !refusal });
       if (refusal) await this.lose(refusal, held);
       return !refusal;
     } catch (error) {
-      await this.hooks.tell("onTokenRefreshError", { error });
+      void this.hooks.tell("onTokenRefreshError", { error });
       throw error;
     } finally {
       this.store.set({ isRefreshingToken: false });
@@ -117,13 +121,14 @@ export class ApiSession {
     const wasSomebody = this.store.getSnapshot().isAuthenticated || held.tokens !== null;
     await this.forget();
     this.refused = { generation: (await this.tokens.read()).generation, until: Date.now() + REFUSED_FOR };
-    if (wasSomebody) await this.hooks.tell("onAuthError", { error });
+    if (!wasSomebody) return;
+    this.tabs.post();
+    void this.hooks.tell("onAuthError", { error });
   }
 
   private async forget(): Promise<void> {
     await this.tokens.end();
     this.store.set({ user: null, isAuthenticated: false, loading: false });
-    this.tabs.post();
   }
 
   /**
@@ -143,8 +148,8 @@ export class ApiSession {
 
   private async isKnownByCookie(userId: string): Promise<boolean> {
     const request: ApiRequest = { method: "GET", path: this.config.apiPrefix + this.config.endpoints.checkAuth };
-    const answer = await sendRequest(this.config, request, null).then((response) => readJson(response, request), () => null);
-    return (answer as { user?: { id?: string } } | null)?.user?.id === userId;
+    const ask = async (signal: AbortSignal) => (await readJson(await sendRequest(this.config, { ...request, signal }, null), request)) as CheckAuthAnswer;
+    return withPatience(ask).then(({ user }) => user.id === userId, () => false);
   }
 
   /** Whatever writes what is held, one after the other, in this tab and in all. */

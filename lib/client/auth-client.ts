@@ -28,6 +28,8 @@ export class AuthClient {
   readonly store: AuthStore;
   readonly hooks: HookManager;
   private looking: Promise<void> | null = null;
+  /** Nobody could be asked who is signed in. */
+  private isUnsure = false;
 
   /** @throws ConfigValidationError */
   constructor(config: AuthConfig | ApiSession = {}, initial?: InitialState) {
@@ -40,7 +42,12 @@ export class AuthClient {
   start(): () => void {
     const { loading, isAuthenticated, user } = this.store.getSnapshot();
     if (loading || (isAuthenticated && !user)) void this.look();
-    return watchSession({ session: this.session, look: () => this.look() });
+    return watchSession({ session: this.session, look: () => this.look(), isUnsure: () => this.isUnsure });
+  }
+
+  /** A page that was rendered anew on the server says who is signed in; null: nobody. */
+  adopt(user: AuthUser | null): void {
+    this.store.set({ user, isAuthenticated: user !== null, loading: false });
   }
 
   /** @throws AuthClientError `INVALID_CREDENTIALS`, `ACCOUNT_DISABLED`, `RATE_LIMIT_EXCEEDED` … and what a `beforeLogin` hook throws */
@@ -67,9 +74,10 @@ export class AuthClient {
   async logout({ signal }: CallOptions = {}): Promise<void> {
     await this.hooks.run("beforeLogout", {});
     await this.telling("onLogoutError", {}, () =>
-      this.session.end(({ tokens }) =>
-        sendRequest(this.session.config, { ...this.to("POST", "logout"), body: tokens ? { refresh_token: tokens.refreshToken } : undefined, signal }, tokens),
-      ),
+      this.session.end(({ tokens }, patience) => {
+        const body = tokens ? { refresh_token: tokens.refreshToken } : undefined;
+        return sendRequest(this.session.config, { ...this.to("POST", "logout"), body, signal: patience }, tokens);
+      }, signal),
     );
     await this.hooks.tell("afterLogout", {});
   }
@@ -190,16 +198,19 @@ export class AuthClient {
 
   private look(): Promise<void> {
     this.looking ??= this.getUser()
-      .then(() => undefined)
+      .then(() => void (this.isUnsure = false))
       .catch((error: unknown) => this.notSeen(error))
       .finally(() => (this.looking = null));
     return this.looking;
   }
 
-  private notSeen(error: unknown): void {
-    const isNobody = error instanceof AuthClientError && error.status === 401;
-    this.store.set(isNobody ? { user: null, isAuthenticated: false, loading: false } : { loading: false });
-    if (!isNobody) this.session.config.onBackgroundError(error, "who is signed in could not be asked");
+  /** Without an answer, whoever was signed in the last time still is: the server will say otherwise once it can be asked. */
+  private async notSeen(error: unknown): Promise<void> {
+    this.isUnsure = !(error instanceof AuthClientError && error.status === 401);
+    if (!this.isUnsure) return this.store.set({ user: null, isAuthenticated: false, loading: false });
+    const { isIn } = await this.session.tokens.read();
+    this.store.set({ loading: false, isAuthenticated: isIn || this.store.getSnapshot().isAuthenticated });
+    this.session.config.onBackgroundError(error, "who is signed in could not be asked");
   }
 
   private async telling<T, N extends Failure>(hook: N, facts: Omit<HookData[N], "error">, work: () => Promise<T>): Promise<T> {

@@ -113,7 +113,7 @@ export function validateConfig(given: AuthConfig = {}): ResolvedConfig {
   const config: ResolvedConfig = {
     hooks: {},
     storage: given.storage ?? defaultStorage(),
-    // Unbound: browsers' fetch refuses to be called as a method of anything but the window.
+    // Unbound: browsers refuse to call their fetch as a method of any other object.
     fetch: (input, init) => globalThis.fetch(input, init),
     onBackgroundError: logToConsole,
     ...DEFAULT_AUTH_CONFIG,

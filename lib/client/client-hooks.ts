@@ -18,6 +18,7 @@ export interface HookData {
   beforeLogout: Record<never, never>;
   afterLogout: Record<never, never>;
   onLogoutError: { error: unknown };
+  /** Every call waits for it: it makes none itself. */
   beforeTokenRefresh: Record<never, never>;
   afterTokenRefresh: { success: boolean };
   onTokenRefreshError: { error: unknown };

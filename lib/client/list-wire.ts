@@ -38,6 +38,6 @@ export type QueryOf<Fields extends Record<string, z.ZodType>> = { [Name in keyof
 type Written<T> = T extends Date ? Date | string : T;
 
 export interface Change {
-  from?: unknown;
-  to?: unknown;
+  from: unknown;
+  to: unknown;
 }

@@ -1,4 +1,4 @@
-import type { WirePermission, RoleDetail, RoleEntry } from "@/lib/features/rbac/schema";
+import type { RoleDetail, RoleEntry } from "@/lib/features/rbac/schema";
 import { ApiSession } from "./api-session";
 import type { AuthConfig, RBACOptions } from "./client-config";
 import type {

@@ -72,7 +72,7 @@ export interface AssignmentsAnswer {
 
 export type GiveRoleInput = z.input<typeof giveInput>;
 export type AssignmentAnswer = Message & { user_id: string; assignment: WireAssignment };
-export type PrimaryRoleAnswer = Message & { user_id: string; role_id: string; role_name: string; user: { id: string; email: string; role_id: string; role_name: string } };
+export type PrimaryRoleAnswer = Message & { user_id: string; role_id: string; role_name: string; user: { id: string; email: string; role_id: string; role_name: string }; assignment: WireAssignment; previous: WireAssignment | null };
 export type RoleUsersAnswer = PageFigures & { users: UserSummary[] };
 
 export type ExportedRBAC = z.output<typeof exportOutput>;

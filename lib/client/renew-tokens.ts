@@ -3,9 +3,7 @@ import { AuthClientError } from "./auth-client-error";
 import type { Tokens } from "./auth-wire";
 import { type ApiRequest, readJson, sendRequest } from "./send-request";
 import type { Held, TokenPair } from "./token-storage";
-
-/** A renewal has no caller to end it, and everybody waits for it. Milliseconds. */
-const PATIENCE = 15_000;
+import { withPatience } from "./with-patience";
 
 /** Both, or none: one alone ends a session at its next renewal. */
 export const tokensOf = ({ access_token: accessToken, refresh_token: refreshToken }: Tokens): TokenPair | null =>
@@ -45,14 +43,3 @@ async function exchange(config: ApiSession["config"], request: ApiRequest, held:
 
 /** A cookie of somebody else beside the token would make two refresh tokens, which the server refuses. */
 const withoutCookies = (config: ApiSession["config"]): ApiSession["config"] => ({ ...config, storageStrategy: "localStorage-only" });
-
-async function withPatience<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const patience = new AbortController();
-  const slow = new AuthClientError({ code: "NETWORK_ERROR", message: "The server took too long to renew the session. Try again." });
-  const timer = setTimeout(() => patience.abort(slow), PATIENCE);
-  try {
-    return await work(patience.signal);
-  } finally {
-    clearTimeout(timer);
-  }
-}

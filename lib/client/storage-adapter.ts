@@ -15,16 +15,17 @@ export class MemoryStorageAdapter implements StorageAdapter {
 
 /** A browser that forbids `localStorage` gets memory: signed in for as long as the page lives, rather than not at all. */
 export class LocalStorageAdapter implements StorageAdapter {
-  private readonly inMemory = new MemoryStorageAdapter();
+  private inMemory: MemoryStorageAdapter | null = null;
   getItem = (key: string): string | null => this.on((storage) => storage.getItem(key));
   setItem = (key: string, value: string): void => this.on((storage) => storage.setItem(key, value));
   removeItem = (key: string): void => this.on((storage) => storage.removeItem(key));
 
   private on<T>(use: (storage: Pick<Storage, "getItem" | "setItem" | "removeItem">) => T): T {
+    if (this.inMemory) return use(this.inMemory);
     try {
       return use(globalThis.localStorage);
     } catch {
-      return use(this.inMemory);
+      return use((this.inMemory = new MemoryStorageAdapter()));
     }
   }
 }

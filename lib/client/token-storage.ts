@@ -19,7 +19,8 @@ export interface Held {
   session: string;
   /** Another one after each sign-in, renewal and sign-out, in whichever tab. Holds no secret. */
   generation: string;
-  /** The last thing known of the session is that it ended. */
+  /** The last thing known of the session: that it lives, or that it ended; neither for one that this client has not seen. */
+  isIn: boolean;
   isOut: boolean;
 }
 
@@ -34,7 +35,7 @@ export class TokenStorage {
     const [accessToken, refreshToken, mark] = await Promise.all([KEYS.access, KEYS.refresh, KEYS.mark].map((key) => this.adapter.getItem(key)));
     const [state, session = ""] = (mark ?? "").split(".");
     const tokens = accessToken && refreshToken ? { accessToken, refreshToken } : null;
-    return { tokens, session, generation: mark ?? "", isOut: state === "out" };
+    return { tokens, session, generation: mark ?? "", isIn: tokens !== null || state === "in", isOut: state === "out" };
   }
 
   /** Another person, or the same one anew. */

@@ -5,14 +5,17 @@ interface Watch {
   session: ApiSession;
   /** Reads the person from the server; says what it came to only through the store. */
   look: () => Promise<void>;
+  /** The last look found no server. */
+  isUnsure: () => boolean;
 }
 
 /** @returns ends the watch */
-export function watchSession({ session, look }: Watch): () => void {
+export function watchSession(watch: Watch): () => void {
+  const { session } = watch;
   const { tokenRefreshInterval } = session.config;
   const ends = [
-    session.tabs.listen(() => void follow({ session, look })),
-    onReturn(session, look),
+    session.tabs.listen(() => void follow(watch)),
+    onReturn(watch),
     ...(tokenRefreshInterval === null ? [] : [every(tokenRefreshInterval, () => void renewQuietly(session))]),
   ];
   return () => ends.forEach((end) => end());
@@ -30,18 +33,22 @@ async function renewQuietly(session: ApiSession): Promise<void> {
   await session.renew().catch((error: unknown) => session.config.onBackgroundError(error, "the session could not be renewed"));
 }
 
-/** Back in view or online: what is shown may be older than one wants. */
-function onReturn({ config, store }: ApiSession, look: () => Promise<void>): () => void {
-  if (typeof document === "undefined" || !config.rbac.autoFetchPermissions) return () => undefined;
+/** Back in view or online: what is shown may be older than one wants, or have found no server. */
+function onReturn({ session: { config, store }, look, isUnsure }: Watch): () => void {
+  if (typeof document === "undefined") return () => undefined;
   let readAt = Date.now();
   const read = () => {
-    const { isAuthenticated, loading } = store.getSnapshot();
-    if (document.visibilityState !== "visible" || !(isAuthenticated || loading) || Date.now() - readAt < config.rbac.permissionCacheTTL) return;
+    const isOld = config.rbac.autoFetchPermissions && store.getSnapshot().isAuthenticated && Date.now() - readAt >= config.rbac.permissionCacheTTL;
+    if (document.visibilityState !== "visible" || !(isOld || isUnsure())) return;
     readAt = Date.now();
     void look();
   };
   document.addEventListener("visibilitychange", read);
-  return () => document.removeEventListener("visibilitychange", read);
+  globalThis.addEventListener("online", read);
+  return () => {
+    document.removeEventListener("visibilitychange", read);
+    globalThis.removeEventListener("online", read);
+  };
 }
 
 function every(milliseconds: number, work: () => void): () => void {

@@ -5,7 +5,7 @@ import { describedHandlers } from "@/lib/http/openapi/described-handlers";
 import { openApiDocument } from "@/lib/http/openapi/document";
 import { allOperations, features } from "@/lib/registry";
 import { accessMatrix, matrixDocument } from "./access-matrix";
-import { auditActions, errorCodes } from "./codes-and-actions";
+import { auditActions, errorCodeModule, errorCodes } from "./codes-and-actions";
 import { edgePolicyModule, edgePolicyOf } from "./edge-policy";
 import { findFaults } from "./find-faults";
 import { handlersWithAccess, undescribedHandlers } from "./handlers";
@@ -30,6 +30,7 @@ export async function makeContracts(root: string): Promise<Contracts> {
   const policy = edgePolicyOf(pages, routes);
   const answers = readAnswers(root, features, describedHandlers);
   const document = openApiDocument({ features, handlers: handlersWithAccess(routes, describedHandlers), answers, version });
+  const codes = errorCodes(operations);
   const matrix = accessMatrix(operations, routes, pages, root);
   return {
     files: {
@@ -39,7 +40,8 @@ export async function makeContracts(root: string): Promise<Contracts> {
       "contracts/openapi.json": json(document),
       "contracts/access-matrix.json": json(matrix),
       "contracts/access-matrix.md": matrixDocument(matrix),
-      "contracts/error-codes.json": json(errorCodes(operations)),
+      "contracts/error-codes.json": json(codes),
+      "lib/client/server-error-code.gen.ts": errorCodeModule(codes),
       "contracts/audit-actions.json": json(auditActions(operations)),
     },
     faults: [

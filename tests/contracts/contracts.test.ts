@@ -27,6 +27,7 @@ describe("contracts", () => {
     "contracts/access-matrix.json",
     "contracts/access-matrix.md",
     "contracts/error-codes.json",
+    "lib/client/server-error-code.gen.ts",
     "contracts/audit-actions.json",
   ])("%s is fresh (else: npm run contracts)", (path) => {
     expect(readFileSync(join(ROOT, path), "utf8")).toBe(contracts.files[path]);

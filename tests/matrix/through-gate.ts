@@ -29,7 +29,7 @@ export async function askGate({ method, path = "/", as, cookies = {}, browser }:
 }
 
 /** The request headers that Next hands on, in the form in which the middleware's answer carries them. */
-function forwardedBy(answer: Response): Record<string, string> {
+export function forwardedBy(answer: Response): Record<string, string> {
   const names = (answer.headers.get("x-middleware-override-headers") ?? "").split(",").filter((name) => name !== "");
   return Object.fromEntries(names.map((name) => [name, answer.headers.get(`x-middleware-request-${name}`) ?? ""]));
 }
