@@ -30,7 +30,7 @@ const lettersAndDigits = (text: string) => text.toLowerCase().replace(/[^\p{L}\p
 
 function contextWords(context: PasswordContext): string[] {
   const [local = "", domain = ""] = (context.email ?? "").toLowerCase().split("@");
-  const parts = [local, ...local.split(/[._+-]/), domain.split(".")[0], context.username, context.firstName, context.lastName];
+  const parts = [context.email, local, ...local.split(/[._+-]/), domain.split(".")[0], context.username, context.firstName, context.lastName];
   return [...PRODUCT_WORDS, ...parts]
     .map((part) => lettersAndDigits(part ?? ""))
     .filter((word) => word.length >= CONTEXT_WORD_MIN);

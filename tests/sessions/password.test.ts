@@ -97,6 +97,7 @@ describe("the default policy", () => {
     ["Hamilton1!", "the name"],
     ["m.hamilton9", "the username"],
     ["apollo-26x", "the address's domain"],
+    ["Margaret.Hamilton@apollo.example.com", "the whole address"],
     ["gatehouse!!", "the product"],
   ])("%j: %s", async (password, why) => {
     const problems = await passwordProblems(password, person);
