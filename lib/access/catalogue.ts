@@ -45,7 +45,7 @@ const oversight = {
   "compliance.view": { description: "Read compliance reports" },
   "compliance.export": { description: "Export compliance reports" },
   "dashboard.view": { description: "See the administration's figures" },
-  "dashboard.analytics": { description: "See analytics", pending: "analytics" },
+  "dashboard.analytics": { description: "See analytics" },
 } as const satisfies Record<string, CatalogueEntry>;
 
 const platform = {
@@ -56,7 +56,7 @@ const platform = {
   "organizations.invite": { description: "Invite people", pending: "invitations" },
   "settings.view": { description: "See settings", pending: "settings" },
   "settings.edit": { description: "Change settings", pending: "settings" },
-  "system.health": { description: "See the system's health", pending: "health-details" },
+  "system.health": { description: "See the system's health" },
 } as const satisfies Record<string, CatalogueEntry>;
 
 // feature:patients begin

@@ -1,10 +1,14 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Ratelimit } from "@upstash/ratelimit";
 import type { Counter, Standing } from "./rate-limit";
 import { StoreHealth } from "./store-health";
 
 const PREFIX = "gatehouse:limit";
 
-export type UpstashRedis = ConstructorParameters<typeof Ratelimit>[0]["redis"];
+/** Probes of a load balancer must not become a load of their own. */
+const ASKED_EVERY_MS = 10_000;
+
+export type UpstashRedis = ConstructorParameters<typeof Ratelimit>[0]["redis"] & { eval(script: string, keys: string[], args: string[]): Promise<unknown> };
 
 /** A Redis and how to reach it: over-ioredis.ts, over-upstash.ts. */
 export interface RedisStore {
@@ -24,6 +28,8 @@ export interface RedisWindow {
   take(counter: Counter): Promise<RedisOutcome>;
   /** Gives a point back, if Redis answers; else the window's end will. */
   giveBack(counter: Counter): Promise<void>;
+  /** Whether it answers now. Asked at most once in ten seconds, within its patience. Never throws. */
+  isAnswering(): Promise<boolean>;
   /** Waits briefly for what is under way, then ends the connection. Everything later is degraded. */
   close(): Promise<void>;
 }
@@ -63,8 +69,19 @@ export function openRedisWindow(store: RedisStore): RedisWindow {
     }
   };
 
+  const ask = async (): Promise<boolean> => {
+    if (isClosed) return false;
+    const answer = store.commands.eval("return 1", [], []).then(() => true, () => false);
+    return Promise.race([answer, sleep(store.patienceMs, false, { ref: false })]);
+  };
+  let asked: { atMs: number; answer: Promise<boolean> } | undefined;
+
   return {
     take: (counter) => count(counter, 1),
+    isAnswering() {
+      if (!asked || performance.now() - asked.atMs > ASKED_EVERY_MS) asked = { atMs: performance.now(), answer: ask() };
+      return asked.answer;
+    },
     async giveBack(counter) {
       await count(counter, -1);
     },

@@ -67,6 +67,13 @@ export async function takeShared(counters: readonly SharedCounter[]): Promise<Pl
   return { standing, giveBack: async () => undefined };
 }
 
+/** How the store outside is, where one is configured. */
+export async function storeState(): Promise<"connected" | "disconnected" | "not_configured"> {
+  const redis = await redisWindow();
+  if (!redis) return "not_configured";
+  return (await redis.isAnswering()) ? "connected" : "disconnected";
+}
+
 /** Ends the connection to Redis; the next use opens another. For tests and a clean end. */
 export async function closeSharedWindow(): Promise<void> {
   const opened = shared.gatehouseRedisWindow;

@@ -20,6 +20,7 @@ export const rbacMutations = (url, admin) => {
     "role.remove-permissions": { action: changed, ready: role, act: ({ made: { id } }) => send("DELETE", `/api/rbac/roles/${id}/permissions`, { permissions: ["users.view"] }) },
     "role.give": { action: "rbac.role_assigned", act: ({ id }) => send("POST", `/api/rbac/users/${id}/roles`, { role: "auditor" }) },
     "role.take": { action: "rbac.role_revoked", ready: assignment, act: ({ id, made: { id: taken } }) => send("DELETE", `/api/rbac/users/${id}/roles/${taken}`) },
+    "role.replace-of-user": { action: "rbac.roles_replaced", act: ({ id }) => send("PUT", `/api/rbac/users/${id}/roles`, { roles: ["auditor"] }) },
     "role.set-primary": { action: "rbac.role_assigned", act: ({ id }) => send("PUT", `/api/rbac/users/${id}/role`, { role: "auditor" }) },
     "role.take-primary": { action: "rbac.role_revoked", act: ({ id }) => send("DELETE", `/api/rbac/users/${id}/role`) },
     "permission.create": { action: "rbac.permission_created", act: ({ username }) => send("POST", "/api/rbac/permissions", { name: `${NAME}_${username}.view` }) },

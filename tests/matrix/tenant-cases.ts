@@ -115,6 +115,7 @@ const assignments: Record<string, TenantCase> = {
       { params: { id: colleagueId }, input: { role_id: roleId, organization_id: organizationId }, status: 422 },
     ],
   },
+  "role.replace-of-user": actsOnPerson({ roles: ["user"] }),
   "role.set-primary": { names: ({ userId }, { roleId }) => [{ params: { id: userId }, input: { role_id: roleId } }] },
   "role.take": {
     names: ({ userId, assignmentId }, { colleagueId }) => [{ params: { id: userId, assignment_id: assignmentId } }, { params: { id: colleagueId, assignment_id: assignmentId } }],
@@ -124,6 +125,7 @@ const assignments: Record<string, TenantCase> = {
 
 const people: Record<string, TenantCase> = {
   "admin.stats": plain,
+  "admin.analytics": plain,
   "user.list": { reads: PEOPLE },
   "user.export": { reads: PEOPLE },
   "user.get": readsPerson,
@@ -218,6 +220,7 @@ const ownAccount: Record<string, TenantCase> = {
 
 const installation: Record<string, TenantCase> = {
   "health.ready": apart("says of the installation whether it works"),
+  "health.details": apart("figures of the machine, which differ from one moment to the next; its counts are scoped (tests/operations/system/health-details.test.ts)"),
   "health.live": apart("says of the installation whether it works"),
   "mailbox.list": apart("development alone: the mail of everybody, to anyone"),
 };

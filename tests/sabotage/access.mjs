@@ -91,9 +91,9 @@ export const accessSabotages = [
   {
     id: "grants-what-one-does-not-hold",
     title: "whoever creates people may give them any role",
-    file: "lib/features/admin/operations/create-user.ts",
-    find: "if (!mayGive(viewer, role, organizationId)) return fail(GRANT_OUT_OF_REACH);",
-    replace: "void mayGive;",
+    file: "lib/features/admin/roles-of-new.ts",
+    find: "  if (!placed.every(({ role, organizationId }) => mayGive(viewer, role, organizationId))) throw new AppError(GRANT_OUT_OF_REACH);\n",
+    replace: "  void mayGive;\n",
     killedBy: ["tests/operations/admin/create-user.test.ts::nobody grants what they do not hold"],
   },
   {

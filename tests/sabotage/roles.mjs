@@ -1,6 +1,14 @@
 /** Who changes roles, and who gets them: sabotages of their guards. Their form: sabotages.mjs. */
 export const roleSabotages = [
   {
+    id: "roles-replaced-beyond-what-one-holds",
+    title: "whoever replaces all roles of somebody may give any role",
+    file: "lib/features/rbac/replace-roles.ts",
+    find: "      assertMayGive(viewer, await roleToGive(tx, viewer, { role_id: role.id }), organizationId);\n",
+    replace: "      void assertMayGive;\n",
+    killedBy: ["tests/operations/rbac/replace-user-roles.test.ts::403 for roles that one does not hold"],
+  },
+  {
     id: "role-takes-what-one-does-not-hold",
     title: "whoever edits roles may put anything into them",
     file: "lib/features/rbac/change-grants.ts",

@@ -6,6 +6,7 @@ import { createUser } from "./operations/create-user";
 import { deleteUser } from "./operations/delete-user";
 import { endUserSessions } from "./operations/end-user-sessions";
 import { exportUsers } from "./operations/export-users";
+import { getAnalytics } from "./operations/get-analytics";
 import { getStats } from "./operations/get-stats";
 import { getUser } from "./operations/get-user";
 import { importUsers } from "./operations/import-users";
@@ -20,7 +21,7 @@ import { updateUser } from "./operations/update-user";
 export const adminFeature = {
   name: "admin",
   operations: [
-    getStats, listUsers, createUser, getUser, updateUser, deleteUser, restoreUser, banUser, unbanUser, requirePasswordChange, unlockUser,
+    getStats, getAnalytics, listUsers, createUser, getUser, updateUser, deleteUser, restoreUser, banUser, unbanUser, requirePasswordChange, unlockUser,
     listUserSessions, endUserSessions, changeManyUsers, exportUsers, importUsers,
   ],
   examples: adminExamples,

@@ -16,6 +16,7 @@ import { listRolePermissions } from "./operations/list-role-permissions";
 import { listRoleUsers } from "./operations/list-role-users";
 import { listAllRoles } from "./operations/list-roles";
 import { listUserRoles } from "./operations/list-user-roles";
+import { replaceUserRoles } from "./operations/replace-user-roles";
 import { setPrimaryRole } from "./operations/set-primary-role";
 import { showPrimaryRole } from "./operations/show-primary-role";
 import { takePrimaryRoleFromUser } from "./operations/take-primary-role";
@@ -54,6 +55,7 @@ const assignments = [
   example(listRoleUsers, { query: { role_id: SAMPLE.everyonesRole } }),
   example(listUserRoles, { params: person }),
   example(giveRoleToUser, { title: "Until the end of the century", params: person, input: { role_id: SAMPLE.role, expires_at: "2099-12-31T23:59:59Z" } }),
+  example(replaceUserRoles, { params: person, input: { roles: ["user"] } }),
   example(takeRoleFromUser, { params: { ...person, assignment_id: SAMPLE.assignment } }),
   example(showPrimaryRole, { params: person }),
   example(setPrimaryRole, { params: person, input: { role_id: SAMPLE.role } }),

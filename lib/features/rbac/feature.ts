@@ -19,6 +19,7 @@ import { listRolePermissions } from "./operations/list-role-permissions";
 import { listRoleUsers } from "./operations/list-role-users";
 import { listAllRoles } from "./operations/list-roles";
 import { listUserRoles } from "./operations/list-user-roles";
+import { replaceUserRoles } from "./operations/replace-user-roles";
 import { setPrimaryRole } from "./operations/set-primary-role";
 import { showOwnRoles } from "./operations/show-own-roles";
 import { showPrimaryRole } from "./operations/show-primary-role";
@@ -31,6 +32,6 @@ const own = [showOwnRoles, listOwnPermissions, checkOwnPermissions];
 const roles = [listAllRoles, createRole, getRole, updateRole, deleteRole, cloneRole];
 const grants = [listRolePermissions, syncRolePermissions, addRolePermissions, removeRolePermissions];
 const permissions = [listAllPermissions, createPermission, createPermissions, getPermission, updatePermission, deletePermission];
-const assignments = [listRoleUsers, listUserRoles, giveRoleToUser, takeRoleFromUser, showPrimaryRole, setPrimaryRole, takePrimaryRoleFromUser];
+const assignments = [listRoleUsers, listUserRoles, giveRoleToUser, replaceUserRoles, takeRoleFromUser, showPrimaryRole, setPrimaryRole, takePrimaryRoleFromUser];
 
 export const rbacFeature = { name: "rbac", operations: [...own, ...roles, ...grants, ...permissions, ...assignments, exportRbac, importRbac], examples: rbacExamples };

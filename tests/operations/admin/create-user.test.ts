@@ -97,3 +97,22 @@ describe("refused and invalid", () => {
     },
   });
 });
+
+describe("several roles", () => {
+  it("are given together, the first as the primary one, and named in the audit row", async () => {
+    const rows = await auditRowsOf(async () => {
+      const { user } = await callAs(await makeAdmin()).output(createUser, { input: { email: address(), roles: ["manager", "auditor", "manager"] } });
+      expect(user).toMatchObject({ role_name: "manager", roles: ["manager", "auditor"] });
+    });
+    expect(rows).toMatchObject([{ action: "user.admin_created", metadata: { role: "manager", roles: ["manager", "auditor"] } }]);
+  });
+
+  it("422 where one of them is none, 403 where one holds more than the caller; nobody is made", async () => {
+    const admin = await makeAdmin();
+    const unknown = await rowsUnchanged(() => callAs(admin).refusal(createUser, { input: { email: address(), roles: ["manager", "nobody"] } }));
+    expect(unknown).toMatchObject({ status: 422, details: { fields: { roles: ["There is no such role."] } } });
+    const viewer = await makeViewer(["users.create"]);
+    const beyond = await rowsUnchanged(() => callAs(viewer).refusal(createUser, { input: { email: address(), roles: ["user", "auditor"] } }));
+    expect(beyond).toMatchObject({ status: 403, code: "GRANT_OUT_OF_REACH" });
+  });
+});

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { DEFAULT_ROLE } from "@/lib/access/default-role";
 import { can } from "@/lib/access/policy";
 import { invalidFields } from "@/lib/errors";
 import { generateUsername } from "@/lib/features/auth/generate-username";
@@ -9,12 +8,15 @@ import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { hashPassword } from "@/lib/session/password";
 import { passwordProblems } from "@/lib/session/password-policy";
-import { createPerson, findRole, isEmailTaken } from "../create-person";
+import { createPerson, isEmailTaken } from "../create-person";
 import { EMAIL_TAKEN, GRANT_OUT_OF_REACH, USERNAME_TAKEN } from "../errors";
-import { mayGive, reachOf } from "../give-role";
 import { findPerson } from "../repo";
+import { giveFurtherRoles, rolesOfNew } from "../roles-of-new";
 import { messageOutput, phoneField, sayOf } from "../schema";
 import { toDetail, wholeDetail } from "../user-wire";
+
+/** Nobody begins with more. */
+const ROLES_MAX = 20;
 
 const input = z.strictObject({
   email: emailField,
@@ -25,6 +27,7 @@ const input = z.strictObject({
   phone_number: phoneField.nullish(),
   role_id: z.uuid().nullish(),
   role: z.string().trim().min(1).max(100).nullish(),
+  roles: z.array(z.string().trim().min(1).max(100)).min(1).max(ROLES_MAX).nullish().meta({ description: "Names, instead of role and role_id; the first is the primary role" }),
   is_verified: z.boolean().default(true),
   send_invite: z.literal(false, { error: "Invitations by mail are not offered. Send false, or leave it out." }).default(false),
 });
@@ -46,7 +49,7 @@ export const createUser = defineOperation({
       targetUserId: user.id,
       resource: { type: "user", id: user.id },
       identifier: user.email,
-      metadata: { role_id: user.role_id, role: user.role_name },
+      metadata: { role_id: user.role_id, role: user.role_name, ...(user.roles.length > 1 ? { roles: user.roles } : {}) },
     }),
   },
 
@@ -58,12 +61,7 @@ export const createUser = defineOperation({
   },
 
   async run({ viewer, input: given, prepared, tx, fail }) {
-    const byName = given.role ?? (given.role_id ? null : DEFAULT_ROLE);
-    const role = await findRole(tx, { id: given.role_id ?? null, name: byName });
-    if (!role) throw invalidFields({ [given.role_id ? "role_id" : "role"]: ["There is no such role."] });
-    const organizationId = reachOf(role, viewer.organizationId);
-    if (!mayGive(viewer, role, organizationId)) return fail(GRANT_OUT_OF_REACH);
-
+    const [role, ...further] = await rolesOfNew(tx, viewer, given);
     const id = newId();
     const isNew = await createPerson(tx, {
       id,
@@ -75,10 +73,11 @@ export const createUser = defineOperation({
       phoneNumber: given.phone_number ?? null,
       isVerified: given.is_verified,
       organizationId: viewer.organizationId,
-      role: { id: role.id, organizationId },
+      role,
       grantedById: viewer.userId,
     });
     if (!isNew) return (await isEmailTaken(tx, given.email)) ? fail(EMAIL_TAKEN) : fail(USERNAME_TAKEN);
+    await giveFurtherRoles(tx, viewer, id, further);
     const created = await findPerson({ kind: "platform" }, id, tx);
     if (!created) throw new Error("the account that was just made is not there");
     return { ...sayOf(id, "The account was created."), user: toDetail(created) };

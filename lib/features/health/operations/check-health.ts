@@ -5,6 +5,8 @@ import { statement } from "@/lib/db";
 import { UNAVAILABLE } from "@/lib/errors";
 import { defineOperation } from "@/lib/operation";
 import { expectedMigration, version } from "@/lib/generated/release";
+import { storeState } from "@/lib/rate-limit/shared-window";
+import { storeStates } from "../schema";
 
 const READY = `
 SELECT EXISTS (SELECT 1 FROM _prisma_migrations WHERE migration_name = $1 AND finished_at IS NOT NULL) AS migrated`;
@@ -19,14 +21,17 @@ export const checkHealth = defineOperation({
     status: z.literal("healthy"),
     database: z.literal("connected"),
     migrations: z.literal("applied"),
+    redis: storeStates.meta({ description: "Limits are counted in PostgreSQL while it is away, so this instance is ready all the same" }),
+    cache: storeStates.meta({ description: "The same as redis" }),
     version: z.string(),
     timestamp: z.iso.datetime(),
   }),
   errors: { UNAVAILABLE },
   audit: false,
   async run({ fail }) {
-    const [row] = await statement<{ migrated: boolean }>("health.ready", READY, [expectedMigration]);
+    const [[row], redis] = await Promise.all([statement<{ migrated: boolean }>("health.ready", READY, [expectedMigration]), storeState()]);
     if (!row?.migrated) return fail(UNAVAILABLE, { message: "The database lacks migrations: run npm run db:migrate.", retryAfterSeconds: 30 });
-    return { status: "healthy" as const, database: "connected" as const, migrations: "applied" as const, version, timestamp: now().toISOString() };
+    const ready = { status: "healthy" as const, database: "connected" as const, migrations: "applied" as const };
+    return { ...ready, redis, cache: redis, version, timestamp: now().toISOString() };
   },
 });

@@ -20,13 +20,14 @@ export const takeRoleFromUser = defineOperation({
   summary: "Take one of somebody's roles away",
   access: can("users.assign_role"),
   limit: limits.adminWrite,
-  params: userParams.extend({ assignment_id: z.uuid() }),
+  params: userParams.extend({ assignment_id: z.uuid().meta({ description: "An assignment's id, or a role's: then the first assignment of it" }) }),
   output: z.object({ ...messageOutput, assignment: wireAssignment }),
   errors: { CANNOT_CHANGE_OWN_ROLES, OUT_OF_REACH, PLATFORM_ONLY, LAST_ADMIN, LAST_OWNER },
   async scope({ viewer, params }) {
     const scope = scopeOf(viewer, "users.assign_role");
     const target = await findTarget(scope, params.id);
-    const assignment = target && (await listAssignments(scope, target.id)).find(({ id }) => id === params.assignment_id);
+    const held = target ? await listAssignments(scope, target.id) : [];
+    const assignment = held.find(({ id }) => id === params.assignment_id) ?? held.find(({ roleId }) => roleId === params.assignment_id);
     return target && assignment ? { target, assignment } : null;
   },
   audit: {
