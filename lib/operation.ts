@@ -104,8 +104,22 @@ export interface Operation<
   /** Slow work outside of the transaction: hashing, look-ups, reservations. */
   prepare?: (step: Step<A, P, Q, I> & { resource: R; seal: Seal }) => Promise<V>;
   run: (step: Step<A, P, Q, I> & RunTools<R, V>) => Promise<z.input<O>>;
+  /** Where it is no operation of its own, but another system's address for one. */
+  alias?: Alias;
   /** Behind the commit: starts what the answer does not wait for, such as a product's hooks. */
   after?: (done: Step<A, P, Q, I> & { resource: R; prepared: V; output: z.output<O> }) => void;
+}
+
+/** How another system's address answers for an operation of ours. `methods()` serves it. */
+export interface Alias {
+  /** What runs: the operation, with schemas that take what the alias is sent. Name, access, limit and audit are its own. */
+  runs: AnyOperation;
+  /** Whether the address is there; else it is a 404, as every unknown one. */
+  isOffered: () => boolean;
+  /** From our answer, tokens included, to that system's. `query` as it was sent. */
+  answer: (body: Record<string, unknown>, query: Record<string, string>) => unknown;
+  /** That system's status for a refusal, and what its clients read of it beside our own envelope. */
+  refusal: (error: AppError) => { status: number; body: Record<string, unknown> };
 }
 
 export interface RunTools<R, V> {

@@ -3,6 +3,7 @@ import { accountFeature } from "@/lib/features/account/feature";
 import { adminFeature } from "@/lib/features/admin/feature";
 import { auditFeature } from "@/lib/features/audit/feature";
 import { authFeature } from "@/lib/features/auth/feature";
+import { compatFeature } from "@/lib/features/compat/feature"; // feature:compat
 import { healthFeature } from "@/lib/features/health/feature";
 import { mailboxFeature } from "@/lib/features/mailbox/feature";
 import { organizationsFeature } from "@/lib/features/organizations/feature";
@@ -30,6 +31,7 @@ export const features: readonly Feature[] = [
   healthFeature,
   mailboxFeature,
   patientsFeature, // feature:patients
+  compatFeature, // feature:compat
 ];
 
 export const allOperations: readonly AnyOperation[] = features.flatMap((feature) => feature.operations);

@@ -26,11 +26,11 @@ export const gate = async (request: NextRequest, findPolicy = findGeneratedPolic
     : gatePage(seen, entry);
 };
 
-/** Unknown paths, undeclared methods and preflights go on: `methods()` answers 404, 405 and OPTIONS. */
+/** Unknown paths, undeclared methods and preflights go on: `methods()` answers 404, 405 and OPTIONS, and all of an alias. */
 const gateApi = async (seen: GateRequest, entry: ApiPolicy | undefined): Promise<Response> => {
   const { method } = seen.request;
   const access = method === "OPTIONS" ? undefined : entry?.methods[(method === "HEAD" ? "GET" : method) as PolicyMethod];
-  if (!access || access.kind === "anyone") return answers.passApi(seen);
+  if (!access || access.kind === "anyone" || entry?.isAlias) return answers.passApi(seen);
 
   const { credential } = await readCaller(seen);
   if (credential.kind === "opaque") return answers.passApi(seen);

@@ -15,6 +15,8 @@ export interface ApiPolicy {
   kind: "api";
   pattern: string;
   methods: Partial<Record<PolicyMethod, Access>>;
+  /** Another system's address for operations of ours: refused in that system's words, which the server knows. */
+  isAlias?: true;
 }
 
 export type PolicyEntry = PagePolicy | ApiPolicy;

@@ -37,10 +37,11 @@ export function methods(
 ): Record<Verb, RouteHandler> {
   const offered = METHODS.filter((method) => operations[method] || beside.includes(method));
   const allow = [...offered, ...(offered.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+  const isOffered = () => Object.values(operations).every(({ alias }) => !alias || alias.isOffered());
   const handlerFor = (method: Method): RouteHandler => {
     const operation = operations[method];
     return async (request, route) => {
-      if (!(await isAt(route, only))) return respondError(request, requestContext(request).requestId, new AppError(NOT_FOUND));
+      if (!isOffered() || !(await isAt(route, only))) return notFound(request);
       return operation ? serve(operation, request, route) : refuse(request, allow);
     };
   };
@@ -52,9 +53,11 @@ export function methods(
     PATCH: handlerFor("PATCH"),
     DELETE: handlerFor("DELETE"),
     OPTIONS: async (request) =>
-      new Response(null, { status: 204, headers: { ...apiSecurityHeaders(), allow, ...corsHeaders(request, true) } }),
+      isOffered() ? new Response(null, { status: 204, headers: { ...apiSecurityHeaders(), allow, ...corsHeaders(request, true) } }) : notFound(request),
   };
 }
+
+const notFound = (request: Request) => respondError(request, requestContext(request).requestId, new AppError(NOT_FOUND));
 
 async function isAt({ params }: RouteParams, only: Record<string, string>): Promise<boolean> {
   const actual = await params;
@@ -75,18 +78,20 @@ export function requestContext(request: Request): RequestContext {
 
 async function serve(operation: AnyOperation, request: Request, { params }: RouteParams): Promise<Response> {
   const ctx = requestContext(request);
+  const { alias } = operation;
   try {
     const hasBody = request.method !== "GET" && request.method !== "HEAD";
     const input = hasBody ? await readBody(request, operation.body ?? "json", operation.bodyBytesMax) : {};
     const query = Object.fromEntries(new URL(request.url).searchParams);
-    const output = await execute(operation, ctx, { params: await params, query, input });
+    const output = await execute(alias?.runs ?? operation, ctx, { params: await params, query, input });
     const { tokens, cookies } = deliver(ctx);
     void touchSession(ctx);
     if (output instanceof FileAnswer) return respondFile(request, ctx.requestId, output, limitHeaders(ctx));
-    return respond(request, ctx.requestId, { status: operation.status ?? 200, body: { ...output, ...tokens }, headers: limitHeaders(ctx), cookies });
+    const body = { ...output, ...tokens };
+    return respond(request, ctx.requestId, { status: operation.status ?? 200, body: alias ? alias.answer(body, query) : body, headers: limitHeaders(ctx), cookies });
   } catch (error) {
     const cookies = ctx.effects.session === "ended" ? deliver(ctx).cookies : [];
-    return respondError(request, ctx.requestId, error, { headers: limitHeaders(ctx), cookies });
+    return respondError(request, ctx.requestId, error, { headers: limitHeaders(ctx), cookies, refusal: alias?.refusal });
   }
 }
 

@@ -102,5 +102,11 @@ const checkRouterState = ({ headers }: IncomingMessage): Refusal | undefined => 
   }
 };
 
+/** The first segments below which there are no pages. */
+const API_ROOTS: readonly (string | undefined)[] = [
+  "api",
+  "auth", // feature:compat
+];
+
 /** Whether the answer to this path is JSON. */
-export const isApiPath = (url: string): boolean => /^\/api(?:[/?]|$)/.test(url);
+export const isApiPath = (url: string): boolean => API_ROOTS.includes(url.split(/[/?]/, 2)[1]);

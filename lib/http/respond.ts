@@ -6,6 +6,7 @@ import { apiHeaders, apiSecurityHeaders } from "@/lib/edge/security-headers";
 import { isDatabaseAway } from "@/lib/db";
 import { AppError, INTERNAL_ERROR, UNAVAILABLE } from "@/lib/errors";
 import { log } from "@/lib/log";
+import type { Alias } from "@/lib/operation";
 import { type CookieToSet, setCookieLine } from "./delivery";
 import { requestScope } from "./request-scope";
 
@@ -33,13 +34,16 @@ const fixedHeaders = (requestId: string): Record<string, string> =>
 /** What every answer of the API bears. */
 export const answerHeaders = (request: Request, requestId: string): Record<string, string> => ({ ...fixedHeaders(requestId), ...corsHeaders(request) });
 
+type ErrorOptions = Pick<Answer, "headers" | "cookies"> & Partial<Pick<Alias, "refusal">>;
+
 /** Any thrown thing as an answer; what is not ours is logged and told to nobody. */
-export function respondError(request: Request, requestId: string, error: unknown, { headers, cookies }: Pick<Answer, "headers" | "cookies"> = {}): Response {
+export function respondError(request: Request, requestId: string, error: unknown, { headers, cookies, refusal: inOtherWords }: ErrorOptions = {}): Response {
   const known = asAppError(error, requestId);
-  const { status, code, message, details, retryAfterSeconds } = known;
+  const { code, message, details, retryAfterSeconds } = known;
+  const { status, body: theirs } = inOtherWords?.(known) ?? { status: known.status, body: {} };
   const refusal = { status, code, message, details, retryAfterSeconds };
   const minutes = details?.retry_after_minutes;
-  const body = { ...errorEnvelope(refusal, requestId), ...(minutes === undefined ? {} : { retry_after_minutes: minutes }) };
+  const body = { ...errorEnvelope(refusal, requestId), ...(minutes === undefined ? {} : { retry_after_minutes: minutes }), ...theirs };
   return respond(request, requestId, { status, body, headers: { ...headers, ...statusHeaders(refusal) }, cookies });
 }
 

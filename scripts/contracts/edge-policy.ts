@@ -8,7 +8,8 @@ export function edgePolicyOf(pages: readonly PageDeclaration[], routes: readonly
     ...pages.map(({ pattern, access, hasActions }): PolicyEntry => ({ kind: "page", pattern, access, ...(hasActions ? { hasActions } : {}) })),
     ...routes.map(({ pattern, methods }): PolicyEntry => {
       const offered = Object.entries(methods).map(([method, by]) => [method, "operation" in by ? by.operation.access : by.access] as const);
-      return { kind: "api", pattern, methods: Object.fromEntries(offered.sort()) as Partial<Record<PolicyMethod, never>> };
+      const isAlias = Object.values(methods).every((by) => "operation" in by && by.operation.alias);
+      return { kind: "api", pattern, methods: Object.fromEntries(offered.sort()) as Partial<Record<PolicyMethod, never>>, ...(isAlias ? { isAlias } : {}) };
     }),
   ];
   return entries.sort((a, b) => (a.pattern < b.pattern ? -1 : 1));

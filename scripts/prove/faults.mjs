@@ -15,7 +15,7 @@ async function mutationNames() {
   useTestSecrets();
   enableTypeScript();
   const { allOperations } = await import("../../lib/registry.ts");
-  return allOperations.filter(({ kind }) => kind === "mutation").map(({ name }) => name);
+  return allOperations.filter(({ kind, alias }) => kind === "mutation" && !alias).map(({ name }) => name);
 }
 
 const proof = startProof("faults");

@@ -42,6 +42,8 @@ const FORBIDDEN: [file: string, specifier: string][] = [
   ["lib/features/admin/schema.ts", "./repo"],
   ["lib/features/admin/operations/list-users.ts", "@/lib/features/audit/repo"],
   ["lib/features/admin/operations/list-users.ts", "@/lib/features/audit/operations/list-logs"],
+  ["lib/features/admin/operations/list-users.ts", "@/lib/features/compat/translate"], // feature:compat
+  ["lib/features/compat/operations/scribes.ts", "@/lib/features/auth/repo"], // feature:compat
   ["lib/features/admin/operations/list-users.ts", "@/lib/http/page"],
   ["lib/features/admin/operations/list-users.ts", "@/lib/auth"],
   ["lib/features/admin/operations/list-users.ts", "@/lib/registry"],
@@ -77,6 +79,7 @@ const ALLOWED: [file: string, specifier: string][] = [
   ["components/admin/user-table.tsx", "@/lib/features/admin/schema"],
   ["lib/features/admin/operations/list-users.ts", "../repo"],
   ["lib/features/admin/operations/list-users.ts", "@/lib/operation"],
+  ["lib/features/compat/operations/scribes.ts", "@/lib/features/auth/operations/login"], // feature:compat
   ["lib/features/admin/operations/list-users.ts", "@/lib/features/audit/audit-wire"],
   ["lib/operation.ts", "@/lib/session/viewer"],
   ["lib/session/viewer.ts", "@/lib/db"],

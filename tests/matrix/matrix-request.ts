@@ -60,6 +60,15 @@ const SUBJECTS: Record<string, (viewer: MatrixViewer, kind: Sender) => Promise<R
   },
   "/api/organizations/{organization_id}/members/{id}": async (viewer, kind) => ({ ...(await homeOrganization()), ...(await personOrSelf(viewer, kind)) }),
   "/api/organizations/{organization_id}": homeOrganization,
+  // feature:compat begin
+  "/api/users/{id}": personOrSelf,
+  "/api/roles/{id}": async () => ({ id: (await makeRole([])).id }),
+  "/api/v1/users/{id}/roles/{role_id}": async () => {
+    const { id } = await person();
+    return { id, ...(await oneRow<{ role_id: string }>("SELECT role_id FROM role_assignments WHERE user_id = $1", [id])) };
+  },
+  "/api/v1/users/{id}": personOrSelf,
+  // feature:compat end
   "/api/avatars/[id]": async () => ({ id: newId() }),
 };
 

@@ -11,6 +11,7 @@
  * - `apart`: neither; the reason.
  */
 import type { RawInput } from "@/lib/operation";
+import { compatCases } from "./tenant-cases-compat"; // feature:compat
 import type { Own, Target } from "./tenant-world";
 
 export interface TenantCase {
@@ -228,4 +229,5 @@ const installation: Record<string, TenantCase> = {
 export const tenantCases: Record<string, TenantCase> = {
   ...ownAccount, ...people, ...roles, ...assignments, ...trail, ...organizations, ...installation,
   ...patients, // feature:patients
+  ...compatCases, // feature:compat
 };

@@ -3,6 +3,7 @@
  * the tests that it names must fail. One that survives is a missing test.
  */
 import { accessSabotages } from "./access.mjs";
+import { compatSabotages } from "./compat.mjs"; // feature:compat
 import { recordSabotages } from "./records.mjs";
 import { requestSabotages } from "./requests.mjs";
 import { roleSabotages } from "./roles.mjs";
@@ -22,6 +23,7 @@ export const sabotages = {
   sessions: sessionSabotages,
   "sign-in": signInSabotages,
   requests: requestSabotages,
+  compat: compatSabotages, // feature:compat
   records: recordSabotages,
 };
 

@@ -37,6 +37,7 @@ describe("a mark", () => {
 
 it("there is a feature that can be taken out, as long as nobody has", () => {
   expect(features).toContain("patients"); // feature:patients
+  expect(features).toContain("compat"); // feature:compat
   expect(features).not.toContain("auth");
 });
 

@@ -1,5 +1,6 @@
 /** What an operation may refuse with: every code, its status and its sentence, as responses that operations share. */
 import {
+  AppError,
   BAD_REQUEST,
   CSRF,
   type ErrorSpec,
@@ -33,7 +34,10 @@ export const ERROR_SCHEMA = {
 
 /** An operation's own sentence wins over the general one. */
 export const refusals = (operation: AnyOperation, method: HttpBinding["method"], shared: Json): Json =>
-  errorResponses([...generalErrors(operation, method), ...(Object.values(operation.errors ?? {}) as ErrorSpec[])], shared);
+  errorResponses([...generalErrors(operation, method), ...(Object.values(operation.errors ?? {}) as ErrorSpec[])].map((spec) => asAnswered(operation, spec)), shared);
+
+/** Another system's address has that system's statuses. */
+const asAnswered = ({ alias }: AnyOperation, spec: ErrorSpec): ErrorSpec => (alias ? { ...spec, status: alias.refusal(new AppError(spec)).status } : spec);
 
 /** Errors by status, as references to what is put into `shared`. */
 export function errorResponses(errors: readonly ErrorSpec[], shared: Json): Json {

@@ -1,4 +1,6 @@
+import { withAliases } from "@/lib/access/permission-aliases"; // feature:compat
 import { signedIn } from "@/lib/access/policy";
+import { env } from "@/lib/env"; // feature:compat
 import { NOT_FOUND } from "@/lib/errors";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
@@ -16,6 +18,8 @@ export const showMe = defineOperation({
   audit: false,
   beforePasswordChange: true,
   async run({ viewer, fail }) {
-    return (await findWireUser(viewer.userId, { organizationId: viewer.organizationId })) ?? fail(NOT_FOUND);
+    const person = (await findWireUser(viewer.userId, { organizationId: viewer.organizationId })) ?? fail(NOT_FOUND);
+    if (env.compat) return { ...person, permissions: withAliases(person.permissions) }; // feature:compat
+    return person;
   },
 });

@@ -1,0 +1,4 @@
+import { reprotechAnalytics } from "@/lib/features/compat/operations/reprotech-users";
+import { methods } from "@/lib/http/methods";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: reprotechAnalytics });

@@ -1,0 +1,4 @@
+import { reprotechListUsers, reprotechCreateUser } from "@/lib/features/compat/operations/reprotech-users";
+import { methods } from "@/lib/http/methods";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: reprotechListUsers, POST: reprotechCreateUser });

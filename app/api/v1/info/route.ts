@@ -1,0 +1,4 @@
+import { backendInfo } from "@/lib/features/compat/operations/backend-system";
+import { methods } from "@/lib/http/methods";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: backendInfo });

@@ -1,0 +1,4 @@
+import { backendListRoles, backendReplaceRoles } from "@/lib/features/compat/operations/backend-roles";
+import { methods } from "@/lib/http/methods";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: backendListRoles, POST: backendReplaceRoles });

@@ -1,0 +1,5 @@
+import { backendRegister } from "@/lib/features/compat/operations/backend-account";
+import { backendListUsers } from "@/lib/features/compat/operations/backend-users";
+import { methods } from "@/lib/http/methods";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: backendListUsers, POST: backendRegister });

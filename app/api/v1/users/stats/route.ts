@@ -1,0 +1,4 @@
+import { backendUserStats } from "@/lib/features/compat/operations/backend-users";
+import { methods } from "@/lib/http/methods";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: backendUserStats });

@@ -1,0 +1,4 @@
+import { scribesMe } from "@/lib/features/compat/operations/scribes";
+import { methods } from "@/lib/http/methods";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: scribesMe });
