@@ -37,13 +37,16 @@ function paramsOf(pattern: string, path: string): Params | null {
 
 const rewritten = (path: string): string => rewrites.find(({ source }) => source === path)?.destination ?? path;
 
-function routeOf(path: string): { file: string; params: Params } {
+function findRoute(path: string): { file: string; params: Params } | null {
   for (const { file, pattern } of routes) {
     const params = paramsOf(pattern, rewritten(path));
     if (params) return { file, params };
   }
-  throw new Error(`no route file answers ${path}`);
+  return null;
 }
+
+/** Whether any route file is asked. Outside of /api there is no catch-all: Next answers an unknown path with its page. */
+export const isRouted = (line: string): boolean => findRoute(line.split(" ")[1] ?? "") !== null;
 
 export type Sent = Omit<HttpRequest, "method" | "path" | "params">;
 type Verb = NonNullable<HttpRequest["method"]>;
@@ -51,7 +54,9 @@ type Verb = NonNullable<HttpRequest["method"]>;
 /** `send("POST /api/auth/login", { body })`; the address may carry a query. */
 export async function send(line: string, request: Sent = {}): Promise<HttpAnswer> {
   const [method, path] = line.split(" ") as [Verb, string];
-  const { file, params } = routeOf(path.split("?")[0] ?? "");
+  const found = findRoute(path.split("?")[0] ?? "");
+  if (!found) throw new Error(`no route file answers ${path}`);
+  const { file, params } = found;
   const route = (await import(pathToFileURL(join(ROOT, file)).href)) as object;
   return http(route, { ...request, method, path, params });
 }

@@ -3,9 +3,36 @@ import type { Section } from "../row";
 import { admin } from "./admin";
 import { audit } from "./audit";
 import { auth } from "./auth";
+import { conventions } from "./conventions";
+import { data } from "./data";
+import { decisions } from "./decisions";
+import { defects } from "./defects";
+import { guards } from "./guards";
+import { hooks } from "./hooks";
+import { otherDefects } from "./other-defects";
 import { rbac } from "./rbac";
+import { reactClient } from "./react-client";
+import { signInMethods } from "./sign-in-methods";
+import { variants } from "./variants";
+import { vocabulary } from "./vocabulary";
 
-export const sections = [auth, rbac, admin, audit] as const satisfies readonly Section[];
+export const sections = [
+  conventions,
+  auth,
+  signInMethods,
+  rbac,
+  admin,
+  audit,
+  data,
+  variants,
+  reactClient,
+  hooks,
+  guards,
+  vocabulary,
+  defects,
+  otherDefects,
+  decisions,
+] as const satisfies readonly Section[];
 
 type AnyRow = (typeof sections)[number]["rows"][number];
 

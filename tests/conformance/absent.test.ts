@@ -1,0 +1,21 @@
+/** What is pending or not built is not there: its addresses answer as any unknown one does, to a signed-in administrator too. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { makeViewer, type TestViewer } from "../factories/make-viewer";
+import type { Row } from "./row";
+import { allRows } from "./rows/all-rows";
+import { isRouted, send } from "./wire";
+
+const rows = (allRows as readonly Row[]).flatMap((row) => ("absent" in row && row.absent ? [row] : []));
+
+let admin: TestViewer;
+beforeAll(async () => {
+  admin = await makeViewer([], { roles: ["admin"], reach: "platform", password: null });
+});
+
+describe.each(rows.map(({ id, absent = [] }) => [id, absent] as const))("%s is not there", (_id, absent) => {
+  it.each(absent)("%s", async (line) => {
+    if (!isRouted(line)) return;
+    const answer = await send(line, { as: admin });
+    expect([answer.status, answer.body]).toMatchObject([404, { error: expect.any(String), code: "NOT_FOUND" }]);
+  });
+});
