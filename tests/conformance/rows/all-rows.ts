@@ -3,6 +3,7 @@ import type { Section } from "../row";
 import { admin } from "./admin";
 import { audit } from "./audit";
 import { auth } from "./auth";
+import { compat } from "./compat"; // feature:compat
 import { conventions } from "./conventions";
 import { data } from "./data";
 import { decisions } from "./decisions";
@@ -25,6 +26,7 @@ export const sections = [
   audit,
   data,
   variants,
+  compat, // feature:compat
   reactClient,
   hooks,
   guards,
