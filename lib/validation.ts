@@ -33,12 +33,16 @@ z.config({ customError: (issue) => sentence(issue as Issue) });
 
 /** Sentences per field; nested fields as `a.b`, the whole as `_`. */
 function fieldsOf(error: z.ZodError): Record<string, string[]> {
-  const fields: Record<string, string[]> = {};
+  const fields = new Map<string, string[]>();
   for (const issue of error.issues) {
     const paths = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    for (const path of paths) (fields[path.join(".") || "_"] ??= []).push(issue.message);
+    for (const path of paths) {
+      const name = path.join(".") || "_";
+      fields.set(name, [...(fields.get(name) ?? []), issue.message]);
+    }
   }
-  return fields;
+  // Not by assignment: a field may be named `__proto__`.
+  return Object.fromEntries(fields);
 }
 
 /** PostgreSQL holds neither U+0000 nor half a surrogate pair, and nothing a person means contains them. */

@@ -1,6 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
+import { type ExtraField, ExtraFields } from "@/components/account/extra-fields";
 import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
@@ -29,9 +30,11 @@ export interface EditUserFormProps {
   version: string;
   /** Receives `id`, the fields of the API, and `standing` where the checkboxes are shown. */
   action: FormAction;
+  /** What the product lets administrators write. */
+  extra?: ExtraField[];
 }
 
-export function EditUserForm({ user, isOwn, version, action }: EditUserFormProps) {
+export function EditUserForm({ user, isOwn, version, action, extra = [] }: EditUserFormProps) {
   const [state, submit] = useActionState(action, emptyFormState);
   const form = useFormFocus(state);
   const fields = [
@@ -53,6 +56,7 @@ export function EditUserForm({ user, isOwn, version, action }: EditUserFormProps
               {(control) => <Input {...control} {...props} autoComplete="off" defaultValue={state.values?.[name] ?? value ?? ""} />}
             </Field>
           ))}
+          <ExtraFields fields={extra} state={state} />
           {!isOwn && (
             <div className="grid gap-1 sm:col-span-2">
               <input type="hidden" name="standing" value="shown" />

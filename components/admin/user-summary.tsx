@@ -12,6 +12,8 @@ export interface UserDetail extends UserRow {
   phoneNumber: string | null;
   /** How the account began: local, admin, or a provider's id. */
   provider: string;
+  /** What the product keeps about people beside what everybody has. */
+  extra: { name: string; label: string; value: string }[];
   ban: { reason: string | null; bannedAt: string; expiresAt: string | null } | null;
 }
 
@@ -30,6 +32,7 @@ export function UserSummary({ user }: { user: UserDetail }) {
         <Item term="E-mail"><span className="break-all">{user.email}</span>{!user.emailVerifiedAt && <span className="text-muted-foreground"> (not verified)</span>}</Item>
         <Item term="Username">{user.username}</Item>
         {user.phoneNumber && <Item term="Phone">{user.phoneNumber}</Item>}
+        {user.extra.map(({ name, label, value }) => <Item key={name} term={label}>{value}</Item>)}
         <Item term="Roles"><RoleBadges roles={user.roles} shown={6} /></Item>
         <Item term="Account made by">{originLabel(user.provider)}</Item>
         <Item term="Joined"><RelativeTime at={user.createdAt} /></Item>
@@ -56,5 +59,6 @@ function Item({ term, children }: { term: string; children: ReactNode }) {
 
 function originLabel(provider: string): string {
   if (provider === "local") return "Sign-up form";
+  if (provider === "import") return "An import from another system";
   return provider === "admin" ? "An administrator" : provider;
 }

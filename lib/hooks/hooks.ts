@@ -31,8 +31,8 @@ interface RoleEvent {
   roleId: string;
   /** null: on the whole platform. */
   organizationId: string | null;
-  /** Who gives it. */
-  actorId: string;
+  /** Who gives it; null: the command line. */
+  actorId: string | null;
 }
 
 /** Before anything is written. A refusal (`refuse`) ends the request; whatever else is thrown is a bug of the hook's, and a 500. */
@@ -47,7 +47,10 @@ export interface BeforeEvents {
   beforePasswordChange: { userId: string; newPassword: string };
   /** What was sent, by name on the wire. `actorId`: who changes it. */
   beforeUserUpdate: { userId: string; actorId: string; changes: Record<string, unknown> };
-  /** `organizationId` undefined: the request leaves the place to us, which is decided under locks. */
+  /**
+   * `organizationId` undefined: the request leaves the place to us, which is decided under locks. Where the role comes with a new
+   * account, that account has its id, and is not there yet.
+   */
   beforeRoleAssign: Omit<RoleEvent, "organizationId"> & { organizationId: string | null | undefined };
 }
 

@@ -88,10 +88,22 @@ export interface FormField {
 
 const inputValue = (value: unknown): string => (value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value));
 
-/** What a form asks the owner. @param values - of the person, by name */
-export const formFields = (fields: Fields, form: "registration" | "profile", values: Record<string, unknown> = {}): FormField[] =>
+const ASKED = {
+  registration: ({ atRegistration }: UserField) => atRegistration !== undefined,
+  profile: ({ writtenBy }: UserField) => writtenBy === "owner",
+  administration: ({ writtenBy }: UserField) => writtenBy !== "nobody",
+};
+
+/** What a form asks: the owner, or an administrator. @param values - of the person, by name */
+export const formFields = (fields: Fields, form: keyof typeof ASKED, values: Record<string, unknown> = {}): FormField[] =>
   Object.entries(fields)
-    .filter(([, field]) => field.writtenBy === "owner" && (form === "profile" || field.atRegistration))
+    .filter(([, field]) => ASKED[form](field))
     .map(([name, { label, input = "text", atRegistration }]) => ({ name, label, input, isRequired: form === "registration" && atRegistration === "required", value: inputValue(values[name]) }));
+
+/** What a person's page shows: those that have a value, whoever writes them. */
+export const shownFields = (fields: Fields, values: Record<string, unknown>): { name: string; label: string; value: string }[] =>
+  Object.entries(fields)
+    .map(([name, { label }]) => ({ name, label, value: typeof values[name] === "boolean" ? (values[name] ? "Yes" : "No") : inputValue(values[name]) }))
+    .filter(({ value }) => value !== "");
 
 export const userFields = config.userFields;

@@ -1,10 +1,13 @@
 /**
  * Password hashing (bcrypt, `$2b$`), always off the main thread: a native binding where it is installed, bcryptjs in a
- * worker otherwise; both read each other's hashes. At most cores − 1 at a time, in a bounded queue.
+ * worker otherwise; both read each other's hashes. At most cores − 1 at a time, in a bounded queue. Hashes of other systems
+ * are checked here too, and are replaced at the first sign-in.
  */
 import { availableParallelism } from "node:os";
 import { env } from "@/lib/env";
 import { AppError, UNAVAILABLE } from "@/lib/errors";
+import { matchesForeign } from "./foreign-password";
+import { fillerOf, kindOf } from "./password-kind";
 import { hashInWorker, verifyInWorker } from "./password-worker";
 
 /** bcrypt reads no more than this; longer ones are refused, never cut. UTF-8 bytes. */
@@ -57,22 +60,42 @@ export async function hashPassword(password: string): Promise<string> {
   return inTurn(() => hash(password, env.bcryptCost));
 }
 
-let dummy: Promise<string> | undefined;
+/** The kind of hash that we make today. */
+export const ourKind = (): string => `$2b$${String(env.bcryptCost).padStart(2, "0")}$`;
 
 /**
  * Whether the password is the one. Without a hash (unknown account, or one without a password) the same work is done
  * and the answer is no.
+ *
+ * @param kinds - of the hashes that people have brought with them. Each try does the work of every kind once, ours included,
+ * whoever it is for: otherwise its time would tell whether there is an account, and who has not signed in here yet.
  */
-export async function verifyPassword(password: string, hash: string | null): Promise<boolean> {
+export async function verifyPassword(password: string, hash: string | null, kinds: readonly string[] = []): Promise<boolean> {
   const { verify } = await (hasher ??= choose());
-  const known = hash ?? (await (dummy ??= hashPassword("no account has this password")));
-  const matches = await inTurn(() => verify(password, known));
+  const known = hash ?? fillerOf(ourKind());
+  const checked = kindOf(known)?.text;
+  const others = kinds.length === 0 ? [] : [...new Set([ourKind(), ...kinds])].filter((kind) => kind !== checked).map(fillerOf);
+  const matches = await inTurn(async () => {
+    const isRight = await matchesHash(verify, password, known);
+    for (const other of others) await matchesHash(verify, password, other);
+    return isRight;
+  });
   return hash !== null && matches;
 }
 
-/** Computes the dummy hash before the first sign-in, which would otherwise be slower for unknown accounts. */
+/** bcrypt reads 72 bytes: a longer password is looked at for as long, and is not the one. */
+async function matchesHash(verify: Hasher["verify"], password: string, hash: string): Promise<boolean> {
+  const kind = kindOf(hash);
+  if (kind && kind.scheme !== "bcrypt") return matchesForeign(password, hash, kind);
+  return (await verify(password, hash)) && !passwordTooLong(password);
+}
+
+/** Whether a hash is as we would make it today. Any other one is replaced when its owner signs in. */
+export const isOurHash = (hash: string): boolean => hash.startsWith(ourKind());
+
+/** Loads the binding before the first sign-in, which would otherwise be slower. */
 export async function warmPasswords(): Promise<void> {
-  await (dummy ??= hashPassword("no account has this password"));
+  await verifyPassword("", null);
 }
 
 export const passwordTooLong = (password: string): boolean => Buffer.byteLength(password) > PASSWORD_BYTES_MAX;

@@ -4,16 +4,16 @@ export const signInSabotages = [
     id: "early-return-for-unknown-account",
     title: "for an account that is not there no hash is computed, and the answer comes sooner",
     file: "lib/features/auth/operations/login.ts",
-    find: "const isRight = !passwordTooLong(input.password) && (await",
-    replace: "const isRight = candidate !== null && !passwordTooLong(input.password) && (await",
+    find: "const isRight = await verifyPassword(",
+    replace: "const isRight = candidate !== null && await verifyPassword(",
     killedBy: ["tests/operations/auth/login-work.test.ts"],
   },
   {
     id: "no-dummy-hash",
     title: "without a hash to compare with, nothing is computed",
     file: "lib/session/password.ts",
-    find: "  const matches = await inTurn(() => verify(password, known));\n",
-    replace: "  if (hash === null) return false;\n  const matches = await inTurn(() => verify(password, known));\n",
+    find: "  const matches = await inTurn(async () => {\n",
+    replace: "  if (hash === null) return false;\n  const matches = await inTurn(async () => {\n",
     killedBy: ["tests/operations/auth/login-work.test.ts"],
   },
   {
@@ -21,9 +21,9 @@ export const signInSabotages = [
     title: "a try is counted once its password was looked at, so parallel tries are free",
     file: "lib/features/auth/operations/login.ts",
     find: `      taken.push(await reserve(ctx, [account], false));
-      const isRight = !passwordTooLong(input.password) && (await verifyPassword(input.password, candidate?.passwordHash ?? null));
+      const isRight = await verifyPassword(input.password, candidate?.passwordHash ?? null, kinds);
 `,
-    replace: `      const isRight = !passwordTooLong(input.password) && (await verifyPassword(input.password, candidate?.passwordHash ?? null));
+    replace: `      const isRight = await verifyPassword(input.password, candidate?.passwordHash ?? null, kinds);
       if (!isRight) taken.push(await reserve(ctx, [account], false));
 `,
     killedBy: ["tests/operations/auth/login-limits.test.ts::wrong passwords of one account"],

@@ -19,6 +19,13 @@ export async function setUserFields(userId: string, values: Partial<CustomValues
   await writeCustomFields(tx, userId, z.strictObject(shape).parse(values));
 }
 
+/** Of each of these people, by id; of nobody where the product has no fields of its own. The caller knows that they may be shown. */
+export async function listCustomValues(userIds: readonly string[]): Promise<Map<string, CustomValues>> {
+  if (Object.keys(userFields).length === 0) return new Map();
+  const rows = await prisma.user.findMany({ where: { id: { in: [...userIds] } }, select: { id: true, customFields: true } });
+  return new Map(rows.map(({ id, customFields }) => [id, readValues(userFields, customFields)]));
+}
+
 /** Sets those that are different, under the lock that the caller holds. @returns what became different */
 export async function editCustomFields(tx: Tx, userId: string, wanted: Record<string, unknown>): Promise<Record<string, { from: unknown; to: unknown }>> {
   if (Object.keys(wanted).length === 0) return {};

@@ -12,9 +12,14 @@ export interface NewPerson {
   lastName: string | null;
   phoneNumber: string | null;
   isVerified: boolean;
+  /** Of the product's own fields, checked. */
+  customFields: Record<string, unknown>;
   organizationId: string | null;
   role: { id: string; organizationId: string | null };
-  grantedById: string;
+  /** null: the command line. */
+  grantedById: string | null;
+  /** Of an account that had a life in another system. Its password is its owner's own. */
+  moved?: { isActive: boolean; createdAt: string | null };
 }
 
 /**
@@ -24,12 +29,13 @@ export interface NewPerson {
 const CREATE = `
 WITH n AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS n("id" uuid, "email" text, "username" text, "passwordHash" text, "firstName" text, "lastName" text,
-    "phoneNumber" text, "isVerified" boolean, "organizationId" uuid, "grantedById" uuid, "assignmentId" uuid, "roleId" uuid, "roleOrganizationId" uuid)),
+    "phoneNumber" text, "isVerified" boolean, "customFields" jsonb, "isMoved" boolean, "isActive" boolean, "createdAt" timestamptz, "organizationId" uuid, "grantedById" uuid, "assignmentId" uuid, "roleId" uuid, "roleOrganizationId" uuid)),
 person AS (
-  INSERT INTO users (id, email, username, password_hash, password_changed_at, must_change_password, provider, first_name, last_name, phone_number,
+  INSERT INTO users (id, email, username, password_hash, password_changed_at, must_change_password, provider, first_name, last_name, phone_number, custom_fields,
     email_verified_at, is_active, mfa_enabled, active_organization_id, created_at, updated_at)
-  SELECT n.id, n.email, n.username, n."passwordHash", CASE WHEN n."passwordHash" IS NOT NULL THEN app_now() END, n."passwordHash" IS NOT NULL, 'admin',
-    n."firstName", n."lastName", n."phoneNumber", CASE WHEN n."isVerified" THEN app_now() END, true, false, n."organizationId", app_now(), app_now()
+  SELECT n.id, n.email, n.username, n."passwordHash", CASE WHEN n."passwordHash" IS NOT NULL AND NOT n."isMoved" THEN app_now() END, n."passwordHash" IS NOT NULL AND NOT n."isMoved",
+    CASE WHEN n."isMoved" THEN 'import' ELSE 'admin' END, n."firstName", n."lastName", n."phoneNumber", n."customFields",
+    CASE WHEN n."isVerified" THEN app_now() END, n."isActive", false, n."organizationId", coalesce(n."createdAt", app_now()), app_now()
     FROM n
   ON CONFLICT DO NOTHING
   RETURNING id, active_organization_id),
@@ -47,7 +53,9 @@ SELECT id::text FROM person`;
  * @returns the ids of those who were made
  */
 export async function createPeople(tx: Tx, people: readonly NewPerson[], audit: readonly AuditRows[] = []): Promise<string[]> {
-  const rows = people.map(({ role, ...person }) => ({ ...person, assignmentId: newId(), roleId: role.id, roleOrganizationId: role.organizationId }));
+  const rows = people.map(({ role, moved, ...person }) => ({
+    ...person, isMoved: moved !== undefined, isActive: true, createdAt: null, ...moved, assignmentId: newId(), roleId: role.id, roleOrganizationId: role.organizationId,
+  }));
   const made = await tx.$queryRawUnsafe<{ id: string }[]>(CREATE, JSON.stringify(rows), JSON.stringify(audit));
   return made.map(({ id }) => id);
 }

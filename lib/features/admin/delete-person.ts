@@ -43,6 +43,7 @@ const NOBODY = {
   state: null,
   country: null,
   zipCode: null,
+  customFields: {},
   avatarId: null,
   mfaEnabled: false,
   bannedAt: null,

@@ -3,12 +3,14 @@ import { DEFAULT_ROLE } from "@/lib/access/default-role";
 import { prisma } from "@/lib/db";
 import { VALIDATION_ERROR, type ErrorSpec } from "@/lib/errors";
 import { generateUsername } from "@/lib/features/auth/generate-username";
+import { splitValues, userFields } from "@/lib/hooks/user-fields";
 import { newId } from "@/lib/ids";
 import type { Viewer } from "@/lib/session/viewer";
 import { findRoles, type GivenRole, type NewPerson } from "./create-person";
 import { EMAIL_TAKEN, GRANT_OUT_OF_REACH, TWICE_IN_FILE, USERNAME_TAKEN } from "./errors";
 import { mayGive, reachOf } from "./give-role";
-import type { ImportFields, ImportRow } from "./import-file";
+import type { ImportRow } from "./import-file";
+import type { PersonRow } from "./person-row";
 
 interface Refusal {
   code: string;
@@ -26,7 +28,8 @@ interface Known {
   roles: Map<string, GivenRole>;
 }
 
-async function findKnown(rows: ImportFields[]): Promise<Known> {
+/** What the database has of these already, letter case aside, and the roles that they name. */
+export async function findKnown(rows: Pick<PersonRow, "email" | "username" | "role">[]): Promise<Known> {
   const lower = (texts: (string | undefined)[]) => texts.flatMap((text) => (text ? [text.toLowerCase()] : []));
   const [emails, usernames, roles] = await Promise.all([
     prisma.$queryRaw<{ name: string }[]>`SELECT lower(email) AS name FROM users WHERE lower(email) = ANY(${lower(rows.map(({ email }) => email))}::text[])`,
@@ -67,7 +70,7 @@ function planRow(viewer: Viewer, row: ImportRow, known: Known, seen: Omit<Known,
   return { line, email, refusal: null, role, person: personOf(viewer, fields, { id: role.id, organizationId }) };
 }
 
-const personOf = (viewer: Viewer, fields: ImportFields, role: NewPerson["role"]): NewPerson => ({
+const personOf = (viewer: Viewer, fields: PersonRow, role: NewPerson["role"]): NewPerson => ({
   id: newId(),
   email: fields.email,
   username: fields.username ?? generateUsername(fields.email),
@@ -76,6 +79,7 @@ const personOf = (viewer: Viewer, fields: ImportFields, role: NewPerson["role"])
   lastName: fields.last_name || null,
   phoneNumber: fields.phone_number ?? null,
   isVerified: fields.is_verified,
+  customFields: splitValues(userFields, fields).custom,
   organizationId: viewer.organizationId,
   role,
   grantedById: viewer.userId,

@@ -17,22 +17,32 @@ export interface Candidate {
   organizationId: string | null;
 }
 
+/** One row also where there is nobody. */
 const FIND_CANDIDATE = `
-SELECT u.id, u.password_hash AS "passwordHash", d.id AS "knownDeviceId", u.active_organization_id AS "organizationId"
-  FROM users u LEFT JOIN known_devices d ON d.user_id = u.id AND d.device_hash = $2
- WHERE (lower(u.email) = lower($1) OR lower(u.username) = lower($1)) AND u.deleted_at IS NULL
- ORDER BY lower(u.email) = lower($1) DESC LIMIT 1`;
+SELECT candidate.*, ARRAY(SELECT kind FROM password_kinds ORDER BY kind) AS kinds
+  FROM (SELECT 1) one LEFT JOIN (
+    SELECT u.id, u.password_hash AS "passwordHash", d.id AS "knownDeviceId", u.active_organization_id AS "organizationId"
+      FROM users u LEFT JOIN known_devices d ON d.user_id = u.id AND d.device_hash = $2
+     WHERE (lower(u.email) = lower($1) OR lower(u.username) = lower($1)) AND u.deleted_at IS NULL
+     ORDER BY lower(u.email) = lower($1) DESC LIMIT 1) candidate ON true`;
 
-/** Whoever has this e-mail address or username, in any letter case. */
-export async function findCandidate(identifier: string, deviceToken: string | null): Promise<Candidate | null> {
+interface Found {
+  /** Whoever has this e-mail address or username, in any letter case. */
+  candidate: Candidate | null;
+  /** Of the password hashes that people brought from other systems: what a comparison has to do for everybody alike. */
+  kinds: string[];
+}
+
+export async function findCandidate(identifier: string, deviceToken: string | null): Promise<Found> {
   const deviceHash = deviceToken ? sha256(deviceToken) : null;
-  const [row] = await statement<Candidate & Record<string, unknown>>("login.find", FIND_CANDIDATE, [identifier, deviceHash]);
-  return row ?? null;
+  const [row] = await statement<(Candidate | { id: null }) & { kinds: string[] }>("login.find", FIND_CANDIDATE, [identifier, deviceHash]);
+  const { kinds = [], ...candidate } = row ?? { id: null };
+  return { candidate: candidate.id === null ? null : (candidate as Candidate), kinds };
 }
 
 const SIGN_IN = `
 WITH person AS (
-  UPDATE users u SET last_login_at = app_now()
+  UPDATE users u SET last_login_at = app_now(), password_hash = coalesce($7, u.password_hash)
    WHERE u.id = $1 AND u.password_hash = $2 AND ${IS_USABLE_SQL("u")}
   RETURNING u.id, u.active_organization_id),
 ${BEGIN_SESSION_CTES("$3")},
@@ -57,16 +67,18 @@ export interface SignIn {
   userId: string;
   /** Compared again in the statement: a password changed since it was verified signs nobody in. */
   passwordHash: string;
+  /** The same password's hash as we make it, in place of one of another kind. */
+  renewedHash: string | null;
   session: NewSession;
   /** null: a client that keeps no cookies, and so could never be recognised. */
   device: KnownDevice | null;
   giveBack: string[];
-  /** For success and for a refusal by the account's state; the statement writes the one that happened. */
-  audit: { success: AuditRows; refusal: AuditRows };
+  /** For success and for a refusal by the account's state; the statement writes the one that happened. null: none for a refusal. */
+  audit: { success: AuditRows; refusal: AuditRows | null };
 }
 
 /** Session, refresh token, device, counters and audit row in one commit; null where the account may not sign in. */
-export async function signIn({ userId, passwordHash, session, device, giveBack, audit }: SignIn): Promise<Begun | null> {
+export async function signIn({ userId, passwordHash, renewedHash, session, device, giveBack, audit }: SignIn): Promise<Begun | null> {
   const [row] = await statement<Begun & Record<string, unknown>>("login.sign-in", SIGN_IN, [
     userId,
     passwordHash,
@@ -75,8 +87,9 @@ export async function signIn({ userId, passwordHash, session, device, giveBack, 
     giveBack,
     JSON.stringify([
       { success: true, ...audit.success },
-      { success: false, ...audit.refusal },
+      ...(audit.refusal ? [{ success: false, ...audit.refusal }] : []),
     ]),
+    renewedHash,
   ]);
   return row ?? null;
 }

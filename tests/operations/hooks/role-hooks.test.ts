@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { type Hooks, HOOK_NAMES } from "@/lib/hooks/hooks";
+import { type BeforeEvents, type Hooks, HOOK_NAMES } from "@/lib/hooks/hooks";
 import { refuse } from "@/lib/hooks/refuse";
+import { createUser } from "@/lib/features/admin/operations/create-user";
+import { importUsers } from "@/lib/features/admin/operations/import-users";
 import { changeManyUsers } from "@/lib/features/admin/operations/change-many-users";
 import { updateUser } from "@/lib/features/admin/operations/update-user";
 import { addMember } from "@/lib/features/organizations/operations/add-member";
@@ -12,7 +14,10 @@ import { makeRole } from "../../factories/make-role";
 import { makeUser } from "../../factories/make-user";
 import { makeViewer } from "../../factories/make-viewer";
 import { callAs } from "../../setup/call-as";
+import { newId } from "@/lib/ids";
+import { oneRow } from "../../setup/sql";
 import { rowsUnchanged } from "../../setup/rows-unchanged";
+import { csvOf, outcomes, runImport } from "../moving-in/run-import";
 
 const hooks = vi.hoisted(() => ({}) as Hooks);
 vi.mock("@/gatehouse.config", () => ({ default: { hooks, userFields: {} } }));
@@ -63,6 +68,65 @@ describe("beforeRoleAssign", () => {
     expect(results).toEqual([{ id, success: false, message: "No.", code: "HOOK_REFUSED", status: 400 }]);
   });
 });
+
+describe("the role of a new account", () => {
+  const asked = () => vi.fn<(event: BeforeEvents["beforeRoleAssign"], context: unknown) => void>();
+  const address = () => `hooked-${newId()}@example.com`;
+
+  it("is asked for, told of once it stands, and refused", async () => {
+    const viewer = await administrator();
+    const { id: roleId, name } = await makeRole(["users.view"]);
+    const [before, after] = [asked(), asked()];
+    Object.assign(hooks, { beforeRoleAssign: before, afterRoleAssign: after });
+    const { user } = await callAs(viewer).output(createUser, { input: { email: address(), role: name } });
+    const event = { userId: user.id, roleId, organizationId: viewer.user.organizationId, actorId: viewer.user.id };
+    expect(before.mock.calls.map(([told]) => told)).toEqual([event]);
+    await vi.waitFor(() => expect(after.mock.calls.map(([told]) => told)).toEqual([event]));
+    hooks.beforeRoleAssign = () => refuse("Ask the security team.", { status: 403 });
+    expect(await rowsUnchanged(() => callAs(viewer).refusal(createUser, { input: { email: address() } }))).toMatchObject({ code: "HOOK_REFUSED", status: 403 });
+  });
+
+  it("is not asked for where it may not be given, or is not there", async () => {
+    const viewer = await makeViewer(["users.create"]);
+    hooks.beforeRoleAssign = asked();
+    expect(await callAs(viewer).refusal(createUser, { input: { email: address(), role: "admin" } })).toMatchObject({ code: "GRANT_OUT_OF_REACH" });
+    expect(await callAs(viewer).refusal(createUser, { input: { email: address(), role: "emperor" } })).toMatchObject({ status: 422 });
+    expect(hooks.beforeRoleAssign).not.toHaveBeenCalled();
+  });
+
+  it("leaves a row of an import out, in the rehearsal too, and tells of the others", async () => {
+    const viewer = await makeViewer(["users.import"], { roles: ["manager"] });
+    const after = asked();
+    hooks.beforeRoleAssign = async ({ roleId: wanted }) => {
+      if (wanted === (await managerId())) refuse("No managers by file.");
+    };
+    hooks.afterRoleAssign = after;
+    const csv = `email,role\n${address()},user\n${address()},manager\n`;
+    const figures = (query: object) => callAs(viewer).output(importUsers, { input: { csv }, query: { ...query } });
+    const leftOut = { status: "refused", code: "HOOK_REFUSED", errors: { role: ["No managers by file."] } };
+    expect(await figures({ dry_run: "true" })).toMatchObject({ would_create: 1, refused: 1, rows: [{ status: "would_create" }, leftOut] });
+    const { rows } = await figures({});
+    expect(rows).toMatchObject([{ status: "created" }, leftOut]);
+    await vi.waitFor(() => expect(after.mock.calls.map(([told]) => told.userId)).toEqual([rows[0]?.user_id]));
+  });
+
+  it("leaves a row of the command's import out, which nobody gives", async () => {
+    const before = vi.fn(async ({ roleId }: { roleId: string }) => void (roleId === (await managerId()) && refuse("No managers by file.")));
+    hooks.beforeRoleAssign = before;
+    const run = await runImport(csvOf("email,role", `${address()},user`, `${address()},manager`));
+    expect(outcomes(run)).toEqual(["2 imported", "3 refused HOOK_REFUSED"]);
+    expect(before.mock.calls[0]?.[0]).toMatchObject({ userId: run.rows[0]?.userId, actorId: null });
+  });
+
+  it("ends a run where the hook has a fault of its own", async () => {
+    hooks.beforeRoleAssign = () => {
+      throw new Error("the hook's own fault");
+    };
+    await expect(runImport(csvOf("email", address()))).rejects.toThrow("the hook's own fault");
+  });
+});
+
+const managerId = async () => (await oneRow<{ id: string }>("SELECT id FROM roles WHERE name = 'manager'")).id;
 
 describe("afterRoleAssign", () => {
   it("is told of what was given, once it is committed", async () => {

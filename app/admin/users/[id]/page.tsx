@@ -17,6 +17,7 @@ import { listUserSessions } from "@/lib/features/admin/operations/list-user-sess
 import { listLogs } from "@/lib/features/audit/operations/list-logs";
 import { listAllRoles } from "@/lib/features/rbac/operations/list-roles";
 import { listUserRoles } from "@/lib/features/rbac/operations/list-user-roles";
+import { formFields, userFields } from "@/lib/hooks/user-fields";
 import { can } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
 import { withQuery } from "../../with-query";
@@ -55,7 +56,7 @@ export default page(access, async ({ run, viewer, params, search }) => {
         <div className="grid min-w-0 gap-6">
           <BanPanel user={user} banAction={mayBan ? banAction : undefined} unbanAction={mayBan ? unbanAction : undefined} />
           <UserRoles userId={id} name={user.name} {...userRoles(viewer, held.assignments, roles, !isOwn && !isDeleted)} />
-          {mayEdit && <EditUserForm version={person.user.updated_at} user={toEditedUser(person.user)} isOwn={isOwn} action={updateAction} />}
+          {mayEdit && <EditUserForm version={person.user.updated_at} user={toEditedUser(person.user)} isOwn={isOwn} action={updateAction} extra={formFields(userFields, "administration", person.user)} />}
           {(mayEdit || mayDelete) && (
             <AccountPanel
               user={toAccountState(person.user)}

@@ -2,6 +2,7 @@ import type { AccountPanelProps } from "@/components/admin/account-panel";
 import type { EditedUser } from "@/components/admin/edit-user-form";
 import type { UserDetail as ShownUser } from "@/components/admin/user-summary";
 import type { UserDetail } from "@/lib/features/admin/schema";
+import { shownFields, userFields } from "@/lib/hooks/user-fields";
 import { toUserRow } from "../user-row";
 
 /** An account as its form begins. */
@@ -32,5 +33,6 @@ export const toUserDetail = (user: UserDetail): ShownUser => ({
   emailVerifiedAt: user.email_verified_at,
   phoneNumber: user.phone_number,
   provider: user.provider,
+  extra: shownFields(userFields, { ...user }),
   ban: user.banned_at === null ? null : { reason: user.ban_reason, bannedAt: user.banned_at, expiresAt: user.ban_expires_at },
 });

@@ -2,11 +2,14 @@ import type { Metadata } from "next";
 import { ImportForm } from "@/components/admin/import-form";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
+import { inputShape, userFields } from "@/lib/hooks/user-fields";
 import { can } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
 import { importAction } from "./actions";
 
 export const metadata: Metadata = { title: "Import users" };
+
+const OTHER_COLUMNS = ["username", "first_name", "last_name", "phone_number", "role", "is_verified", ...Object.keys(inputShape(userFields, "admin"))].join(", ");
 
 export const access = can("users.import");
 
@@ -17,7 +20,7 @@ export default page(access, async () => (
       crumbs={[{ label: "Administration", href: "/admin" }, { label: "Users", href: "/admin/users" }, { label: "Import" }]}
     />
     <Card>
-      <CardHeader title="The file" description="UTF-8, at most 2,000 rows and 1 MiB. The first line names the columns: email, and if you like username, first_name, last_name, phone_number, role and is_verified." />
+      <CardHeader title="The file" description={`UTF-8, at most 2,000 rows and 1 MiB. The first line names the columns: email, and if you like ${OTHER_COLUMNS}.`} />
       <CardBody><ImportForm action={importAction} /></CardBody>
     </Card>
   </div>

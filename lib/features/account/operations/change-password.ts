@@ -13,7 +13,7 @@ import { counterOf, reserve } from "@/lib/rate-limit/count";
 import { limits, rules } from "@/lib/rate-limit/limits";
 import { deviceOf } from "@/lib/session/device";
 import { endSessions } from "@/lib/session/end-sessions";
-import { hashPassword, passwordTooLong, verifyPassword } from "@/lib/session/password";
+import { hashPassword, verifyPassword } from "@/lib/session/password";
 import { passwordProblems } from "@/lib/session/password-policy";
 import type { RequestContext } from "@/lib/session/request-context";
 import { INVALID_PASSWORD, PASSWORD_CHANGED_MEANWHILE } from "../errors";
@@ -26,7 +26,7 @@ import { changePasswordInput } from "../schema";
  */
 async function isCurrent(ctx: RequestContext, userId: string, password: string, hash: string | null): Promise<boolean> {
   const place = await reserve(ctx, [counterOf(rules.passwordCheck, userId)]);
-  const isRight = !passwordTooLong(password) && (await verifyPassword(password, hash));
+  const isRight = await verifyPassword(password, hash);
   if (isRight) await place.giveBack();
   return isRight;
 }

@@ -1,8 +1,12 @@
 import { z } from "zod";
 import { can } from "@/lib/access/policy";
-import { invalidFields } from "@/lib/errors";
+import { prisma } from "@/lib/db";
+import { AppError, invalidFields } from "@/lib/errors";
 import { generateUsername } from "@/lib/features/auth/generate-username";
 import { emailField, nameField, passwordField, usernameField } from "@/lib/features/auth/schema";
+import { HOOK_REFUSED } from "@/lib/hooks/refuse";
+import { registers, runAfter, runBefore } from "@/lib/hooks/run-hooks";
+import { assertNoneOf, inputShape, splitValues, userFields } from "@/lib/hooks/user-fields";
 import { newId } from "@/lib/ids";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
@@ -18,7 +22,7 @@ import { toDetail, wholeDetail } from "../user-wire";
 /** Nobody begins with more. */
 const ROLES_MAX = 20;
 
-const input = z.strictObject({
+const base = z.strictObject({
   email: emailField,
   password: passwordField.nullish().meta({ description: "Its owner must change it at the first sign-in" }),
   username: usernameField.nullish(),
@@ -32,6 +36,15 @@ const input = z.strictObject({
   send_invite: z.literal(false, { error: "Invitations by mail are not offered. Send false, or leave it out." }).default(false),
 });
 
+assertNoneOf(base.shape);
+
+const input = base.extend(inputShape(userFields, "admin"));
+
+function noneIfRefused(error: unknown): [] {
+  if (error instanceof AppError) return [];
+  throw error;
+}
+
 export const createUser = defineOperation({
   name: "user.create",
   kind: "mutation",
@@ -42,7 +55,7 @@ export const createUser = defineOperation({
   input,
   output: z.object({ ...messageOutput, user: wholeDetail }),
   status: 201,
-  errors: { EMAIL_TAKEN, USERNAME_TAKEN, GRANT_OUT_OF_REACH },
+  errors: { EMAIL_TAKEN, USERNAME_TAKEN, GRANT_OUT_OF_REACH, HOOK_REFUSED },
   audit: {
     actions: ["user.admin_created"],
     describe: ({ output: { user } }) => ({
@@ -53,25 +66,30 @@ export const createUser = defineOperation({
     }),
   },
 
-  async prepare({ input: { password, email, username, first_name: firstName, last_name: lastName } }) {
-    if (password === null || password === undefined) return { passwordHash: null };
-    const problems = await passwordProblems(password, { email, username, firstName, lastName });
+  /** A role that may not be given, or that there is not, is refused by `run`, and recorded; the hook is told of those that will be. */
+  async prepare({ ctx, viewer, input: given }) {
+    const { password, email, username, first_name: firstName, last_name: lastName } = given;
+    const id = newId();
+    const problems = password ? await passwordProblems(password, { email, username, firstName, lastName }) : [];
     if (problems.length > 0) throw invalidFields({ password: problems });
-    return { passwordHash: await hashPassword(password) };
+    const roles = registers("beforeRoleAssign") ? await rolesOfNew(prisma, viewer, given).catch(noneIfRefused) : [];
+    for (const { id: roleId, organizationId } of roles) await runBefore("beforeRoleAssign", { userId: id, roleId, organizationId, actorId: viewer.userId }, ctx);
+    return { id, passwordHash: password ? await hashPassword(password) : null };
   },
 
   async run({ viewer, input: given, prepared, tx, fail }) {
     const [role, ...further] = await rolesOfNew(tx, viewer, given);
-    const id = newId();
+    const { id, passwordHash } = prepared;
     const isNew = await createPerson(tx, {
       id,
       email: given.email,
       username: given.username ?? generateUsername(given.email),
-      passwordHash: prepared.passwordHash,
+      passwordHash,
       firstName: given.first_name || null,
       lastName: given.last_name || null,
       phoneNumber: given.phone_number ?? null,
       isVerified: given.is_verified,
+      customFields: splitValues(userFields, given).custom,
       organizationId: viewer.organizationId,
       role,
       grantedById: viewer.userId,
@@ -81,5 +99,9 @@ export const createUser = defineOperation({
     const created = await findPerson({ kind: "platform" }, id, tx);
     if (!created) throw new Error("the account that was just made is not there");
     return { ...sayOf(id, "The account was created."), user: toDetail(created) };
+  },
+
+  after: ({ ctx, viewer, output: { user } }) => {
+    for (const { id: roleId, organization_id: organizationId } of user.held_roles) runAfter("afterRoleAssign", { userId: user.id, roleId, organizationId, actorId: viewer.userId }, ctx);
   },
 });

@@ -4,14 +4,18 @@ import { recordEvent } from "@/lib/audit/record-event";
 import { prisma } from "@/lib/db";
 import { AppError, invalidFields, PAYLOAD_TOO_LARGE } from "@/lib/errors";
 import { failpoint } from "@/lib/failpoint";
+import type { HookContext } from "@/lib/hooks/hooks";
+import { registers, runAfter } from "@/lib/hooks/run-hooks";
 import { defineOperation, type Seal, writesAudit } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { createPeople } from "../create-person";
 import { EMAIL_TAKEN } from "../errors";
-import { IMPORT_BYTES_MAX, IMPORT_COLUMNS, readImport } from "../import-file";
+import { IMPORT_BYTES_MAX, readImport } from "../import-file";
 import { type PlannedRow, planImport } from "../import-plan";
+import { refusalOfRole, roleEventOf } from "../role-hook";
 import { importOutput, type ImportedRow } from "../import-schema";
 import { flag } from "../people-schema";
+import { IMPORT_COLUMNS } from "../person-row";
 
 /** People per statement: well within the time that the pool allows one. */
 const BATCH = 100;
@@ -50,7 +54,7 @@ export const importUsers = defineOperation({
   output: importOutput,
   errors: { PAYLOAD_TOO_LARGE },
   audit: writesAudit("user.admin_created", "user.imported"),
-  prepare: async ({ viewer, input: given }) => planImport(viewer, readImport(await textOf(given))),
+  prepare: async ({ ctx, viewer, input: given }) => judgedByHook(await planImport(viewer, readImport(await textOf(given))), ctx),
 
   async run({ query: { dry_run: isRehearsal }, prepared: rows, seal }) {
     const created = isRehearsal ? null : await createAll(rows, seal);
@@ -61,7 +65,23 @@ export const importUsers = defineOperation({
     const message = `${made} of ${rows.length} ${isRehearsal ? "would be created" : "were created"}.`;
     return { message, dry_run: isRehearsal, would_create: isRehearsal ? made : 0, ...figures, rows: results };
   },
+
+  after: ({ ctx, prepared: rows, output }) => {
+    const created = new Set(output.rows.flatMap(({ user_id: id }) => id ?? []));
+    for (const row of rows) if (!row.refusal && created.has(row.person.id)) runAfter("afterRoleAssign", roleEventOf(row.person), ctx);
+  },
 });
+
+/** Rows whose role the product's own hook refuses are left out like any other. */
+async function judgedByHook(rows: PlannedRow[], source: HookContext): Promise<PlannedRow[]> {
+  if (!registers("beforeRoleAssign")) return rows;
+  const judged: PlannedRow[] = [];
+  for (const row of rows) {
+    const refusal = row.refusal ? null : await refusalOfRole(row.person, source);
+    judged.push(refusal ? { line: row.line, email: row.email, refusal: { code: refusal.code, errors: { role: [refusal.message] } } } : row);
+  }
+  return judged;
+}
 
 /** @returns the ids of the accounts that there are now */
 async function createAll(rows: PlannedRow[], seal: Seal): Promise<Set<string>> {

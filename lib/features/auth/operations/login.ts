@@ -10,12 +10,13 @@ import { reserve } from "@/lib/rate-limit/count";
 import type { Places } from "@/lib/rate-limit/shared-window";
 import { makeAccessToken } from "@/lib/session/access-token";
 import { knownDevice } from "@/lib/session/known-device";
-import { passwordTooLong, verifyPassword } from "@/lib/session/password";
+import { verifyPassword } from "@/lib/session/password";
 import { keepNewestSession, newSession } from "@/lib/session/session-store";
 import { ACCOUNT_DISABLED, INVALID_CREDENTIALS } from "../errors";
 import { accountCounter, addressCounters } from "../login-budget";
+import { renewalOf, signInRenewing } from "../renew-hash";
 import { endReplacedSession } from "../replaced-session";
-import { type Candidate, findCandidate, recordFailedSignIn, signIn } from "../repo";
+import { type Candidate, findCandidate, recordFailedSignIn } from "../repo";
 import { loginInput, messageFields, say, tokenFields } from "../schema";
 
 /** For a try that came to nothing by no fault of the caller's. A store that is away cannot take anything back either. */
@@ -30,6 +31,8 @@ const accountKey = (candidate: Candidate | null, identifier: string) =>
 interface Verified {
   candidate: Candidate | null;
   isRight: boolean;
+  /** Its hash as we make it, where the account has one of another kind. */
+  renewedHash: string | null;
   refundable: string[];
   taken: readonly Places[];
 }
@@ -56,17 +59,18 @@ export const login = defineOperation({
     const taken = [await reserve(ctx, address.all)];
     try {
       await runBefore("beforeLogin", { identifier }, ctx);
-      const candidate = await findCandidate(identifier, ctx.credentials.deviceCookie);
+      const { candidate, kinds } = await findCandidate(identifier, ctx.credentials.deviceCookie);
       const account = accountCounter(accountKey(candidate, identifier), candidate?.knownDeviceId ?? null);
       taken.push(await reserve(ctx, [account], false));
-      const isRight = !passwordTooLong(input.password) && (await verifyPassword(input.password, candidate?.passwordHash ?? null));
-      return { candidate, isRight, refundable: [...address.refundable, account.key], taken };
+      const isRight = await verifyPassword(input.password, candidate?.passwordHash ?? null, kinds);
+      const renewedHash = isRight && candidate?.passwordHash ? await renewalOf(input.password, candidate.passwordHash) : null;
+      return { candidate, isRight, renewedHash, refundable: [...address.refundable, account.key], taken };
     } catch (error) {
       return returned(taken, error);
     }
   },
 
-  async run({ ctx, input, prepared: { candidate, isRight, refundable, taken }, seal, fail }) {
+  async run({ ctx, input, prepared: { candidate, isRight, renewedHash, refundable, taken }, seal, fail }) {
     const identifier = input.identifier || input.email || input.username || "";
     const target = { actorId: null, targetUserId: candidate?.id ?? null, organizationId: candidate?.organizationId ?? null };
     const refusal = (errorCode: string) =>
@@ -77,14 +81,18 @@ export const login = defineOperation({
     }
     const session = newSession(ctx, { amr: ["pwd"], rememberMe: input.remember_me ?? true });
     const device = knownDevice(ctx);
-    const begun = await signIn({
+    const begun = await signInRenewing({
+      identifier,
+      password: input.password,
       userId: candidate.id,
       passwordHash: candidate.passwordHash,
+      renewedHash,
       session,
       device,
       giveBack: refundable,
       audit: {
-        success: seal({ action: "user.login", ...target, actorId: candidate.id, sessionId: session.sessionId, metadata: { provider: "local" } }),
+        success: (isRenewed) =>
+          seal({ action: "user.login", ...target, actorId: candidate.id, sessionId: session.sessionId, metadata: { provider: "local", ...(isRenewed ? { credential_renewed: true } : {}) } }),
         refusal: refusal(ACCOUNT_DISABLED.code),
       },
     }).catch((error: unknown) => returned(taken, error));
