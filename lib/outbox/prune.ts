@@ -24,6 +24,22 @@ const deletion = (table: string, { key, condition }: { key: string; condition: s
     SELECT ${key} FROM ${table} WHERE ${condition} LIMIT ${ROWS_PER_RUN} FOR UPDATE SKIP LOCKED)
   RETURNING 1`;
 
+/**
+ * Once a day for each. An import that brings the kind again meanwhile holds its row and makes it young, so the condition on
+ * the time, which PostgreSQL looks at once more behind the lock, keeps it.
+ */
+const FORGET_KINDS = `
+  DELETE FROM password_kinds k WHERE seen_at < app_now() - interval '1 day'
+     AND NOT EXISTS (SELECT 1 FROM users u WHERE starts_with(u.password_hash, k.kind)) RETURNING 1`;
+const KEEP_KINDS = `UPDATE password_kinds SET seen_at = app_now() WHERE seen_at < app_now() - interval '1 day'`;
+
+/** Kinds of password hashes that nobody has any more cost every sign-in their work for nothing. */
+async function forgetKinds(): Promise<number> {
+  const forgotten = await statement("prune-password-kinds", FORGET_KINDS, []);
+  await statement("keep-password-kinds", KEEP_KINDS, []);
+  return forgotten.length;
+}
+
 /** Deletes up to a thousand expired rows of each table. Returns how many went, by table. */
 export async function pruneExpired(): Promise<Record<string, number>> {
   const pruned: Record<string, number> = {};
@@ -31,5 +47,7 @@ export async function pruneExpired(): Promise<Record<string, number>> {
     const rows = await statement(`prune-${table}`, deletion(table, rule), []);
     if (rows.length > 0) pruned[table] = rows.length;
   }
+  const kinds = await forgetKinds();
+  if (kinds > 0) pruned.password_kinds = kinds;
   return pruned;
 }
