@@ -4,6 +4,7 @@
  */
 import { accessSabotages } from "./access.mjs";
 import { compatSabotages } from "./compat.mjs"; // feature:compat
+import { movingInSabotages } from "./moving-in.mjs";
 import { recordSabotages } from "./records.mjs";
 import { requestSabotages } from "./requests.mjs";
 import { roleSabotages } from "./roles.mjs";
@@ -25,6 +26,7 @@ export const sabotages = {
   requests: requestSabotages,
   compat: compatSabotages, // feature:compat
   records: recordSabotages,
+  "moving-in": movingInSabotages,
 };
 
 /** @param {Sabotage} sabotage @returns {Edit[]} */
