@@ -1,4 +1,5 @@
 import { statement } from "../db";
+import { env } from "../env";
 
 /** Small enough to finish well within the statement timeout; what is left goes the next time. */
 const ROWS_PER_RUN = 1000;
@@ -10,7 +11,7 @@ const ROWS_PER_RUN = 1000;
  */
 const EXPIRED = {
   rate_limits: { key: "key", condition: "expires_at < app_now()" },
-  sessions: { key: "id", condition: "expires_at < app_now() - interval '30 days'" },
+  sessions: { key: "id", condition: "expires_at < app_now() - $1::int * interval '1 day'", values: () => [env.sessionPurgeDays] },
   one_time_tokens: { key: "id", condition: "expires_at < app_now() - interval '30 days'" },
   outbox_messages: {
     key: "id",
@@ -44,7 +45,7 @@ async function forgetKinds(): Promise<number> {
 export async function pruneExpired(): Promise<Record<string, number>> {
   const pruned: Record<string, number> = {};
   for (const [table, rule] of Object.entries(EXPIRED)) {
-    const rows = await statement(`prune-${table}`, deletion(table, rule), []);
+    const rows = await statement(`prune-${table}`, deletion(table, rule), "values" in rule ? rule.values() : []);
     if (rows.length > 0) pruned[table] = rows.length;
   }
   const kinds = await forgetKinds();

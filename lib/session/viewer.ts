@@ -1,6 +1,6 @@
 /**
  * Who is calling. One prepared statement decides it against the database on every request: session alive, account
- * usable, permissions now. Nothing here caches beyond the request.
+ * usable, permissions now. What outlives the request are the grants of roles, by versions that the same statement reads.
  */
 import { createHash } from "node:crypto";
 import { statement } from "@/lib/db";
@@ -8,9 +8,10 @@ import { verifyAccessToken } from "@/lib/edge/token";
 import { AppError, BAD_REQUEST } from "@/lib/errors";
 import { isId } from "@/lib/ids";
 import type { RequestContext } from "./request-context";
-import { HELD_ROLES_SQL } from "./held-roles";
+import { HELD_ROLES_SINCE_SQL } from "./held-roles";
 import { IS_OPEN_SQL, IS_USABLE_SQL } from "./live-session";
 import type { HeldRole, Viewer } from "./principal";
+import { rememberedGrants, type VersionedRole } from "./remembered-grants";
 
 export type { HeldRole, Viewer };
 
@@ -30,13 +31,13 @@ interface Row {
   auth_time: Date;
   last_activity_at: Date;
   impersonator_id: string | null;
-  roles: HeldRole[];
+  roles: VersionedRole[];
 }
 
 const RESOLVE = `
 SELECT s.id AS session_id, s.user_id, m.organization_id, u.email, u.username, u.first_name, u.last_name, u.avatar_id,
        u.email_verified_at, u.mfa_enabled, u.must_change_password, s.amr, s.auth_time, s.last_activity_at,
-       s.impersonator_id, ${HELD_ROLES_SQL("s.user_id", "m.organization_id")} AS roles
+       s.impersonator_id, ${HELD_ROLES_SINCE_SQL("s.user_id", "m.organization_id", "$2::uuid[]")} AS roles
   FROM sessions s
   JOIN users u ON u.id = s.user_id
   LEFT JOIN memberships m ON m.user_id = s.user_id AND m.organization_id = s.organization_id
@@ -52,7 +53,7 @@ export function permissionsVersion(roles: readonly HeldRole[]): string {
 
 const union = (roles: readonly HeldRole[]) => [...new Set(roles.flatMap((role) => role.permissions))].sort();
 
-function toViewer(row: Row, via: Viewer["via"]): Viewer {
+function toViewer(row: Row, roles: HeldRole[], via: Viewer["via"]): Viewer {
   return {
     userId: row.user_id,
     sessionId: row.session_id,
@@ -65,9 +66,9 @@ function toViewer(row: Row, via: Viewer["via"]): Viewer {
     isEmailVerified: row.email_verified_at !== null,
     mfaEnabled: row.mfa_enabled,
     mustChangePassword: row.must_change_password,
-    roles: row.roles,
-    permissions: union(row.roles),
-    platformPermissions: union(row.roles.filter((role) => role.organizationId === null)),
+    roles,
+    permissions: union(roles),
+    platformPermissions: union(roles.filter((role) => role.organizationId === null)),
     amr: row.amr,
     authTime: row.auth_time,
     lastActivityAt: row.last_activity_at,
@@ -93,8 +94,9 @@ async function namedSession(ctx: RequestContext): Promise<{ sessionId: string; v
 async function resolve(ctx: RequestContext): Promise<Viewer | null> {
   const named = await namedSession(ctx);
   if (!named || !isId(named.sessionId)) return null;
-  const [row] = await statement<Row & Record<string, unknown>>("session.resolve", RESOLVE, [named.sessionId]);
-  return row ? toViewer(row, named.via) : null;
+  const grants = rememberedGrants();
+  const [row] = await statement<Row & Record<string, unknown>>("session.resolve", RESOLVE, [named.sessionId, grants.known]);
+  return row ? toViewer(row, grants.complete(row.roles), named.via) : null;
 }
 
 /** The viewer of a request, asked of the database once per request. */

@@ -137,6 +137,22 @@ export const accessSabotages = [
     killedBy: ["tests/operations/auth/check-auth.test.ts"],
   },
   {
+    id: "grants-remembered-by-role",
+    title: "what a role grants is remembered by the role, so a change of its grants waits for the end of the cache",
+    file: "prisma/migrations/0011_grants_version/migration.sql",
+    find: "CREATE TRIGGER role_permissions_taken AFTER DELETE ON role_permissions\n  REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION renew_grants_version();\n",
+    replace: "",
+    killedBy: ["tests/sessions/remembered-grants.test.ts"],
+  },
+  {
+    id: "grants-for-ever",
+    title: "PERMISSION_CACHE_TTL_SECONDS has no effect",
+    file: "lib/session/remembered-grants.ts",
+    find: "  if (!current || current.isOver) current =",
+    replace: "  if (!current) current =",
+    killedBy: ["tests/sessions/remembered-grants.test.ts"],
+  },
+  {
     id: "expired-role-still-counts",
     title: "a role that has run out still grants",
     file: "lib/session/held-roles.ts",
@@ -188,8 +204,8 @@ export const accessSabotages = [
     id: "role-of-organization-on-platform",
     title: "what is held in one organization counts on the whole platform",
     file: "lib/session/viewer.ts",
-    find: "row.roles.filter((role) => role.organizationId === null)",
-    replace: "row.roles",
+    find: "roles.filter((role) => role.organizationId === null)",
+    replace: "roles",
     killedBy: ["tests/matrix/tenants.test.ts"],
   },
   // feature:patients begin

@@ -218,6 +218,21 @@ describe("pruneExpired", () => {
     expect(await rows()).toMatchObject([{ status: "pending" }]);
     expect(await pruneExpired()).toEqual({});
   });
+
+  it("keeps the rows of sessions as long as SESSION_PURGE_DAYS says", async () => {
+    const [userId, id] = [newId(), newId()];
+    await sql("INSERT INTO users (id, email, username, created_at, updated_at) VALUES ($1, 'b@example.com', 'b', now(), now())", [userId]);
+    await sql(
+      `INSERT INTO sessions (id, user_id, device_name, amr, auth_time, created_at, last_activity_at, expires_at, leaf_token_id)
+       VALUES ($1, $2, 'x', '{}', now(), now(), now(), now() - interval '31 days', $1)`, [id, userId]);
+    const before = process.env.SESSION_PURGE_DAYS;
+    vi.stubEnv("SESSION_PURGE_DAYS", "60");
+    forgetEnv();
+    expect(await pruneExpired()).toEqual({});
+    vi.stubEnv("SESSION_PURGE_DAYS", before);
+    forgetEnv();
+    expect(await pruneExpired()).toEqual({ sessions: 1 });
+  });
 });
 
 describe("postgresStorage", () => {
