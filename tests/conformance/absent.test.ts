@@ -1,5 +1,7 @@
 /** What is pending or not built is not there: its addresses answer as any unknown one does, to a signed-in administrator too. */
 import { beforeAll, describe, expect, it } from "vitest";
+import actions from "@/contracts/audit-actions.json";
+import { HOOK_NAMES } from "@/lib/hooks/hooks";
 import { makeViewer, type TestViewer } from "../factories/make-viewer";
 import type { Row } from "./row";
 import { allRows } from "./rows/all-rows";
@@ -17,5 +19,18 @@ describe.each(rows.map(({ id, absent = [] }) => [id, absent] as const))("%s is n
     if (!isRouted(line)) return;
     const answer = await send(line, { as: admin });
     expect([answer.status, answer.body]).toMatchObject([404, { error: expect.any(String), code: "NOT_FOUND" }]);
+  });
+});
+
+describe("what has no address", () => {
+  const pending = (prefix: string) => (allRows as readonly Row[]).flatMap(({ id, status }) => (status === "pending" && id.startsWith(prefix) ? [id.slice(prefix.length)] : []));
+  const inCamelCase = (name: string) => name.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+
+  it.each(pending("4.2-"))("no hook %s can be registered", (name) => {
+    expect(HOOK_NAMES).not.toContain(inCamelCase(name));
+  });
+
+  it.each(pending("6.1-"))("nothing writes %s", (action) => {
+    expect(Object.keys(actions)).not.toContain(action);
   });
 });

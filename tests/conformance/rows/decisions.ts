@@ -45,9 +45,5 @@ export const decisions = {
     { id: "10.1-postgres", status: "tested", asks: "PostgreSQL alone; the embedded one takes SQLite's place" },
     { id: "10.1-labels", status: "tested", asks: "Permissions decide, names of roles are labels" },
     { id: "10.1-password", status: "tested", asks: "A password from an administrator must be changed at the first sign-in" },
-    { id: "10.2-tasks", status: "not built", asks: "Background tasks and maintenance over HTTP (B15, B17)", reason: "no document that specifies Gatehouse asks for them", absent: ["GET /api/v1/system/tasks", "POST /api/v1/system/maintenance/cleanup"] },
-    { id: "10.2-caches", status: "not built", asks: "Cache administration (B18, B19)", reason: "there is no cache to administer", absent: ["POST /api/v1/system/cache/clear", "GET /api/v1/cache/stats", "POST /api/v1/cache/clear", "POST /api/v1/cache/invalidate", "GET /api/v1/cache/health"] },
-    { id: "10.2-domain", status: "not built", asks: "Dashboards of the laboratory's domain (B21)", reason: "a product's own", absent: ["GET /api/v1/analytics/dashboard-data"] },
-    { id: "10.2-test", status: "not built", asks: "Open test routes (B22)", reason: "a defect", absent: ["GET /api/v1/test/animals", "POST /api/v1/test/animals"] },
   ],
 } as const satisfies Section;
