@@ -10,6 +10,7 @@ import { decisions } from "./decisions";
 import { defects } from "./defects";
 import { guards } from "./guards";
 import { hooks } from "./hooks";
+import { options } from "./options";
 import { otherDefects } from "./other-defects";
 import { rbac } from "./rbac";
 import { reactClient } from "./react-client";
@@ -28,6 +29,7 @@ export const sections = [
   variants,
   compat, // feature:compat
   reactClient,
+  options,
   hooks,
   guards,
   vocabulary,
