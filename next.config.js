@@ -42,8 +42,8 @@ const config = {
   // Vercel packs the functions itself.
   output: process.env.VERCEL === "1" ? undefined : "standalone",
   distDir,
-  // Plain builds do not even know the routes that move clocks and arm failpoints (route.testing.ts).
-  pageExtensions: ["tsx", "ts", ...(isTestBuild ? ["testing.ts"] : []), ...(isBenchBuild ? ["bench.tsx", "bench.ts"] : [])],
+  // Plain builds do not even know the routes that move clocks and arm failpoints, nor the page of the React client (*.testing.*).
+  pageExtensions: ["tsx", "ts", ...(isTestBuild ? ["testing.tsx", "testing.ts"] : []), ...(isBenchBuild ? ["bench.tsx", "bench.ts"] : [])],
   reactStrictMode: true,
   poweredByHeader: false,
   typedRoutes: false,

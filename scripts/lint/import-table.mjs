@@ -53,6 +53,8 @@ export const importTable = [
   // Handlers that are no operation: Auth.js's session answer, public keys, the OpenAPI document.
   { files: "app/api/**", may: [...SCREEN, "lib/edge/{cors,security-headers,token-keys}.ts", "lib/session/{csrf,rotate-session}.ts", "lib/rate-limit/limits.ts", "contracts/openapi.json"] },
   { files: "app/**", may: SCREEN, packages: ["!next-auth", "!next-auth/**", "!pg", "!@prisma/**"] },
+  // Single-page applications use them without Next.
+  { files: "components/auth/**", may: ["components/**", "lib/features/*/schema.ts", "lib/client/**"], packages: ["!next", "!next/**", "!next-auth", "!next-auth/**", "!pg", "!@prisma/**"] },
   { files: "components/**", may: ["components/**", "lib/features/*/schema.ts", "lib/client/**"], packages: ["!next-auth", "!next-auth/**", "!pg", "!@prisma/**", "!next/headers"] },
 
   // Shapes that components share: they must not bring the server into the browser. The clock is for dates that may not lie in the future.

@@ -18,12 +18,26 @@ export function importCircles(root: string, files: readonly string[]): string[][
 }
 
 function runtimeImports(root: string, file: string): string[] {
+  return runtimeSpecifiers(root, file).flatMap((specifier) => resolveImport(root, file, specifier) ?? []).filter((target) => /\.tsx?$/.test(target));
+}
+
+/** What a file imports at run time, as it is written there. */
+function runtimeSpecifiers(root: string, file: string): string[] {
   const source = parse(root, file);
   const fromImports = importsOf(source).filter((declaration) => !isTypeOnly(declaration)).map(specifierOf);
   const fromExports = source.statements
     .filter(ts.isExportDeclaration)
     .flatMap(({ isTypeOnly: onlyTypes, moduleSpecifier }) => (!onlyTypes && moduleSpecifier && ts.isStringLiteral(moduleSpecifier) ? [moduleSpecifier.text] : []));
-  return [...fromImports, ...fromExports].flatMap((specifier) => resolveImport(root, file, specifier) ?? []).filter((target) => /\.tsx?$/.test(target));
+  return [...fromImports, ...fromExports];
+}
+
+/** The files that come along at run time with these, themselves included, and the packages that they import. */
+export function reachedFrom(root: string, files: readonly string[]): { files: string[]; packages: string[] } {
+  const reached = new Set(files);
+  // A set that grows while it is walked is walked to its end.
+  for (const file of reached) for (const next of runtimeImports(root, file)) reached.add(next);
+  const specifiers = [...reached].flatMap((file) => runtimeSpecifiers(root, file));
+  return { files: [...reached].sort(), packages: [...new Set(specifiers.filter((specifier) => !/^(\.{1,2}|@)\//.test(specifier)))].sort() };
 }
 
 function isTypeOnly({ importClause }: ts.ImportDeclaration): boolean {

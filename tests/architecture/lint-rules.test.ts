@@ -38,6 +38,7 @@ const FORBIDDEN: [file: string, specifier: string][] = [
   ["components/admin/user-table.tsx", "@/app/navigation"],
   ["components/admin/user-table.tsx", "next-auth/react"],
   ["components/admin/user-table.tsx", "next/headers"],
+  ["components/auth/login-form.tsx", "next/link"],
   ["lib/features/admin/schema.ts", "@/lib/db"],
   ["lib/features/admin/schema.ts", "./repo"],
   ["lib/features/admin/operations/list-users.ts", "@/lib/features/audit/repo"],

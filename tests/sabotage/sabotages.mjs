@@ -5,6 +5,7 @@
 import { accessSabotages } from "./access.mjs";
 import { compatSabotages } from "./compat.mjs"; // feature:compat
 import { movingInSabotages } from "./moving-in.mjs";
+import { reactClientSabotages } from "./react-client.mjs";
 import { recordSabotages } from "./records.mjs";
 import { requestSabotages } from "./requests.mjs";
 import { roleSabotages } from "./roles.mjs";
@@ -26,6 +27,7 @@ export const sabotages = {
   requests: requestSabotages,
   compat: compatSabotages, // feature:compat
   records: recordSabotages,
+  "react-client": reactClientSabotages,
   "moving-in": movingInSabotages,
 };
 

@@ -8,9 +8,9 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
-import { holds } from "@/lib/access/policy";
 import { listUsers } from "@/lib/features/admin/operations/list-users";
 import { can } from "@/lib/http/access";
+import { Gate } from "@/app/gate";
 import { page } from "@/app/page-maker";
 import { tryFilters } from "@/lib/http/try-filters";
 import { withQuery } from "../with-query";
@@ -37,7 +37,7 @@ export default page(access, async ({ run, viewer, search }) => {
     <div className="grid gap-8">
       <PageHeader
         title="Users" description="Everybody with an account." crumbs={[{ label: "Administration", href: "/admin" }, { label: "Users" }]}
-        actions={<ListActions mayExport={holds(viewer, "users.export")} mayImport={holds(viewer, "users.import")} query={queryOf(values)} />}
+        actions={<ListActions query={queryOf(values)} />}
       />
       <Card className="overflow-hidden">
         <UserFilters values={values} roles={roles.map(({ name, display_name }) => ({ name, displayName: display_name }))} />
@@ -54,13 +54,15 @@ export default page(access, async ({ run, viewer, search }) => {
   );
 });
 
-function ListActions({ mayExport, mayImport, query }: { mayExport: boolean; mayImport: boolean; query: Record<string, string | undefined> }) {
+function ListActions({ query }: { query: Record<string, string | undefined> }) {
   const file = (format: string) => withQuery("/api/admin/users/export", { ...query, format });
   return (
     <>
-      {mayExport && <Button asChild variant="secondary" size="sm"><a href={file("csv")} download>Export CSV</a></Button>}
-      {mayExport && <Button asChild variant="secondary" size="sm"><a href={file("json")} download>Export JSON</a></Button>}
-      {mayImport && <Button asChild variant="secondary" size="sm"><Link href="/admin/users/import">Import</Link></Button>}
+      <Gate permission="users.export">
+        <Button asChild variant="secondary" size="sm"><a href={file("csv")} download>Export CSV</a></Button>
+        <Button asChild variant="secondary" size="sm"><a href={file("json")} download>Export JSON</a></Button>
+      </Gate>
+      <Gate permission="users.import"><Button asChild variant="secondary" size="sm"><Link href="/admin/users/import">Import</Link></Button></Gate>
     </>
   );
 }

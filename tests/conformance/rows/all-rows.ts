@@ -10,10 +10,10 @@ import { decisions } from "./decisions";
 import { defects } from "./defects";
 import { guards } from "./guards";
 import { hooks } from "./hooks";
-import { options } from "./options";
 import { otherDefects } from "./other-defects";
 import { rbac } from "./rbac";
 import { reactClient } from "./react-client";
+import { reactSurface } from "./react-surface";
 import { signInMethods } from "./sign-in-methods";
 import { variants } from "./variants";
 import { vocabulary } from "./vocabulary";
@@ -29,9 +29,9 @@ export const sections = [
   variants,
   compat, // feature:compat
   reactClient,
-  options,
   hooks,
   guards,
+  reactSurface,
   vocabulary,
   defects,
   otherDefects,
