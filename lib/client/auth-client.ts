@@ -208,9 +208,12 @@ export class AuthClient {
   private async notSeen(error: unknown): Promise<void> {
     this.isUnsure = !(error instanceof AuthClientError && error.status === 401);
     if (!this.isUnsure) return this.store.set({ user: null, isAuthenticated: false, loading: false });
-    const { isIn } = await this.session.tokens.read();
-    this.store.set({ loading: false, isAuthenticated: isIn || this.store.getSnapshot().isAuthenticated });
     this.session.config.onBackgroundError(error, "who is signed in could not be asked");
+    const isIn = await this.session.tokens.read().then(
+      (held) => held.isIn,
+      () => false,
+    );
+    this.store.set({ loading: false, isAuthenticated: isIn || this.store.getSnapshot().isAuthenticated });
   }
 
   private async telling<T, N extends Failure>(hook: N, facts: Omit<HookData[N], "error">, work: () => Promise<T>): Promise<T> {

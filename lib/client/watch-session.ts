@@ -14,18 +14,30 @@ export function watchSession(watch: Watch): () => void {
   const { session } = watch;
   const { tokenRefreshInterval } = session.config;
   const ends = [
-    session.tabs.listen(() => void follow(watch)),
+    session.tabs.listen(followOf(watch)),
     onReturn(watch),
     ...(tokenRefreshInterval === null ? [] : [every(tokenRefreshInterval, () => void renewQuietly(session))]),
   ];
   return () => ends.forEach((end) => end());
 }
 
-/** Another tab signed in or out. */
-async function follow({ session, look }: Watch): Promise<void> {
-  const { isOut } = await session.tokens.read();
-  if (isOut) session.store.set({ user: null, isAuthenticated: false, loading: false });
-  else await look();
+/** Another tab signed in or out. What is stored says whether that was in this sign-in: a process may hold several. */
+function followOf({ session, look }: Watch): () => void {
+  const read = () =>
+    session.tokens.read().catch((error: unknown) => {
+      session.config.onBackgroundError(error, "the storage could not be read");
+      return null;
+    });
+  let known = read();
+  const follow = async () => {
+    const before = known;
+    known = read();
+    const now = await known;
+    if (!now || now.generation === (await before)?.generation) return;
+    if (now.isOut) session.store.set({ user: null, isAuthenticated: false, loading: false });
+    else await look();
+  };
+  return () => void follow();
 }
 
 async function renewQuietly(session: ApiSession): Promise<void> {
