@@ -1,0 +1,53 @@
+/** The SDK: renewal, tabs, and in whose name a call goes. Their form: sabotages.mjs. */
+export const clientSabotages = [
+  {
+    id: "client-renews-per-caller",
+    title: "each call that finds its token expired renews the session for itself",
+    file: "lib/client/api-session.ts",
+    find: "this.renewal ??= this.alone(",
+    replace: "this.renewal = this.alone(",
+    also: [{ file: "lib/client/api-session.ts", find: "    if (refused && refused.generation !== held.generation) return held.session === refused.session;\n", replace: "" }],
+    killedBy: ["tests/client/renewal.test.ts::is renewed once for all who call at the same time"],
+  },
+  {
+    id: "client-signs-out-without-network",
+    title: "a renewal that finds no server signs out",
+    file: "lib/client/renew-tokens.ts",
+    find: "if (error instanceof AuthClientError && error.status === 401) return error;",
+    replace: "if (error instanceof AuthClientError) return error;",
+    killedBy: ["tests/client/renewal.test.ts::leaves everybody signed in where the renewal cannot be asked for"],
+  },
+  {
+    id: "client-repeats-in-another-name",
+    title: "a call that was refused for one person is repeated as the one who signed in meanwhile",
+    file: "lib/client/api-session.ts",
+    find: "return held.session === refused.session;",
+    replace: "return true;",
+    also: [{ file: "lib/client/api-session.ts", find: "      if (session !== held.session) throw error;\n", replace: "" }],
+    killedBy: ["tests/client/renewal.test.ts::a call that was refused in the name of one person is never repeated in that of another"],
+  },
+  {
+    id: "client-keeps-token-beside-cookies",
+    title: "a browser whose cookies work keeps the tokens that scripts can read, too",
+    file: "lib/client/api-session.ts",
+    find: "return (await this.isKnownByCookie(answer.user.id)) ? null : tokens;",
+    replace: "return tokens;",
+    killedBy: ["tests/client/sign-in.test.ts::the session is in cookies, and no script can read a token"],
+  },
+  {
+    id: "client-forgets-only-when-told",
+    title: "a sign-out that the server does not hear of leaves the session here",
+    file: "lib/client/api-session.ts",
+    find: "        await withPatience((patience) => tell(held, patience), signal);\n      } finally {",
+    replace: "        await withPatience((patience) => tell(held, patience), signal);\n      } catch (error) {\n        throw error;\n      }\n      {",
+    killedBy: ["tests/client/sign-in.test.ts::forgets everything here where the server cannot be told"],
+  },
+  {
+    id: "client-path-from-id",
+    title: "an id may lead to another path",
+    file: "lib/client/send-request.ts",
+    find: "  return encodeURIComponent(id);",
+    replace: "  return id;",
+    killedBy: ["tests/client/rbac-client.test.ts::lets no id lead to another path"],
+  },
+];
