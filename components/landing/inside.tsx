@@ -30,8 +30,8 @@ const parts = [
     icon: Braces,
     title: "A REST API beside the pages",
     text: "The same operations over HTTP, with cookies or Bearer tokens, described by an OpenAPI document that is generated, not written.",
-    href: "/api/openapi.json",
-    link: "Open openapi.json",
+    href: "/docs/api",
+    link: "Read the API reference",
   },
 ];
 

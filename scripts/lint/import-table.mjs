@@ -52,6 +52,8 @@ export const importTable = [
   { files: "app/api/dev/bench/**", may: ["lib/http/**", "lib/edge/token.ts", "lib/session/{password,viewer}.ts", "lib/features/account/operations/update-profile.ts"] },
   // Handlers that are no operation: Auth.js's session answer, public keys, the OpenAPI document.
   { files: "app/api/**", may: [...SCREEN, "lib/edge/{cors,security-headers,token-keys}.ts", "lib/session/{csrf,rotate-session}.ts", "lib/rate-limit/limits.ts", "contracts/openapi.json"] },
+  // The reference shows the OpenAPI document.
+  { files: "app/(public)/docs/**", may: [...SCREEN, "contracts/openapi.json"], packages: ["!next-auth", "!next-auth/**", "!pg", "!@prisma/**"] },
   { files: "app/**", may: SCREEN, packages: ["!next-auth", "!next-auth/**", "!pg", "!@prisma/**"] },
   // Single-page applications use them without Next.
   { files: "components/auth/**", may: ["components/**", "lib/features/*/schema.ts", "lib/client/**"], packages: ["!next", "!next/**", "!next-auth", "!next-auth/**", "!pg", "!@prisma/**"] },

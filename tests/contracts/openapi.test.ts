@@ -10,10 +10,11 @@ import { http } from "../setup/http";
 
 interface Described {
   operationId: string;
+  description: string;
   security: object[];
   parameters: { name: string; in: string; required: boolean }[];
   requestBody?: { content: Record<string, { schema: { additionalProperties?: boolean; required?: string[] } }> };
-  responses: Record<string, { $ref?: string; content?: object }>;
+  responses: Record<string, { $ref?: string; content?: object; headers?: object }>;
   "x-access": object;
   "x-audit": string[];
 }
@@ -41,6 +42,27 @@ describe("contracts/openapi.json", () => {
         expect(described?.parameters.filter((parameter) => parameter.in === "path").map(({ name }) => name)).toEqual(Object.keys(operation.params?.shape ?? {}));
       }
     }
+  });
+
+  it("names in a sentence what each asks for", () => {
+    const sentence = (path: string, method: string) => paths[path]?.[method]?.description;
+    expect(sentence("/api/admin/users/{id}/ban", "post")).toBe("Needs `users.ban`.");
+    expect(sentence("/api/admin/users/bulk", "post")).toBe("Needs `users.ban` or `users.delete` or `users.assign_role` or `sessions.revoke`.");
+    expect(sentence("/api/audit/sessions/me", "get")).toBe("Needs a session; no permission.");
+    expect(sentence("/api/auth/login", "post")).toBe("Open to anyone.");
+    expect(sentence("/api/cron", "post")).toBe("Needs `CRON_SECRET` as Bearer token. No operation: its caller is a scheduler, which sends what it can.");
+    expect(all.filter(({ "x-access": access, description }) => "permissions" in access && !(access.permissions as string[]).every((name) => description.includes(`\`${name}\``)))).toEqual([]);
+  });
+
+  it("says of limited operations which headers tell of the limit, and of 429 and 503 when to come back", () => {
+    const ban = paths["/api/admin/users/{id}/ban"]?.post;
+    expect(Object.keys(ban?.responses["200"]?.headers ?? {})).toEqual(["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"]);
+    expect(paths["/api/health"]?.get?.responses["200"]?.headers).toBeUndefined();
+    const shared = document.components.responses as Record<string, { headers?: object }>;
+    const waits = Object.entries(shared).filter(([name]) => /^(429|503)/.test(name));
+    expect(waits.length).toBeGreaterThan(1);
+    expect(waits.filter(([, { headers = {} }]) => !("Retry-After" in headers))).toEqual([]);
+    expect(Object.entries(shared).filter(([name, { headers = {} }]) => name.startsWith("429") && !("X-RateLimit-Limit" in headers))).toEqual([]);
   });
 
   it("refers only to what it contains", () => {

@@ -39,6 +39,7 @@ const declarationOf = (path: string) => {
 async function paramsOf(path: string, viewer: MatrixViewer): Promise<Record<string, string>> {
   if (!path.includes("[")) return {};
   if (path.includes("[organization_id]")) return { organization_id: viewer?.user.organizationId ?? newId() };
+  if (path.includes("[group]")) return { group: "admin" };
   if (path.includes("[role_id]")) return { role_id: (await makeRole([])).id };
   const person = await makeUser({ roles: ["user"], password: null });
   if (path.includes("[patient_id]")) return { patient_id: (await makePatient(person)).id }; // feature:patients

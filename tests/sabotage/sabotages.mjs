@@ -3,6 +3,7 @@
  * the tests that it names must fail. One that survives is a missing test.
  */
 import { accessSabotages } from "./access.mjs";
+import { contractSabotages } from "./contracts.mjs";
 import { compatSabotages } from "./compat.mjs"; // feature:compat
 import { movingInSabotages } from "./moving-in.mjs";
 import { reactClientSabotages } from "./react-client.mjs";
@@ -25,6 +26,7 @@ export const sabotages = {
   sessions: sessionSabotages,
   "sign-in": signInSabotages,
   requests: requestSabotages,
+  contracts: contractSabotages,
   compat: compatSabotages, // feature:compat
   records: recordSabotages,
   "react-client": reactClientSabotages,

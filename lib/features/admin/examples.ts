@@ -25,7 +25,7 @@ export const adminExamples = [
   example(updateUser, { params, input: { first_name: "Ada", last_name: "King" } }),
   example(deleteUser, { title: "Can be restored", params }),
   example(deleteUser, { title: "For good", params, query: { hard: "true" } }),
-  example(restoreUser, { params: { id: SAMPLE.deletedUser }, input: {} }),
+  example(restoreUser, { title: "Under another address", params: { id: SAMPLE.deletedUser }, input: { email: "trent.roe@example.com" } }),
   example(banUser, { title: "For a day", params, input: { reason: "Sent spam to other members.", duration_hours: 24 } }),
   example(banUser, { title: "Until somebody lifts it", params, input: { reason: "Sent spam to other members." } }),
   example(unbanUser, { params: { id: SAMPLE.bannedUser }, input: { reason: "Appeal accepted." } }),

@@ -1,0 +1,82 @@
+/** What examples name, made real: a database of its own with Grace Hopper, who calls, and a few others. */
+import { SAMPLE } from "@/lib/operation-example";
+import { SAMPLE_PATIENT } from "@/lib/features/patients/examples"; // feature:patients
+import { makeEvents } from "@/tests/factories/make-events";
+import { makeOrganization } from "@/tests/factories/make-organization";
+import { makePatient } from "@/tests/factories/make-patient"; // feature:patients
+import { makePermission } from "@/tests/factories/make-permission";
+import { makeSession } from "@/tests/factories/make-session";
+import { joinOrganization, makeUser, type TestUser } from "@/tests/factories/make-user";
+import { makeViewer, type TestViewer } from "@/tests/factories/make-viewer";
+import { freshDatabase } from "@/tests/setup/fresh-database";
+import { oneRow, sql } from "@/tests/setup/sql";
+
+export interface SampleWorld {
+  caller: TestViewer;
+  /** From what an example says to what is there. */
+  real: Map<string, string>;
+}
+
+const FROM = { ip: "203.0.113.7" };
+
+/** @param isAdministrator whether the caller holds everything, or is a member like others */
+export async function makeSampleWorld(isAdministrator: boolean): Promise<SampleWorld> {
+  await freshDatabase();
+  const standing = isAdministrator ? { roles: ["admin"], reach: "platform" as const } : { roles: ["user"] };
+  const caller = await makeViewer([], { email: "grace@example.com", username: "grace", firstName: "Grace", lastName: "Hopper", password: SAMPLE.password, ...standing, ...FROM });
+  const ada = await makeUser({ email: SAMPLE.email, username: "ada", firstName: "Ada", lastName: "Lovelace", password: SAMPLE.password, roles: ["user"] });
+  await makeSession(ada, FROM);
+  const real = new Map<string, string>([[SAMPLE.user, ada.id], [SAMPLE.refreshToken, caller.refreshToken], [SAMPLE.session, (await makeSession(caller.user, FROM)).sessionId]]);
+  const put = (sample: string, { id }: { id: string }) => real.set(sample, id);
+  put(SAMPLE.bannedUser, await makeUser({ email: "mallory@example.com", username: "mallory", firstName: "Mallory", lastName: "Doe", banned: true }));
+  put(SAMPLE.deletedUser, await makeUser({ email: "trent@example.com", username: "trent", firstName: "Trent", lastName: "Roe", deleted: true }));
+  put(SAMPLE.permission, await makePermission("reports.view"));
+  put(SAMPLE.role, await makeReader());
+  put(SAMPLE.everyonesRole, await oneRow<{ id: string }>("SELECT id FROM roles WHERE name = 'user'"));
+  put(SAMPLE.assignment, await oneRow<{ id: string }>("SELECT id FROM role_assignments WHERE user_id = $1", [ada.id]));
+  await makeEngines(caller.user, put);
+  await tellOf(caller.user, ada, real);
+  put(SAMPLE_PATIENT, await makePatient(caller.user, { name: "Dorothy Vaughan", recordNumber: "P-1041" })); // feature:patients
+  return { caller, real };
+}
+
+type Put = (sample: string, row: { id: string }) => void;
+
+async function makeReader(): Promise<{ id: string }> {
+  const role = await oneRow<{ id: string }>(
+    "INSERT INTO roles (id, name, display_name, description, created_at, updated_at) VALUES (gen_random_uuid(), 'reader', 'Reader', 'Reads reports.', app_now(), app_now()) RETURNING id",
+  );
+  await sql("INSERT INTO role_permissions (role_id, permission, granted_at) SELECT $1, unnest($2::text[]), app_now()", [role.id, ["reports.view", "users.view"]]);
+  return role;
+}
+
+async function makeEngines(caller: TestUser, put: Put): Promise<void> {
+  const organization = await makeOrganization("Analytical Engines");
+  await sql("UPDATE organizations SET slug = 'analytical-engines' WHERE id = $1", [organization.id]);
+  await joinOrganization(caller.id, organization.id);
+  put(SAMPLE.organization, organization);
+  put(SAMPLE.member, await makeUser({ email: "charles@example.com", username: "charles", firstName: "Charles", lastName: "Babbage", organization }));
+}
+
+/** A little of what happened before. */
+async function tellOf(caller: TestUser, ada: TestUser, real: Map<string, string>): Promise<void> {
+  const { id: documentId } = await oneRow<{ id: string }>("SELECT gen_random_uuid() AS id");
+  real.set(SAMPLE.document, documentId);
+  const seen = { ...FROM, userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0" };
+  const viewed = { action: "document.viewed", stream: "activity" as const, resource: { type: "document", id: documentId }, phiAccessed: true, ...seen };
+  await makeEvents(caller.organizationId, [
+    { action: "user.login", actorId: caller.id, targetUserId: caller.id, ...seen },
+    { action: "user.login", actorId: ada.id, targetUserId: ada.id, ...seen },
+    { action: "user.login_failed", targetUserId: ada.id, success: false, errorCode: "INVALID_CREDENTIALS", identifier: SAMPLE.email, ...seen },
+    { ...viewed, actorId: caller.id },
+    { ...viewed, actorId: ada.id },
+  ]);
+}
+
+/** The same with what is there in the place of what the example says. */
+export function filledIn<Value>(value: Value, { real }: SampleWorld): Value {
+  if (typeof value === "string") return (real.get(value) ?? value) as Value;
+  if (Array.isArray(value)) return value.map((entry: unknown) => filledIn(entry, { real } as SampleWorld)) as Value;
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, filledIn(entry as unknown, { real } as SampleWorld)])) as Value;
+}
