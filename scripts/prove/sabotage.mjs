@@ -8,6 +8,9 @@ import { runTests } from "./sabotage/run-tests.mjs";
 import { makeScratchCopy } from "./sabotage/scratch-copy.mjs";
 import { startProof } from "./start-proof.mjs";
 
+/** All that are named, one after the other, on a machine that has other work too. */
+const CONTROL_TIMEOUT_MS = 900_000;
+
 const only = process.argv.find((argument) => argument.startsWith("--only="))?.slice(7).split(",");
 const chosen = Object.entries(sabotages).flatMap(([area, list]) =>
   list.filter(({ id }) => only === undefined || only.includes(area) || only.includes(id)).map((sabotage) => ({ area, ...sabotage })),
@@ -32,7 +35,7 @@ async function unbroken() {
   const files = [...new Set(chosen.flatMap(({ killedBy }) => killedBy.map((killer) => readKiller(killer).file)))];
   await proof.group("control", (step) =>
     step("the copy as it is passes every test that is named", async () => {
-      const verdict = await runTests({ root: copy.root, databaseUrl: cluster.url, files });
+      const verdict = await runTests({ root: copy.root, databaseUrl: cluster.url, files, timeoutMs: CONTROL_TIMEOUT_MS });
       if (verdict.kind !== "passed") throw new Error(`${verdict.test ?? ""} ${verdict.reason}`);
       isSound = true;
       return { trials: verdict.count, note: `${files.length} files` };
