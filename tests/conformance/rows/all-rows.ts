@@ -3,6 +3,7 @@ import type { Section } from "../row";
 import { admin } from "./admin";
 import { audit } from "./audit";
 import { auth } from "./auth";
+import { clients } from "./clients";
 import { compat } from "./compat"; // feature:compat
 import { conventions } from "./conventions";
 import { data } from "./data";
@@ -10,6 +11,7 @@ import { decisions } from "./decisions";
 import { defects } from "./defects";
 import { guards } from "./guards";
 import { hooks } from "./hooks";
+import { options } from "./options";
 import { otherDefects } from "./other-defects";
 import { rbac } from "./rbac";
 import { reactClient } from "./react-client";
@@ -29,8 +31,10 @@ export const sections = [
   variants,
   compat, // feature:compat
   reactClient,
+  options,
   hooks,
   guards,
+  clients,
   reactSurface,
   vocabulary,
   defects,
