@@ -7,8 +7,9 @@ import { ApiSession } from "./api-session";
 import { AuthClientError } from "./auth-client-error";
 import type { AuthStore, InitialState } from "./auth-store";
 import type { AuthUser, CheckAuthAnswer, NativeFile, NoPictureAnswer, PasswordAnswer, PictureAnswer, SignInAnswer, SignupInput, UpdateUserAnswer, UserAnswer, UserChanges } from "./auth-wire";
-import { type AuthConfig, baseUrlOf, type Endpoints } from "./client-config";
+import type { AuthConfig, Endpoints } from "./client-config";
 import type { HookData, HookManager } from "./client-hooks";
+import { leaveFor, oauthUrl, type Provider } from "./provider-login";
 import { type ApiRequest, type CallOptions, readJson, sendRequest } from "./send-request";
 import { watchSession } from "./watch-session";
 
@@ -16,8 +17,6 @@ export interface LoginOptions extends CallOptions {
   /** false: the cookies end with the browser. Default true. */
   rememberMe?: boolean;
 }
-
-export type Provider = "google" | "microsoft";
 
 type Failure = "onLoginError" | "onSignupError" | "onLogoutError" | "onPasswordUpdateError" | "onUserUpdateError";
 
@@ -154,22 +153,13 @@ export class AuthClient {
   request = <T>(request: ApiRequest): Promise<T> => this.session.call<T>(request);
 
   /** Where a browser goes to sign in with a provider. `redirectUri`: where it comes back; default the page's origin. */
-  getOAuthUrl(provider: Provider, redirectUri: string = globalThis.location?.origin ?? ""): string {
-    const { apiPrefix, endpoints } = this.session.config;
-    return `${baseUrlOf(this.session.config)}${apiPrefix}${endpoints[`${provider}Login`]}?redirect_uri=${encodeURIComponent(redirectUri)}`;
-  }
+  getOAuthUrl = (provider: Provider, redirectUri = globalThis.location?.origin ?? ""): string => oauthUrl(this.session.config, provider, redirectUri);
 
   /** Leaves the page. `path`: where to be afterwards, handed back as `?redirect=`. @throws AuthClientError `NOT_ENABLED` */
-  googleLogin = (path?: string): void => this.leaveFor("google", this.session.config.enableGoogle, path);
+  googleLogin = (path?: string): void => leaveFor(this.session.config, "google", path);
 
   /** As `googleLogin`. */
-  microsoftLogin = (path?: string): void => this.leaveFor("microsoft", this.session.config.enableMicrosoft, path);
-
-  private leaveFor(provider: Provider, isEnabled: boolean, path?: string): void {
-    if (!isEnabled) throw new AuthClientError({ code: "NOT_ENABLED", message: `This client was not configured to sign in with ${provider}.` });
-    const origin = globalThis.location.origin;
-    globalThis.location.assign(this.getOAuthUrl(provider, path ? `${origin}?redirect=${encodeURIComponent(path)}` : origin));
-  }
+  microsoftLogin = (path?: string): void => leaveFor(this.session.config, "microsoft", path);
 
   private to = (method: ApiRequest["method"], endpoint: keyof Endpoints) => ({ method, path: this.session.config.apiPrefix + this.session.config.endpoints[endpoint] });
 

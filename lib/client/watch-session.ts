@@ -13,8 +13,10 @@ interface Watch {
 export function watchSession(watch: Watch): () => void {
   const { session } = watch;
   const { tokenRefreshInterval } = session.config;
+  const follow = followOf(watch);
   const ends = [
-    session.tabs.listen(followOf(watch)),
+    session.tabs.listen(follow),
+    onStored(follow),
     onReturn(watch),
     ...(tokenRefreshInterval === null ? [] : [every(tokenRefreshInterval, () => void renewQuietly(session))]),
   ];
@@ -38,6 +40,14 @@ function followOf({ session, look }: Watch): () => void {
     else await look();
   };
   return () => void follow();
+}
+
+/** The message of another tab may be quicker than what it stored, which browsers bring over in their own time. */
+function onStored(follow: () => void): () => void {
+  if (typeof document === "undefined") return () => undefined;
+  // React Native may have a document of sorts, and no events of a page.
+  globalThis.addEventListener?.("storage", follow);
+  return () => globalThis.removeEventListener?.("storage", follow);
 }
 
 async function renewQuietly(session: ApiSession): Promise<void> {
