@@ -11,7 +11,7 @@ const ENVIRONMENT = {
 const BARREL = { selector: "ExportAllDeclaration", message: "No barrels: import from the file that has it." };
 
 export default defineConfig([
-  globalIgnores([".next/**", ".next-*/**", ".data/**", "lib/generated/**", "next-env.d.ts", "test-results/**", "playwright-report/**"]),
+  globalIgnores([".next/**", ".next-*/**", ".data/**", "lib/generated/**", "next-env.d.ts", "test-results/**", "playwright-report/**", "examples/*/dist/**"]),
   ...next,
   ...tseslint.configs.recommended,
   { linterOptions: { reportUnusedDisableDirectives: "error" } },

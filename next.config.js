@@ -29,7 +29,7 @@ const notTraced = [
   "node_modules/{@esbuild,@playwright,@typescript-eslint,@swc/core,webpack}/**",
   ".data/**",
   ".git/**",
-  "{tests,docs,scripts}/**",
+  "{tests,docs,scripts,examples}/**",
 ];
 
 /** What is loaded by a name in a string: bcryptjs by a worker thread, argon2 where somebody has installed it. Tracing does not look there. */

@@ -28,6 +28,8 @@ export default defineConfig({
     { name: "desktop", testMatch: "journeys/**/*.spec.ts", use: { ...desktop, baseURL: E2E_SERVERS.journeys.url } },
     { name: "phone", testMatch: "journeys/**/*.spec.ts", use: { ...phone, baseURL: E2E_SERVERS.journeys.url } },
     { name: "solo", testMatch: "solo/**/*.spec.ts", workers: 1, use: { ...desktop, baseURL: E2E_SERVERS.solo.url } },
+    // Start what they visit themselves.
+    { name: "examples", testMatch: "examples/**/*.spec.ts", workers: 1, use: desktop },
     { name: "plain", testMatch: "plain/**/*.spec.ts", workers: 1, use: { ...desktop, baseURL: E2E_SERVERS.plain.url } },
   ],
   webServer: Object.entries(E2E_SERVERS)

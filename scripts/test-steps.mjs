@@ -12,7 +12,7 @@ const require = createRequire(import.meta.url);
 const folderOf = (name) => path.dirname(require.resolve(`${name}/package.json`));
 
 /** Never part of a build. */
-const NOT_BUILT = new Set(["node_modules", "tests", "docs", "contracts", "deploy", "test-results", "playwright-report", "coverage"]);
+const NOT_BUILT = new Set(["node_modules", "tests", "docs", "examples", "contracts", "deploy", "test-results", "playwright-report", "coverage"]);
 
 /** Three times what either takes on two quiet cores: whatever runs longer has hung. */
 const STEP_MINUTES = 20;

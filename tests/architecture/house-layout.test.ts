@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ROOT, sourceFiles } from "./source-files";
 
 const files = sourceFiles();
-const FOLDERS = [".ci", ".github", "app", "components", "contracts", "deploy", "docs", "lib", "prisma", "public", "scripts", "tests"];
+const FOLDERS = [".ci", ".github", "app", "components", "contracts", "deploy", "docs", "examples", "lib", "prisma", "public", "scripts", "tests"];
 const LIB_FOLDERS = ["access", "audit", "auth", "client", "edge", "email", "features", "hooks", "http", "metrics", "outbox", "rate-limit", "session", "storage"];
 
 const childrenOf = (folder: string) =>
@@ -43,6 +43,12 @@ describe("the house", () => {
       const own = files.filter((file) => file.startsWith(`lib/features/${feature}/`));
       if (own.some((file) => file.includes("/operations/"))) expect(own, feature).toContain(`lib/features/${feature}/feature.ts`);
     }
+  });
+
+  it("stands without its examples, which may be deleted", () => {
+    const code = files.filter((file) => /\.(tsx?|mjs|js|css)$/.test(file) && !/^(examples|tests\/e2e\/examples)\//.test(file));
+    const leaning = code.filter((file) => /(from|import\(?)\s+["'](@\/|(\.\.?\/)+)examples\//.test(readFileSync(join(ROOT, file), "utf8")));
+    expect(leaning).toEqual([]);
   });
 
   it("gives a reason with every suppression", () => {
