@@ -10,7 +10,8 @@ import { auditRowsOf } from "@/tests/setup/audit-rows";
 import { http } from "@/tests/setup/http";
 import { rowsUnchanged } from "@/tests/setup/rows-unchanged";
 import { withEnv } from "@/tests/setup/with-env";
-import { makeContracts } from "../../../scripts/contracts/make-contracts";
+import { edgePolicyOf } from "../../../scripts/contracts/edge-policy";
+import { readRoutes } from "../../../scripts/contracts/read-routes";
 import { ROOT, routeOf } from "../../matrix/matrix-request";
 import { httpThroughGate, isGated } from "../../matrix/through-gate";
 
@@ -90,9 +91,8 @@ describe.each(permitted)("%s", (address, { method, path, operation }) => {
 
 describe("the generated policy", () => {
   it("has every address, marked as an alias, so that the gate leaves the words to the server", async () => {
-    const { files } = await makeContracts(ROOT);
-    const policy = JSON.parse(files["contracts/edge-policy.json"] ?? "[]") as { pattern: string; isAlias?: true }[];
-    const marked = policy.filter(({ isAlias }) => isAlias).map(({ pattern }) => pattern).sort();
+    const { routes } = await readRoutes(ROOT);
+    const marked = edgePolicyOf([], routes).filter((entry) => entry.kind === "api" && entry.isAlias).map(({ pattern }) => pattern).sort();
     expect(marked).toEqual([...new Set(addresses.map(([, { path }]) => path.replace(/\{(\w+)\}/g, "[$1]")))].sort());
   });
 });
