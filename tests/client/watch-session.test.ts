@@ -5,6 +5,7 @@ import { createAuthClient } from "@/lib/client/create-client";
 import { makeUser, TEST_PASSWORD } from "../factories/make-user";
 import { sql } from "../setup/sql";
 import { makeBrowser } from "./browser";
+import { eventually } from "./eventually";
 import { type LoopbackApi, startLoopbackApi } from "./loopback-api";
 
 let api: LoopbackApi;
@@ -40,7 +41,7 @@ describe("a page that comes back into view", () => {
     const { user, auth } = await shown({ rbac: { permissionCacheTTL: 0 } });
     await sql("UPDATE users SET first_name = 'Renamed' WHERE id = $1", [user.id]);
     comeBack();
-    await vi.waitFor(() => expect(auth.store.getSnapshot().user?.first_name).toBe("Renamed"));
+    await eventually(() => expect(auth.store.getSnapshot().user?.first_name).toBe("Renamed"));
   });
 
   it("asks nobody while what is shown is young, where the product does not want it, when hidden, for nobody, and after its end", async () => {
@@ -62,8 +63,8 @@ describe("a page that comes back into view", () => {
 describe("tokenRefreshInterval", () => {
   it("renews a session that nobody uses, and none where nobody is signed in", async () => {
     const { auth } = await shown({ tokenRefreshInterval: 1000 });
-    await vi.waitFor(() => expect(api.count("POST /api/auth/token/refresh")).toBe(1), { timeout: 3000 });
-    await vi.waitFor(() => expect(auth.store.getSnapshot().isRefreshingToken).toBe(false));
+    await eventually(() => expect(api.count("POST /api/auth/token/refresh")).toBe(1));
+    await eventually(() => expect(auth.store.getSnapshot().isRefreshingToken).toBe(false));
     await auth.logout();
     api.forget();
     await new Promise((resolve) => setTimeout(resolve, 1100));
@@ -89,8 +90,32 @@ describe("a storage that fails", () => {
     const fails = () => Promise.reject(new Error("the keychain is locked"));
     const auth = createAuthClient({ apiBaseUrl: api.url, onBackgroundError, storage: { getItem: fails, setItem: fails, removeItem: fails } });
     stops.push(auth.start());
-    await vi.waitFor(() => expect(auth.store.getSnapshot()).toMatchObject({ isAuthenticated: false, loading: false }));
+    await eventually(() => expect(auth.store.getSnapshot()).toMatchObject({ isAuthenticated: false, loading: false }));
     expect(onBackgroundError).toHaveBeenCalledWith(expect.objectContaining({ message: "the keychain is locked" }), expect.any(String));
     await expect(auth.checkAuth()).rejects.toThrow("the keychain is locked");
+  });
+});
+
+describe("a page whose storage lags behind another tab's message", () => {
+  it("follows once it is there, in and out", async () => {
+    const [user, browser] = [await makeUser(), makeBrowser()];
+    let seen = new Map(browser.stored);
+    const lagging = { ...browser.newStorage(), getItem: (key: string) => seen.get(key) ?? null };
+    const arrive = () => {
+      seen = new Map(browser.stored);
+      page.dispatchEvent(new Event("storage"));
+    };
+    const settings = { apiBaseUrl: api.url, fetch: browser.fetch };
+    const here = createAuthClient({ ...settings, storage: browser.newStorage() }, { user: null });
+    const there = createAuthClient({ ...settings, storage: lagging }, { user: null });
+    stops.push(here.start(), there.start());
+    await here.login(user.email, TEST_PASSWORD);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(there.store.getSnapshot().user).toBeNull();
+    arrive();
+    await eventually(() => expect(there.store.getSnapshot().user?.id).toBe(user.id));
+    await here.logout();
+    arrive();
+    await eventually(() => expect(there.store.getSnapshot()).toMatchObject({ isAuthenticated: false, user: null }));
   });
 });
