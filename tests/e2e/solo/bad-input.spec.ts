@@ -1,5 +1,5 @@
 import pg from "pg";
-import { type Endpoint, endpoints, NOBODY } from "../support/endpoints";
+import { endpoints, NOBODY } from "../support/endpoints";
 import { call, type Tokens, tokensOf } from "../support/api-call";
 import * as malformed from "../support/malformed";
 import { type OwnServers, ownServers } from "../support/own-servers";
@@ -48,8 +48,7 @@ test("bodies that are no JSON object are refused by every operation that reads o
 test("hostile strings and wrong types in any field are a 4xx or an honest value, never a failure", async () => {
   const values = [...Object.values(malformed.HOSTILE_STRINGS), ...malformed.WRONG_TYPES];
   // Everybody may make an organization, and its name is all that it needs: what is typed there is honest, and stays.
-  const makesOne = ({ method, path }: Endpoint) => method === "POST" && path === "/api/organizations";
-  const writing = endpoints.filter((endpoint) => endpoint.fields.length > 0 && !makesOne(endpoint) && !/logout|revoke-all|token\/refresh/.test(endpoint.path));
+  const writing = endpoints.filter(({ fields, method, path }) => fields.length > 0 && !/logout|revoke-all|token\/refresh|^POST \/api\/organizations$/.test(`${method} ${path}`));
   const all = writing.flatMap((endpoint) => endpoint.fields.flatMap((field) => values.map((value) => ({ ...endpoint, field, value }))));
   expect(all.length).toBeGreaterThan(500);
   await inParallel(all, async ({ path, method, field, value }) => {
