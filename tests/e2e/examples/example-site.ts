@@ -12,7 +12,10 @@ import { type Instance, ownServers } from "../support/own-servers";
 
 const ROOT = path.join(import.meta.dirname, "../../..");
 const VITE = path.join(path.dirname(createRequire(import.meta.url).resolve("vite/package.json")), "bin/vite.js");
-const START_PATIENCE_MS = 20_000;
+const START_PATIENCE_MS = 60_000;
+
+/** For a build, a server and its pages, on a machine that has other things to do. Milliseconds. */
+export const SITE_PATIENCE_MS = 240_000;
 
 export interface ExampleSite {
   origin: string;

@@ -3,7 +3,7 @@ import { expectGoodPage } from "../support/expect-accessible";
 import { demoPerson, type Person } from "../support/people";
 import { expect, test } from "../support/test";
 import { setServerClock } from "../support/test-control";
-import { type ExampleSite, exampleSite } from "./example-site";
+import { type ExampleSite, exampleSite, SITE_PATIENCE_MS } from "./example-site";
 
 const EXAMPLES = [
   { name: "vite-react", host: "localhost", delivery: "cookies_only" },
@@ -42,6 +42,7 @@ for (const example of EXAMPLES) {
     let site: ExampleSite;
 
     test.beforeAll(async () => {
+      test.setTimeout(SITE_PATIENCE_MS);
       site = await exampleSite(example);
     });
     test.afterAll(() => site?.end());
