@@ -10,6 +10,7 @@ import { updateProfile } from "@/lib/features/account/operations/update-profile"
 import { uploadAvatar } from "@/lib/features/account/operations/upload-avatar";
 import { login } from "@/lib/features/auth/operations/login";
 import { makeUser, TEST_PASSWORD } from "../factories/make-user";
+import { eventually } from "./eventually";
 import { type LoopbackApi, startLoopbackApi } from "./loopback-api";
 
 let api: LoopbackApi;
@@ -88,7 +89,7 @@ describe("the state", () => {
     stops.push(auth.store.subscribe(() => seen.push(auth.store.getSnapshot())));
     expect(auth.store.getSnapshot()).toEqual({ user: null, isAuthenticated: false, loading: true, isRefreshingToken: false });
     stops.push(auth.start());
-    await vi.waitFor(() => expect(auth.store.getSnapshot().user?.id).toBe(user.id));
+    await eventually(() => expect(auth.store.getSnapshot().user?.id).toBe(user.id));
     expect(seen).toEqual([{ user: expect.objectContaining({ id: user.id }) as object, isAuthenticated: true, loading: false, isRefreshingToken: false }]);
     expect(auth.store.getSnapshot()).toBe(auth.store.getSnapshot());
     expect(auth.store.getServerSnapshot()).toMatchObject({ loading: true });
@@ -99,7 +100,7 @@ describe("the state", () => {
     const auth = newClient({ storage: before.session.config.storage });
     auth.start()();
     stops.push(auth.start());
-    await vi.waitFor(() => expect(auth.store.getSnapshot().loading).toBe(false));
+    await eventually(() => expect(auth.store.getSnapshot().loading).toBe(false));
     expect(api.count("GET /api/auth/user/@me")).toBe(1);
   });
 
@@ -119,13 +120,13 @@ describe("the state", () => {
     const auth = createAuthClient({ apiBaseUrl: api.url, storage: before.session.config.storage }, { isAuthenticated: true });
     stops.push(auth.start());
     expect(auth.store.getSnapshot()).toMatchObject({ user: null, isAuthenticated: true, loading: false });
-    await vi.waitFor(() => expect(auth.store.getSnapshot().user?.id).toBe(user.id));
+    await eventually(() => expect(auth.store.getSnapshot().user?.id).toBe(user.id));
   });
 
   it("is signed out after a first look at nobody, which costs two requests", async () => {
     const auth = newClient();
     stops.push(auth.start());
-    await vi.waitFor(() => expect(auth.store.getSnapshot()).toEqual({ user: null, isAuthenticated: false, loading: false, isRefreshingToken: false }));
+    await eventually(() => expect(auth.store.getSnapshot()).toEqual({ user: null, isAuthenticated: false, loading: false, isRefreshingToken: false }));
     expect(api.seen.map(({ status }) => status)).toEqual([401, 401]);
   });
 
@@ -138,10 +139,10 @@ describe("the state", () => {
     const auth = newClient({ storage: before.session.config.storage, onBackgroundError });
     api.fail("/api/auth/user/@me", "drop");
     stops.push(auth.start());
-    await vi.waitFor(() => expect(onBackgroundError).toHaveBeenCalledOnce());
+    await eventually(() => expect(onBackgroundError).toHaveBeenCalledOnce());
     expect(auth.store.getSnapshot()).toMatchObject({ user: null, isAuthenticated: true, loading: false });
     onReturn.get("online")?.();
-    await vi.waitFor(() => expect(auth.store.getSnapshot().user?.id).toBe(user.id));
+    await eventually(() => expect(auth.store.getSnapshot().user?.id).toBe(user.id));
   });
 });
 
@@ -223,7 +224,7 @@ describe("hooks", () => {
     const answered = vi.fn();
     const { auth, user } = await signedIn({ hooks: { afterTokenRefresh: async (_data, { client }) => answered(await client.call({ method: "GET", path: "/api/auth/me" })) } });
     expect(await auth.refreshToken()).toBe(true);
-    await vi.waitFor(() => expect(answered).toHaveBeenCalledWith(expect.objectContaining({ id: user.id })));
+    await eventually(() => expect(answered).toHaveBeenCalledWith(expect.objectContaining({ id: user.id })));
   });
 });
 

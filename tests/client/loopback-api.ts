@@ -7,13 +7,14 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { NextRequest } from "next/server";
-import { expect, vi } from "vitest";
+import { expect } from "vitest";
 import * as denied from "@/app/denied/api/route";
 import { gate } from "@/lib/edge/gate";
 import { privateHeaders } from "@/lib/edge/private-headers";
 import { filesNamed, patternOf } from "../../scripts/contracts/app-files";
 import { forwardedBy, isGated } from "../matrix/through-gate";
 import { freshAddress, TEST_ORIGIN } from "../setup/test-context";
+import { eventually } from "./eventually";
 
 type Handler = (request: Request, route: { params: Promise<Record<string, string>> }) => Promise<Response>;
 
@@ -130,7 +131,7 @@ export async function startLoopbackApi(): Promise<LoopbackApi> {
     seen,
     count: (line) => seen.filter(({ method, path }) => `${method} ${path.split("?")[0]}` === line).length,
     fail: (path, fault, times = 1) => void faults.push(...Array.from({ length: times }, () => ({ path, fault }))),
-    isHeld: () => vi.waitFor(() => expect(held.length).toBeGreaterThan(0)),
+    isHeld: () => eventually(() => expect(held.length).toBeGreaterThan(0)),
     release: () => {
       for (const letGo of held) letGo();
       held = [];

@@ -7,6 +7,7 @@ import { makeUser, TEST_PASSWORD } from "../factories/make-user";
 import { MINUTE, travel } from "../setup/clock";
 import { sql } from "../setup/sql";
 import { makeBrowser } from "./browser";
+import { eventually } from "./eventually";
 import { type LoopbackApi, startLoopbackApi } from "./loopback-api";
 
 let api: LoopbackApi;
@@ -59,7 +60,7 @@ describe.each([
     expect(calls.map((call) => call.status === "rejected" && (call.reason as { code: string }).code)).toEqual(["UNAUTHORIZED", "UNAUTHORIZED"]);
     expect(api.count(REFRESH)).toBe(1);
     expect(auth.store.getSnapshot()).toEqual({ user: null, isAuthenticated: false, loading: false, isRefreshingToken: false });
-    await vi.waitFor(() => expect(onAuthError).toHaveBeenCalledOnce());
+    await eventually(() => expect(onAuthError).toHaveBeenCalledOnce());
     expect(await auth.getAccessToken()).toBeNull();
     expect(await auth.checkAuth()).toBe(false);
     expect(api.count(REFRESH)).toBe(1);

@@ -1,5 +1,5 @@
 /** Two tabs of one browser: two clients that share cookies and stored texts, and nothing else. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createAuthClient } from "@/lib/client/create-client";
 import type { StorageStrategy } from "@/lib/client/client-config";
 import type { InitialState } from "@/lib/client/auth-store";
@@ -7,6 +7,7 @@ import { makeUser, TEST_PASSWORD } from "../factories/make-user";
 import { MINUTE, travel } from "../setup/clock";
 import { withEnv } from "../setup/with-env";
 import { type Browser, makeBrowser } from "./browser";
+import { eventually } from "./eventually";
 import { type LoopbackApi, startLoopbackApi } from "./loopback-api";
 
 let api: LoopbackApi;
@@ -33,12 +34,12 @@ describe.each(["cookie-first", "localStorage-only"] as const)("two tabs, %s", (s
     const [first, second, browser] = [await makeUser(), await makeUser(), makeBrowser()];
     const [here, there] = [openTab(browser, strategy, { user: null }), openTab(browser, strategy, { user: null })];
     await here.login(first.email, TEST_PASSWORD);
-    await vi.waitFor(() => expect(idOf(there)).toBe(first.id));
+    await eventually(() => expect(idOf(there)).toBe(first.id));
     await there.login(second.email, TEST_PASSWORD);
-    await vi.waitFor(() => expect(idOf(here)).toBe(second.id));
+    await eventually(() => expect(idOf(here)).toBe(second.id));
     api.forget();
     await here.logout();
-    await vi.waitFor(() => expect(there.store.getSnapshot()).toMatchObject({ isAuthenticated: false, user: null }));
+    await eventually(() => expect(there.store.getSnapshot()).toMatchObject({ isAuthenticated: false, user: null }));
     expect(api.seen.map(({ path }) => path)).toEqual(["/api/auth/logout"]);
   }));
 
@@ -47,7 +48,7 @@ describe.each(["cookie-first", "localStorage-only"] as const)("two tabs, %s", (s
     const here = openTab(browser, strategy, { user: null });
     await here.login(user.email, TEST_PASSWORD);
     const there = openTab(browser, strategy);
-    await vi.waitFor(() => expect(idOf(there)).toBe(user.id));
+    await eventually(() => expect(idOf(there)).toBe(user.id));
     for (const tab of [here, there, there, here]) {
       await travel(16 * MINUTE);
       api.forget();
@@ -61,7 +62,7 @@ describe.each(["cookie-first", "localStorage-only"] as const)("two tabs, %s", (s
     const here = openTab(browser, strategy, { user: null });
     await here.login(user.email, TEST_PASSWORD);
     const there = openTab(browser, strategy);
-    await vi.waitFor(() => expect(idOf(there)).toBe(user.id));
+    await eventually(() => expect(idOf(there)).toBe(user.id));
     await travel(16 * MINUTE);
     expect((await Promise.all([here.getUser(), there.getUser()])).map(({ id }) => id)).toEqual([user.id, user.id]);
     expect((await Promise.all([here.getUser(), there.getUser()])).map(({ id }) => id)).toEqual([user.id, user.id]);
@@ -74,7 +75,7 @@ describe.each(["cookie-first", "localStorage-only"] as const)("two tabs, %s", (s
     const here = openTab(browser, strategy, { user: null });
     await here.login(user.email, TEST_PASSWORD);
     const there = openTab(browser, strategy);
-    await vi.waitFor(() => expect(idOf(there)).toBe(user.id));
+    await eventually(() => expect(idOf(there)).toBe(user.id));
     await travel(16 * MINUTE);
     api.forget();
     api.fail("/api/auth/user/@me", "hold");
