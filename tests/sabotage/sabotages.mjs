@@ -3,10 +3,11 @@
  * the tests that it names must fail. One that survives is a missing test.
  */
 import { accessSabotages } from "./access.mjs";
-import { contractSabotages } from "./contracts.mjs";
+import { clientSabotages } from "./client.mjs";
 import { compatSabotages } from "./compat.mjs"; // feature:compat
-import { movingInSabotages } from "./moving-in.mjs";
+import { contractSabotages } from "./contracts.mjs";
 import { reactClientSabotages } from "./react-client.mjs";
+import { movingInSabotages } from "./moving-in.mjs";
 import { recordSabotages } from "./records.mjs";
 import { requestSabotages } from "./requests.mjs";
 import { roleSabotages } from "./roles.mjs";
@@ -29,8 +30,9 @@ export const sabotages = {
   contracts: contractSabotages,
   compat: compatSabotages, // feature:compat
   records: recordSabotages,
-  "react-client": reactClientSabotages,
+  client: clientSabotages,
   "moving-in": movingInSabotages,
+  "react-client": reactClientSabotages,
 };
 
 /** @param {Sabotage} sabotage @returns {Edit[]} */
