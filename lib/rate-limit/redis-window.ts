@@ -6,7 +6,9 @@ import { StoreHealth } from "./store-health";
 const PREFIX = "gatehouse:limit";
 
 /** Probes of a load balancer must not become a load of their own. */
-const ASKED_EVERY_MS = 10_000;
+const KNOWN_FOR_MS = 10_000;
+/** A connection that is still being made should not count as lost for so long. */
+const DOUBTED_FOR_MS = 1000;
 
 export type UpstashRedis = ConstructorParameters<typeof Ratelimit>[0]["redis"] & { eval(script: string, keys: string[], args: string[]): Promise<unknown> };
 
@@ -28,7 +30,7 @@ export interface RedisWindow {
   take(counter: Counter): Promise<RedisOutcome>;
   /** Gives a point back, if Redis answers; else the window's end will. */
   giveBack(counter: Counter): Promise<void>;
-  /** Whether it answers now. Asked at most once in ten seconds, within its patience. Never throws. */
+  /** Whether it answers, within its patience; a yes is good for ten seconds, a no for one. Never throws. */
   isAnswering(): Promise<boolean>;
   /** Waits briefly for what is under way, then ends the connection. Everything later is degraded. */
   close(): Promise<void>;
@@ -74,13 +76,18 @@ export function openRedisWindow(store: RedisStore): RedisWindow {
     const answer = store.commands.eval("return 1", [], []).then(() => true, () => false);
     return Promise.race([answer, sleep(store.patienceMs, false, { ref: false })]);
   };
-  let asked: { atMs: number; answer: Promise<boolean> } | undefined;
+  let asked: { untilMs: number; answer: Promise<boolean> } | undefined;
 
   return {
     take: (counter) => count(counter, 1),
     isAnswering() {
-      if (!asked || performance.now() - asked.atMs > ASKED_EVERY_MS) asked = { atMs: performance.now(), answer: ask() };
-      return asked.answer;
+      if (asked && performance.now() < asked.untilMs) return asked.answer;
+      const asking = { untilMs: performance.now() + DOUBTED_FOR_MS, answer: ask() };
+      void asking.answer.then((isThere) => {
+        if (isThere) asking.untilMs = performance.now() + KNOWN_FOR_MS;
+      });
+      asked = asking;
+      return asking.answer;
     },
     async giveBack(counter) {
       await count(counter, -1);
