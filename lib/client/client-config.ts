@@ -103,7 +103,7 @@ export class ConfigValidationError extends Error {
 
 const BASE = /^https?:\/\/[^/?#@\s]+(\/[^?#\s]*)?$/;
 /** One slash first: `//host` would be another origin. */
-const PATH = /^\/(?!\/)[^?#\s\\]*$/;
+export const PATH = /^\/(?!\/)[^?#\s\\]*$/;
 const BASE_PROBLEM = "apiBaseUrl must be like https://api.example.com, without query, fragment or password.";
 const STRATEGIES: StorageStrategy[] = ["cookie-first", "localStorage-only", "auto"];
 

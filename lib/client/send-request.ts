@@ -1,6 +1,6 @@
 import { assertNotAborted } from "./abortable";
 import { AuthClientError, errorOfAnswer } from "./auth-client-error";
-import { baseUrlOf, type ResolvedConfig } from "./client-config";
+import { baseUrlOf, PATH, type ResolvedConfig } from "./client-config";
 import type { TokenPair } from "./token-storage";
 
 export interface CallOptions {
@@ -65,7 +65,9 @@ function failed({ signal }: ApiRequest, cause: unknown): never {
   throw new AuthClientError({ code: "NETWORK_ERROR", message: "The server could not be reached. Check your connection and try again.", cause });
 }
 
+/** @throws TypeError for what is no path of this server: `@elsewhere/` behind the base address would be another host */
 function urlOf(config: ResolvedConfig, { path, query = {} }: ApiRequest): string {
+  if (!PATH.test(path)) throw new TypeError(`${JSON.stringify(path)} is no path: it begins with one slash and has no query of its own.`);
   const given = Object.entries(query).filter((entry): entry is [string, string | number | boolean | Date] => entry[1] !== undefined && entry[1] !== null);
   const texts = given.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value instanceof Date ? value.toISOString() : String(value))}`);
   return `${baseUrlOf(config)}${path}${texts.length > 0 ? `?${texts.join("&")}` : ""}`;

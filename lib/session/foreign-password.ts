@@ -15,16 +15,23 @@ function partsOf(hash: string, { text }: PasswordKind): { salt: string; digest: 
 
 /** Whether a hash of a kind that is not bcrypt is this password's. */
 export async function matchesForeign(password: string, hash: string, kind: Exclude<PasswordKind, { scheme: "bcrypt" }>): Promise<boolean> {
-  if (kind.scheme === "argon2") return matchesArgon2(password, hash);
-  const { salt, digest } = partsOf(hash, kind);
-  return timingSafeEqual(await derive(password, salt, digest.length, kind), digest);
+  try {
+    if (kind.scheme === "argon2") return await matchesArgon2(password, hash);
+    const { salt, digest } = partsOf(hash, kind);
+    return timingSafeEqual(await derive(password, salt, digest.length, kind), digest);
+  } catch (error) {
+    // One hash that nothing can compute is nobody's password; it must not keep everybody else from signing in.
+    log.error("password.unreadable-hash", { kind: kind.text, error });
+    return false;
+  }
 }
 
 /** As Werkzeug's `generate_password_hash` does; the salt is the text itself. */
 function derive(password: string, salt: string, length: number, kind: Extract<PasswordKind, { scheme: "pbkdf2" | "scrypt" }>): Promise<Buffer> {
   if (kind.scheme === "pbkdf2") return pbkdf2(password, salt, kind.iterations, length, kind.digest);
   const { n: N, r, p } = kind;
-  return scrypt(password, salt, length, { N, r, p, maxmem: 132 * N * r * p });
+  // What OpenSSL reckons with, and a little more.
+  return scrypt(password, salt, length, { N, r, p, maxmem: 128 * r * (N + p + 2) + 1024 });
 }
 
 type Verify = (hash: string, password: string) => Promise<boolean>;

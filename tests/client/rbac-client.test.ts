@@ -117,5 +117,6 @@ describe("RBACClient", () => {
     for (const id of ["", ".", ".."]) expect(() => client.rbac.getRole(id)).toThrow(TypeError);
     await expect(client.rbac.getRole("../users?page=1#x")).rejects.toMatchObject({ status: 404 });
     expect(api.seen.map(({ path }) => path)).toEqual(["/api/rbac/roles/..%2Fusers%3Fpage%3D1%23x"]);
+    for (const path of ["@elsewhere.example/x", ".elsewhere.example/x", "//elsewhere.example/x"]) await expect(client.auth.request({ method: "GET", path }), path).rejects.toThrow("is no path");
   });
 });

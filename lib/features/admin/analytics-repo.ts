@@ -28,7 +28,7 @@ const holders = (scope: Scope) => sql`
 const logins = (scope: Scope) => sql`
   SELECT u.id AS user_id, u.email AS "user", s.ip_address, to_char(s.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS timestamp
     FROM sessions s JOIN users u ON u.id = s.user_id
-   WHERE ${ownedBy(scope, sql`s.organization_id`)} ORDER BY s.created_at DESC, s.id DESC LIMIT ${RECENT_MAX}`;
+   WHERE ${ownedBy(scope, sql`s.organization_id`)} AND ${present(scope)} ORDER BY s.created_at DESC, s.id DESC LIMIT ${RECENT_MAX}`;
 
 /** In one statement, so that the parts agree with each other. */
 export async function countPeopleBy(scope: Scope): Promise<Omit<Analytics, "user_growth">> {

@@ -9,9 +9,9 @@ export const DEFAULT_ORGANIZATION = "default";
 
 /**
  * An account that an import made and whose owner has not come yet. Until they do, what the other system says of them may
- * still replace what it said before.
+ * still replace what it said before. An administrator's account is theirs alone: a file could name its own password for it.
  */
-export const UNTOUCHED = "u.provider = 'import' AND u.last_login_at IS NULL AND u.password_changed_at IS NULL AND u.deleted_at IS NULL AND u.banned_at IS NULL";
+export const UNTOUCHED = "NOT EXISTS (SELECT 1 FROM role_assignments ra JOIN role_permissions rp ON rp.role_id = ra.role_id WHERE ra.user_id = u.id AND rp.permission = '*') AND u.provider = 'import' AND u.last_login_at IS NULL AND u.password_changed_at IS NULL AND u.deleted_at IS NULL AND u.banned_at IS NULL";
 
 export interface Moved {
   userId: string | null;

@@ -25,7 +25,8 @@ function costRefusal(kind: PasswordKind): string | null {
     case "pbkdf2":
       return kind.iterations > COST_MAX.pbkdf2Iterations ? tooCostly(`This is pbkdf2 with ${kind.iterations} iterations`) : null;
     case "scrypt":
-      if (kind.n < 2 || !Number.isInteger(Math.log2(kind.n))) return UNKNOWN;
+      // RFC 7914 section 2: a power of 2 below 2^(128 r / 8).
+      if (kind.n < 2 || !Number.isInteger(Math.log2(kind.n)) || Math.log2(kind.n) >= 16 * kind.r) return UNKNOWN;
       return kind.n * kind.r * kind.p > COST_MAX.scryptWork ? tooCostly(`This is scrypt with N ${kind.n}, r ${kind.r}, p ${kind.p}`) : null;
     case "argon2":
       if (kind.memoryKib < 8 * kind.lanes) return UNKNOWN;

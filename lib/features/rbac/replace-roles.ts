@@ -14,6 +14,11 @@ interface Place {
   organizationId: string | null;
 }
 
+interface Change {
+  viewer: Viewer;
+  target: Target;
+}
+
 export interface ReplacedRoles {
   before: Assignment[];
   after: Assignment[];
@@ -26,7 +31,15 @@ function placesOf(viewer: Viewer, scope: Scope, target: Target): (string | null)
   return home === undefined ? [null] : [null, home];
 }
 
-async function placedRoles(tx: Tx, viewer: Viewer, target: Target, names: readonly string[]): Promise<Place[]> {
+/** What the replacement is about: the assignments in those places. */
+export async function heldInPlaces(tx: Tx, viewer: Viewer, target: Target): Promise<Assignment[]> {
+  const scope = scopeOf(viewer, "users.assign_role");
+  const places = placesOf(viewer, scope, target);
+  return (await listAssignments(scope, target.id, tx)).filter(({ organizationId }) => places.includes(organizationId));
+}
+
+/** A role that is held already stays where it is held: writing back what was read moves nothing to the platform. */
+async function placedRoles(tx: Tx, { viewer, target }: Change, names: readonly string[], held: readonly Assignment[]): Promise<Place[]> {
   const scope = scopeOf(viewer, "users.assign_role");
   const placed: Place[] = [];
   for (const name of new Set(names)) {
@@ -34,7 +47,9 @@ async function placedRoles(tx: Tx, viewer: Viewer, target: Target, names: readon
       const isUnknown = error instanceof AppError && error.code === ROLE_NOT_FOUND.code;
       throw isUnknown ? new AppError(ROLE_NOT_FOUND, { message: `There is no role ${name}.`, details: { fields: { roles: [`There is no role ${name}.`] } } }) : error;
     });
-    placed.push({ role, organizationId: placeOf(viewer, scope, target, role, undefined) });
+    const kept = held.filter(({ roleId }) => roleId === role.id);
+    if (kept.length > 0) placed.push(...kept.map(({ organizationId }) => ({ role, organizationId })));
+    else placed.push({ role, organizationId: placeOf(viewer, scope, target, role, undefined) });
   }
   return placed;
 }
@@ -42,14 +57,13 @@ async function placedRoles(tx: Tx, viewer: Viewer, target: Target, names: readon
 const isSame = (assignment: Assignment, { role, organizationId }: Place) => assignment.roleId === role.id && assignment.organizationId === organizationId;
 
 /** @throws AppError as the guards do */
-export async function replaceRoles(tx: Tx, { viewer, target }: { viewer: Viewer; target: Target }, names: readonly string[]): Promise<ReplacedRoles> {
+export async function replaceRoles(tx: Tx, change: Change, names: readonly string[]): Promise<ReplacedRoles> {
+  const { viewer, target } = change;
   const scope = scopeOf(viewer, "users.assign_role");
-  const places = placesOf(viewer, scope, target);
-  const wanted = await placedRoles(tx, viewer, target, names);
-  const held = async () => (await listAssignments(scope, target.id, tx)).filter(({ organizationId }) => places.includes(organizationId));
-  return keepingAdministrators(tx, places, async () => {
+  return keepingAdministrators(tx, placesOf(viewer, scope, target), async () => {
     await assertHolderWithinReach(tx, viewer, scope, target);
-    const before = await held();
+    const before = await heldInPlaces(tx, viewer, target);
+    const wanted = await placedRoles(tx, change, names, before);
     for (const assignment of before) if (!wanted.some((place) => isSame(assignment, place))) await takeAssignment(tx, assignment.id);
     const missing = wanted.filter((place) => !before.some((assignment) => isSame(assignment, place)));
     for (const { role, organizationId } of missing) {
@@ -57,6 +71,6 @@ export async function replaceRoles(tx: Tx, { viewer, target }: { viewer: Viewer;
       assertMayGive(viewer, await roleToGive(tx, viewer, { role_id: role.id }), organizationId);
       await giveRole(tx, { userId: target.id, roleId: role.id, organizationId, grantedById: viewer.userId, expiresAt: null });
     }
-    return { before, after: await held() };
+    return { before, after: await heldInPlaces(tx, viewer, target) };
   });
 }

@@ -86,4 +86,22 @@ describe("rows of ill will", () => {
     for (const at of hashes.keys()) expect((await callAs(null).run(login, { input: { email: `${at}${email}`, password: "a guess" } })).error?.status).toBe(401);
     expect(performance.now() - startedAt).toBeLessThan(5000);
   });
+
+  it("with parameters that no scrypt has, or at the very edge of it, leave everybody's sign-in as it is", async () => {
+    const email = address();
+    const zeros = "0".repeat(128);
+    const run = await runImport(csvOf("email,password_hash", `0${email},"scrypt:65536:1:1$s$${zeros}"`, `1${email},"scrypt:64:8:1$s$${zeros}"`, `2${email},"scrypt:2:1:3$s$${zeros}"`));
+    expect(run.figures).toMatchObject({ imported: 3, without_credential: 1 });
+    for (const identifier of [`0${email}`, `1${email}`, `2${email}`, `nobody${email}`]) {
+      expect((await callAs(null).run(login, { input: { email: identifier, password: "a guess" } })).error?.status, identifier).toBe(401);
+    }
+  });
+
+  it("with a second password for an administrator, change nothing of theirs", async () => {
+    const email = address();
+    const [first, second] = ["$2b$04$abcdefghijklmnopqrstuuEwWuOdJA7FcTMDpE/FrEqlgaYAiEL/q", "$2b$04$abcdefghijklmnopqrstuuEwWuOdJA7FcTMDpE/FrEqlgaYAiEL/u"];
+    await runImport(csvOf("email,password_hash,role", `${email},"${first}",admin`), { makesAdministrators: true });
+    await runImport(csvOf("email,password_hash", `${email},"${second}"`), { updates: true });
+    expect(await oneRow("SELECT password_hash FROM users WHERE email = $1", [email])).toEqual({ password_hash: first });
+  });
 });

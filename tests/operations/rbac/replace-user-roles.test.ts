@@ -44,6 +44,15 @@ describe("allowed", () => {
     expect(await heldBy(person.id)).toEqual([[there.name, elsewhere.id], [everywhere.name, null], ["user", here.id]].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
   });
 
+  it("leaves an administrator of an organization one of that organization, when what was read is written back", async () => {
+    const organization = await makeOrganization();
+    const [owner, other] = [await makeUser({ password: null, organization, roles: [] }), await makeUser({ password: null, organization, roles: [] })];
+    const [admin] = await sql<{ id: string }>("SELECT id FROM roles WHERE name = 'admin'");
+    for (const { id } of [owner, other]) await giveRole(id, admin?.id ?? "", organization.id);
+    await callAs(await asAdmin()).output(replaceUserRoles, { params: { id: owner.id }, input: { roles: ["admin", "auditor"] } });
+    expect(await heldBy(owner.id)).toEqual([["admin", organization.id], ["auditor", organization.id]]);
+  });
+
   it("takes everything away with an empty list", async () => {
     const person = await makeUser({ password: null, roles: ["user"] });
     const { assignments } = await callAs(await asAdmin()).output(replaceUserRoles, { params: { id: person.id }, input: { roles: [] } });

@@ -11,9 +11,9 @@ import { registers } from "@/lib/hooks/run-hooks";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { userParams, wireAssignment } from "../assignment-schema";
-import { listAssignments, toWireAssignment } from "../assignments";
+import { toWireAssignment } from "../assignments";
 import { CANNOT_CHANGE_OWN_ROLES, PLATFORM_ONLY, ROLE_NOT_FOUND } from "../errors";
-import { replaceRoles } from "../replace-roles";
+import { heldInPlaces, replaceRoles } from "../replace-roles";
 import { afterGive, beforeGive } from "../role-hooks";
 
 /** Nobody holds more on one screen. */
@@ -44,7 +44,7 @@ export const replaceUserRoles = defineOperation({
   /** The hook is asked about those that are new. */
   async prepare({ ctx, viewer, resource, input: { roles } }) {
     if (!registers("beforeRoleAssign")) return;
-    const held = (await listAssignments(scopeOf(viewer, "users.assign_role"), resource.id, prisma)).map(({ roleName }) => roleName);
+    const held = (await heldInPlaces(prisma, viewer, resource)).map(({ roleName }) => roleName);
     for (const role of roles) if (!held.includes(role)) await beforeGive({ ctx, viewer, resource, input: { role } });
   },
 
