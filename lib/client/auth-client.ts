@@ -41,7 +41,7 @@ export class AuthClient {
   start(): () => void {
     const { loading, isAuthenticated, user } = this.store.getSnapshot();
     if (loading || (isAuthenticated && !user)) void this.look();
-    return watchSession({ session: this.session, look: () => this.look(), isUnsure: () => this.isUnsure });
+    return watchSession({ session: this.session, look: () => this.lookAnew(), isUnsure: () => this.isUnsure });
   }
 
   /** A page that was rendered anew on the server says who is signed in; null: nobody. */
@@ -192,6 +192,12 @@ export class AuthClient {
       .catch((error: unknown) => this.notSeen(error))
       .finally(() => (this.looking = null));
     return this.looking;
+  }
+
+  /** Another tab changed what a look that is still under way began with: its answer says nothing about now. */
+  private async lookAnew(): Promise<void> {
+    await this.looking;
+    return this.look();
   }
 
   /** Without an answer, whoever was signed in the last time still is: the server will say otherwise once it can be asked. */

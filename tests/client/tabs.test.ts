@@ -43,6 +43,18 @@ describe.each(["cookie-first", "localStorage-only"] as const)("two tabs, %s", (s
     expect(api.seen.map(({ path }) => path)).toEqual(["/api/auth/logout"]);
   }));
 
+  it("see a sign-in also where one of them was still asking who was there before", inMode(async () => {
+    const [user, browser] = [await makeUser(), makeBrowser()];
+    const here = openTab(browser, strategy, { user: null });
+    api.fail("/api/auth/user/@me", "hold");
+    const there = openTab(browser, strategy);
+    await api.isHeld();
+    await here.login(user.email, TEST_PASSWORD);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    api.release();
+    await eventually(() => expect(idOf(there)).toBe(user.id));
+  }));
+
   it("renew one after the other without losing the session, with what the other one left", inMode(async () => {
     const [user, browser] = [await makeUser(), makeBrowser()];
     const here = openTab(browser, strategy, { user: null });
