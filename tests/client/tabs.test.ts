@@ -27,6 +27,16 @@ function openTab(browser: Browser, storageStrategy: StorageStrategy, initial?: I
 
 const idOf = (auth: ReturnType<typeof openTab>) => auth.store.getSnapshot().user?.id ?? null;
 
+/** Somebody signs in in one tab, and opens another. */
+async function signedInTabs(strategy: StorageStrategy) {
+  const [user, browser] = [await makeUser(), makeBrowser()];
+  const here = openTab(browser, strategy, { user: null });
+  await here.login(user.email, TEST_PASSWORD);
+  const there = openTab(browser, strategy);
+  await eventually(() => expect(idOf(there)).toBe(user.id));
+  return { user, here, there };
+}
+
 describe.each(["cookie-first", "localStorage-only"] as const)("two tabs, %s", (strategy) => {
   const inMode = (work: () => Promise<void>) => () => withEnv({ TOKEN_DELIVERY: strategy === "cookie-first" ? "cookies_only" : "dual" }, work);
 
@@ -56,11 +66,7 @@ describe.each(["cookie-first", "localStorage-only"] as const)("two tabs, %s", (s
   }));
 
   it("renew one after the other without losing the session, with what the other one left", inMode(async () => {
-    const [user, browser] = [await makeUser(), makeBrowser()];
-    const here = openTab(browser, strategy, { user: null });
-    await here.login(user.email, TEST_PASSWORD);
-    const there = openTab(browser, strategy);
-    await eventually(() => expect(idOf(there)).toBe(user.id));
+    const { user, here, there } = await signedInTabs(strategy);
     for (const tab of [here, there, there, here]) {
       await travel(16 * MINUTE);
       api.forget();
@@ -70,11 +76,7 @@ describe.each(["cookie-first", "localStorage-only"] as const)("two tabs, %s", (s
   }));
 
   it("renew at the same moment, without a lock between them, and both go on", inMode(async () => {
-    const [user, browser] = [await makeUser(), makeBrowser()];
-    const here = openTab(browser, strategy, { user: null });
-    await here.login(user.email, TEST_PASSWORD);
-    const there = openTab(browser, strategy);
-    await eventually(() => expect(idOf(there)).toBe(user.id));
+    const { user, here, there } = await signedInTabs(strategy);
     await travel(16 * MINUTE);
     expect((await Promise.all([here.getUser(), there.getUser()])).map(({ id }) => id)).toEqual([user.id, user.id]);
     expect((await Promise.all([here.getUser(), there.getUser()])).map(({ id }) => id)).toEqual([user.id, user.id]);
@@ -83,11 +85,7 @@ describe.each(["cookie-first", "localStorage-only"] as const)("two tabs, %s", (s
   }));
 
   it("spare themselves a renewal that the other one has made meanwhile", inMode(async () => {
-    const [user, browser] = [await makeUser(), makeBrowser()];
-    const here = openTab(browser, strategy, { user: null });
-    await here.login(user.email, TEST_PASSWORD);
-    const there = openTab(browser, strategy);
-    await eventually(() => expect(idOf(there)).toBe(user.id));
+    const { user, here, there } = await signedInTabs(strategy);
     await travel(16 * MINUTE);
     api.forget();
     api.fail("/api/auth/user/@me", "hold");

@@ -9,7 +9,8 @@ import { type Assignment, giveRole, listAssignments, takeAssignment, takeRoleAt 
 import { NO_ROLE, ROLE_ALREADY_HELD } from "./errors";
 import { assertHolderWithinReach, assertMayGive, assertStillMember, assertWithinScope, endOf, keepingAdministrators, placeOf, roleToGive } from "./guard-assignment";
 
-interface Change {
+/** Who changes whose roles. */
+export interface Change {
   viewer: Viewer;
   target: Target;
 }

@@ -5,6 +5,7 @@ import { AppError } from "@/lib/errors";
 import type { Target } from "@/lib/features/admin/target";
 import type { Viewer } from "@/lib/session/viewer";
 import { type Assignment, giveRole, listAssignments, takeAssignment } from "./assignments";
+import type { Change } from "./change-assignments";
 import { ROLE_NOT_FOUND } from "./errors";
 import { assertHolderWithinReach, assertMayGive, assertStillMember, keepingAdministrators, placeOf, roleToGive } from "./guard-assignment";
 import type { RoleToChange } from "./guard-role";
@@ -12,11 +13,6 @@ import type { RoleToChange } from "./guard-role";
 interface Place {
   role: RoleToChange;
   organizationId: string | null;
-}
-
-interface Change {
-  viewer: Viewer;
-  target: Target;
 }
 
 export interface ReplacedRoles {
