@@ -2,103 +2,13 @@
  * What Node reads from the environment, checked once and typed. Nothing else reads process.env but `lib/edge/env.ts`.
  * Shapes are checked at the first read (so by the build too); presence is `bootFaults()`, since images are built without secrets.
  */
-import { z } from "zod";
+import type { z } from "zod";
+import { shape } from "./env-shape";
 
 const MIN_SECRET_LENGTH = 32;
 /** Values that were meant to be replaced, from examples and from the habits of other projects. */
 const DEFAULT_SECRET = /change[-_ ]?me|your[-_ ]?secret|placeholder|^(.)\1*$/i;
 const LOOPBACK_HOSTS = new Set(["localhost", "127.0.0.1", "[::1]"]);
-
-const whole = (fallback: number, minimum: number, maximum: number) =>
-  z.coerce.number().int().min(minimum).max(maximum).default(fallback);
-
-const flag = (fallback: boolean) =>
-  z
-    .enum(["true", "false", "1", "0"])
-    .default(fallback ? "true" : "false")
-    .transform((value) => value === "true" || value === "1");
-
-const list = z
-  .string()
-  .default("")
-  .transform((value) => value.split(",").map((entry) => entry.trim()).filter((entry) => entry !== ""));
-
-/** `5/60s`: five within sixty seconds. */
-const limit = (fallback: string) =>
-  z
-    .string()
-    .regex(/^[1-9]\d{0,5}\/[1-9]\d{0,6}s$/, "write it as <count>/<seconds>s, such as 5/60s")
-    .default(fallback)
-    .transform((value) => {
-      const [points = "", window = ""] = value.split("/");
-      return { points: Number(points), windowSeconds: Number(window.slice(0, -1)) };
-    });
-
-const httpUrl = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value).origin);
-
-const origins = list.pipe(z.array(z.union([z.literal("*"), httpUrl])));
-
-const shape = z.object({
-  databaseUrl: z.string().regex(/^postgres(ql)?:\/\//, "write it as postgres://user:password@host:5432/name").optional(),
-  dbPooler: z.enum(["none", "transaction"]).default("none"),
-  dbPoolMax: whole(10, 1, 500),
-  databaseSchema: z.string().regex(/^(?!pg_)[a-z_][a-z0-9_]{0,62}$/, "write it in lower case as PostgreSQL names schemas: a-z, 0-9 and underscore, not beginning with pg_").default("public"),
-  redisUrl: z.url({ protocol: /^rediss?$/, error: "write it as redis://user:password@host:6379 (rediss:// with TLS)" }).optional(),
-  upstashRedisRestUrl: z.url({ protocol: /^https?$/, error: "write it as https://name.upstash.io" }).optional(),
-  upstashRedisRestToken: z.string().optional(),
-  port: whole(3000, 1, 65535),
-  appUrl: httpUrl.optional(),
-  authSecret: z.string().default(""),
-  authSecretPrevious: z.string().optional(),
-  authJwtPrivateKey: z.string().optional(),
-  authJwtPrivateKeyPrevious: z.string().optional(),
-  tokenDelivery: z.enum(["cookies_only", "body_only", "dual"]).default("cookies_only"),
-  accessTokenTtlSeconds: whole(900, 30, 86_400),
-  sessionTtlSeconds: whole(2_592_000, 60, 31_536_000),
-  sessionIdleTimeoutSeconds: z.coerce.number().int().min(60).max(31_536_000).optional(),
-  refreshGraceSeconds: whole(10, 0, 60),
-  singleSessionPerUser: flag(false),
-  sessionPurgeDays: whole(30, 1, 3650),
-  cookieSameSite: z.enum(["lax", "strict", "none"]).default("lax"),
-  loginMaxAttempts: whole(5, 1, 1000),
-  loginAttemptWindowMinutes: whole(30, 1, 1440),
-  rateLimitEnabled: flag(true),
-  rateLimitLogin: limit("5/60s"),
-  rateLimitRegister: limit("3/3600s"),
-  rateLimitGeneral: limit("1200/60s"),
-  rateLimitUser: limit("1200/60s"),
-  rateLimitSession: limit("1200/60s"),
-  rateLimitRefresh: limit("600/60s"),
-  rateLimitOwnWrite: limit("60/60s"),
-  rateLimitAdminWrite: limit("300/60s"),
-  organizationsCreate: z.enum(["members", "permission"]).default("members"),
-  passwordPolicy: z.enum(["length", "classes"]).default("length"),
-  bcryptCost: whole(12, 4, 15),
-  passwordHasher: z.enum(["auto", "js"]).default("auto"),
-  trustedProxies: list,
-  permissionCacheTtlSeconds: whole(300, 0, 86_400),
-  corsOrigins: origins,
-  redirectAllowList: list.pipe(z.array(httpUrl)),
-  forceHttps: flag(false),
-  adminEmail: z.email().optional(),
-  adminPassword: z.string().optional(),
-  resendApiKey: z.string().optional(),
-  resendBaseUrl: z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, "")).default("https://api.resend.com"),
-  emailFrom: z.string().default("Gatehouse <no-reply@localhost>"),
-  storage: z.enum(["postgres", "s3"]).default("postgres"),
-  s3Endpoint: httpUrl.optional(),
-  s3Region: z.string().optional(),
-  s3Bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "write it as S3 names buckets: 3 to 63 of a-z, 0-9, dot and hyphen").optional(),
-  s3AccessKeyId: z.string().optional(),
-  s3SecretAccessKey: z.string().optional(),
-  s3ForcePathStyle: flag(true),
-  compat: flag(true), // feature:compat
-  logLevel: z.enum(["debug", "info", "warn", "error"]).default("info"),
-  logFormat: z.enum(["pretty", "json"]).optional(),
-  cronSecret: z.string().optional(),
-  metricsToken: z.string().optional(),
-  dataDirectory: z.string().default(".data"),
-});
 
 type Shape = z.infer<typeof shape>;
 

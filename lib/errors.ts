@@ -45,6 +45,7 @@ export const TOKEN_STALE = defineError("TOKEN_STALE", 401, "Your access token is
 export const FORBIDDEN = defineError("FORBIDDEN", 403, "You do not have permission to do this.");
 export const CSRF = defineError("CSRF", 403, "This request did not come from a page we trust.");
 export const PASSWORD_CHANGE_REQUIRED = defineError("PASSWORD_CHANGE_REQUIRED", 403, "Choose a new password before you go on.");
+export const REAUTH_REQUIRED = defineError("REAUTH_REQUIRED", 403, "Confirm that it is you before you go on.");
 export const NOT_FOUND = defineError("NOT_FOUND", 404, "There is nothing here.");
 export const METHOD_NOT_ALLOWED = defineError("METHOD_NOT_ALLOWED", 405, "This method is not offered here.");
 export const CONFLICT = defineError("CONFLICT", 409, "This conflicts with what is stored.");

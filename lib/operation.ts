@@ -30,6 +30,7 @@ import { countByAccount, countByAddress } from "@/lib/rate-limit/count";
 import type { Limit } from "@/lib/rate-limit/limits";
 import { assertTrustedOrigin } from "@/lib/session/csrf";
 import type { RequestContext } from "@/lib/session/request-context";
+import { assertRecentSignIn } from "@/lib/session/step-up";
 import { type Viewer, viewerOf } from "@/lib/session/viewer";
 import { parseInput, parseParams } from "@/lib/validation";
 
@@ -97,6 +98,8 @@ export interface Operation<
   audit: AuditDeclaration<z.output<P>, z.output<I>, z.input<O>, R> | false;
   /** May be called while a new password is due (security.md section 3). */
   beforePasswordChange?: boolean;
+  /** Needs a proof of who is there that is a few minutes old at most (`STEP_UP_MINUTES`); else a 403 REAUTH_REQUIRED. */
+  stepUp?: boolean;
   /** Finds what the path names, within the viewer's scope; null is a 404. */
   scope?: (step: Omit<Step<A, P, Q, I>, "query" | "input">) => Promise<R | null>;
   /** Whose the found row is; null is nobody's. Declared exactly with `ownOrAny`. */
@@ -219,11 +222,11 @@ async function travel(operation: AnyOperation, ctx: RequestContext, raw: RawInpu
 }
 
 /** What decides who may: an operation, or a handler's `access` alone. */
-type Door = Pick<AnyOperation, "beforePasswordChange"> & { access: RowlessAccess; name?: string };
+type Door = Pick<AnyOperation, "beforePasswordChange" | "stepUp"> & { access: RowlessAccess; name?: string };
 
 /**
  * Whoever may pass; the refusal of somebody signed in is an audit row.
- * @throws AppError 401 without a live session, 403 without the permission or while a new password is due
+ * @throws AppError 401 without a live session, 403 without the permission, while a new password is due, or where the sign-in is too old
  */
 export async function admit(operation: Door, ctx: RequestContext): Promise<Viewer> {
   const viewer = await viewerOf(ctx);
@@ -233,6 +236,7 @@ export async function admit(operation: Door, ctx: RequestContext): Promise<Viewe
     throw new AppError(FORBIDDEN);
   }
   if (viewer.mustChangePassword && !operation.beforePasswordChange) throw new AppError(PASSWORD_CHANGE_REQUIRED);
+  if (operation.stepUp) assertRecentSignIn(viewer);
   return viewer;
 }
 

@@ -28,6 +28,8 @@ export interface Viewer {
   platformPermissions: string[];
   amr: string[];
   authTime: Date;
+  /** Since the last proof of who is there, by the database's clock. */
+  authAgeSeconds: number;
   lastActivityAt: Date;
   impersonatorId: string | null;
   /** How the credential came: a cookie needs the CSRF check, a Bearer token does not. */

@@ -29,6 +29,7 @@ interface Row {
   must_change_password: boolean;
   amr: string[];
   auth_time: Date;
+  auth_age_seconds: number;
   last_activity_at: Date;
   impersonator_id: string | null;
   roles: VersionedRole[];
@@ -36,7 +37,8 @@ interface Row {
 
 const RESOLVE = `
 SELECT s.id AS session_id, s.user_id, m.organization_id, u.email, u.username, u.first_name, u.last_name, u.avatar_id,
-       u.email_verified_at, u.mfa_enabled, u.must_change_password, s.amr, s.auth_time, s.last_activity_at,
+       u.email_verified_at, u.mfa_enabled, u.must_change_password, s.amr, s.auth_time,
+       extract(epoch FROM app_now() - s.auth_time)::int AS auth_age_seconds, s.last_activity_at,
        s.impersonator_id, ${HELD_ROLES_SINCE_SQL("s.user_id", "m.organization_id", "$2::uuid[]")} AS roles
   FROM sessions s
   JOIN users u ON u.id = s.user_id
@@ -71,6 +73,7 @@ function toViewer(row: Row, roles: HeldRole[], via: Viewer["via"]): Viewer {
     platformPermissions: union(roles.filter((role) => role.organizationId === null)),
     amr: row.amr,
     authTime: row.auth_time,
+    authAgeSeconds: row.auth_age_seconds,
     lastActivityAt: row.last_activity_at,
     impersonatorId: row.impersonator_id,
     via,

@@ -85,7 +85,8 @@ export const importTable = [
   { files: "lib/{session,access,audit,rate-limit,outbox,email,storage,metrics}/**", may: [...MIDDLE, ...LEAVES], packages: ["!next", "!next/**", "!next-auth", "!next-auth/**", "!react", "!pg"] },
 
   { files: "lib/generated/**", may: ["lib/generated/**"] },
-  { files: "lib/{env,errors}.ts", may: [], packages: ["zod", "node:**"] },
+  { files: "lib/env.ts", may: ["lib/env-shape.ts"], packages: ["zod"] },
+  { files: "lib/{env-shape,errors}.ts", may: [], packages: ["zod", "node:**"] },
   { files: "lib/db.ts", may: LEAVES, packages: ["pg", "@prisma/**", "node:**"] },
   { files: "lib/*.ts", may: LEAVES, packages: ["zod", "uuidv7", "node:**"] },
 ];

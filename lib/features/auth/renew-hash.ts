@@ -18,6 +18,7 @@ export async function renewalOf(password: string, hash: string): Promise<string 
 }
 
 export interface Attempt extends Omit<SignIn, "audit"> {
+  passwordHash: string;
   identifier: string;
   password: string;
   audit: { success: (isRenewed: boolean) => AuditRows; refusal: AuditRows };

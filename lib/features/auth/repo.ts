@@ -9,20 +9,47 @@ import { IS_USABLE_SQL } from "@/lib/session/live-session";
 import { BEGIN_SESSION_CTES, type NewSession } from "@/lib/session/session-store";
 import type { HeldRole } from "@/lib/session/viewer";
 
-export interface Candidate {
+/** Whoever a door has found, before anything is said of whether they may come in. */
+export interface PersonAtDoor {
   id: string;
-  passwordHash: string | null;
+  email: string;
+  organizationId: string | null;
+  /** Neither banned, nor deactivated, nor deleted. */
+  isUsable: boolean;
+  isVerified: boolean;
+  mfaEnabled: boolean;
   /** The known device that presented its cookie, if the account has seen it. */
   knownDeviceId: string | null;
-  organizationId: string | null;
+  /** Its owner has said that it needs no second factor, and that time is not over. */
+  isTrustedDevice: boolean;
+}
+
+export interface Candidate extends PersonAtDoor {
+  passwordHash: string | null;
+}
+
+/** Of `users AS u` and the known device `d`, if there is one. */
+const AT_DOOR = `u.id, u.email, u.active_organization_id AS "organizationId", ${IS_USABLE_SQL("u")} AS "isUsable",
+       u.email_verified_at IS NOT NULL AS "isVerified", u.mfa_enabled AS "mfaEnabled", d.id AS "knownDeviceId",
+       coalesce(d.trusted_until > app_now(), false) AS "isTrustedDevice"`;
+const DEVICE_JOIN = "LEFT JOIN known_devices d ON d.user_id = u.id AND d.device_hash = $2";
+
+const FIND_AT_DOOR = `SELECT ${AT_DOOR} FROM users u ${DEVICE_JOIN} WHERE u.id = $1 AND u.deleted_at IS NULL`;
+
+const hashOf = (deviceToken: string | null): Buffer | null => (deviceToken ? sha256(deviceToken) : null);
+
+/** Of a door that knows whom it has before it, such as a provider's or a passkey's. */
+export async function findPersonAtDoor(userId: string, deviceToken: string | null): Promise<PersonAtDoor | null> {
+  const [row] = await statement<PersonAtDoor & Record<string, unknown>>("door.find", FIND_AT_DOOR, [userId, hashOf(deviceToken)]);
+  return row ?? null;
 }
 
 /** One row also where there is nobody. */
 const FIND_CANDIDATE = `
 SELECT candidate.*, ARRAY(SELECT kind FROM password_kinds ORDER BY kind) AS kinds
   FROM (SELECT 1) one LEFT JOIN (
-    SELECT u.id, u.password_hash AS "passwordHash", d.id AS "knownDeviceId", u.active_organization_id AS "organizationId"
-      FROM users u LEFT JOIN known_devices d ON d.user_id = u.id AND d.device_hash = $2
+    SELECT ${AT_DOOR}, u.password_hash AS "passwordHash"
+      FROM users u ${DEVICE_JOIN}
      WHERE (lower(u.email) = lower($1) OR lower(u.username) = lower($1)) AND u.deleted_at IS NULL
      ORDER BY lower(u.email) = lower($1) DESC LIMIT 1) candidate ON true`;
 
@@ -34,8 +61,7 @@ interface Found {
 }
 
 export async function findCandidate(identifier: string, deviceToken: string | null): Promise<Found> {
-  const deviceHash = deviceToken ? sha256(deviceToken) : null;
-  const [row] = await statement<(Candidate | { id: null }) & { kinds: string[] }>("login.find", FIND_CANDIDATE, [identifier, deviceHash]);
+  const [row] = await statement<(Candidate | { id: null }) & { kinds: string[] }>("login.find", FIND_CANDIDATE, [identifier, hashOf(deviceToken)]);
   const { kinds = [], ...candidate } = row ?? { id: null };
   return { candidate: candidate.id === null ? null : (candidate as Candidate), kinds };
 }
@@ -43,7 +69,8 @@ export async function findCandidate(identifier: string, deviceToken: string | nu
 const SIGN_IN = `
 WITH person AS (
   UPDATE users u SET last_login_at = app_now(), password_hash = coalesce($7, u.password_hash)
-   WHERE u.id = $1 AND u.password_hash = $2 AND ${IS_USABLE_SQL("u")}
+   WHERE u.id = $1 AND ($2::text IS NULL OR u.password_hash = $2) AND ${IS_USABLE_SQL("u")}
+     AND (NOT $8::boolean OR u.email_verified_at IS NOT NULL) AND ($9::boolean OR NOT u.mfa_enabled)
   RETURNING u.id, u.active_organization_id),
 ${BEGIN_SESSION_CTES("$3")},
 ${KEEP_DEVICE_CTE("$4")},
@@ -65,10 +92,14 @@ export interface Begun {
 
 export interface SignIn {
   userId: string;
-  /** Compared again in the statement: a password changed since it was verified signs nobody in. */
-  passwordHash: string;
+  /** Compared again in the statement: a password changed since it was verified signs nobody in. null: another door than the password's. */
+  passwordHash: string | null;
   /** The same password's hash as we make it, in place of one of another kind. */
   renewedHash: string | null;
+  /** The address has to be verified, as it had to be when the door looked. */
+  mustBeVerified: boolean;
+  /** The second factor was given, or is not asked here; else whoever has one does not come in. */
+  isSecondFactorDone: boolean;
   session: NewSession;
   /** null: a client that keeps no cookies, and so could never be recognised. */
   device: KnownDevice | null;
@@ -78,7 +109,7 @@ export interface SignIn {
 }
 
 /** Session, refresh token, device, counters and audit row in one commit; null where the account may not sign in. */
-export async function signIn({ userId, passwordHash, renewedHash, session, device, giveBack, audit }: SignIn): Promise<Begun | null> {
+export async function signIn({ userId, passwordHash, renewedHash, mustBeVerified, isSecondFactorDone, session, device, giveBack, audit }: SignIn): Promise<Begun | null> {
   const [row] = await statement<Begun & Record<string, unknown>>("login.sign-in", SIGN_IN, [
     userId,
     passwordHash,
@@ -90,6 +121,8 @@ export async function signIn({ userId, passwordHash, renewedHash, session, devic
       ...(audit.refusal ? [{ success: false, ...audit.refusal }] : []),
     ]),
     renewedHash,
+    mustBeVerified,
+    isSecondFactorDone,
   ]);
   return row ?? null;
 }

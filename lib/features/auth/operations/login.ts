@@ -2,20 +2,17 @@ import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
 import { sha256 } from "@/lib/crypto";
 import { RATE_LIMIT_EXCEEDED } from "@/lib/errors";
-import { findWireUser, wholeUser } from "@/lib/features/account/user-wire";
+import { wholeUser } from "@/lib/features/account/user-wire";
 import { HOOK_REFUSED } from "@/lib/hooks/refuse";
-import { runAfter, runBefore } from "@/lib/hooks/run-hooks";
+import { runBefore } from "@/lib/hooks/run-hooks";
 import { defineOperation, writesAudit } from "@/lib/operation";
 import { reserve } from "@/lib/rate-limit/count";
 import type { Places } from "@/lib/rate-limit/shared-window";
-import { makeAccessToken } from "@/lib/session/access-token";
-import { knownDevice } from "@/lib/session/known-device";
 import { verifyPassword } from "@/lib/session/password";
-import { keepNewestSession, newSession } from "@/lib/session/session-store";
-import { ACCOUNT_DISABLED, INVALID_CREDENTIALS } from "../errors";
+import { enter } from "../enter";
+import { ACCOUNT_DISABLED, EMAIL_NOT_VERIFIED, INVALID_CREDENTIALS, MFA_REQUIRED } from "../errors";
 import { accountCounter, addressCounters } from "../login-budget";
-import { renewalOf, signInRenewing } from "../renew-hash";
-import { endReplacedSession } from "../replaced-session";
+import { renewalOf } from "../renew-hash";
 import { type Candidate, findCandidate, recordFailedSignIn } from "../repo";
 import { loginInput, messageFields, say, tokenFields } from "../schema";
 
@@ -45,8 +42,8 @@ export const login = defineOperation({
   access: anyone(),
   input: loginInput,
   output: z.object({ ...messageFields, user: wholeUser, ...tokenFields }),
-  errors: { INVALID_CREDENTIALS, ACCOUNT_DISABLED, RATE_LIMIT_EXCEEDED, HOOK_REFUSED },
-  audit: writesAudit("user.login", "user.login_failed", "session.revoked"),
+  errors: { INVALID_CREDENTIALS, ACCOUNT_DISABLED, EMAIL_NOT_VERIFIED, MFA_REQUIRED, RATE_LIMIT_EXCEEDED, HOOK_REFUSED },
+  audit: writesAudit("user.login", "user.login_failed", "mfa.challenged", "session.revoked"),
 
   /**
    * Budgets, look-up and the comparison: unknown accounts take the same steps and the same time. A try that ends before
@@ -72,43 +69,22 @@ export const login = defineOperation({
 
   async run({ ctx, input, prepared: { candidate, isRight, renewedHash, refundable, taken }, seal, fail }) {
     const identifier = input.identifier || input.email || input.username || "";
-    const target = { actorId: null, targetUserId: candidate?.id ?? null, organizationId: candidate?.organizationId ?? null };
-    const refusal = (errorCode: string) =>
-      seal({ action: "user.login_failed", success: false, errorCode, identifier, metadata: { provider: "local" }, ...target });
     if (!candidate?.passwordHash || !isRight) {
-      await recordFailedSignIn(refusal(INVALID_CREDENTIALS.code));
+      const target = { actorId: null, targetUserId: candidate?.id ?? null, organizationId: candidate?.organizationId ?? null };
+      await recordFailedSignIn(seal({ action: "user.login_failed", success: false, errorCode: INVALID_CREDENTIALS.code, identifier, metadata: { provider: "local" }, ...target }));
       return fail(INVALID_CREDENTIALS);
     }
-    const session = newSession(ctx, { amr: ["pwd"], rememberMe: input.remember_me ?? true });
-    const device = knownDevice(ctx);
-    const begun = await signInRenewing({
-      identifier,
-      password: input.password,
-      userId: candidate.id,
-      passwordHash: candidate.passwordHash,
-      renewedHash,
-      session,
-      device,
-      giveBack: refundable,
-      audit: {
-        success: (isRenewed) =>
-          seal({ action: "user.login", ...target, actorId: candidate.id, sessionId: session.sessionId, metadata: { provider: "local", ...(isRenewed ? { credential_renewed: true } : {}) } }),
-        refusal: refusal(ACCOUNT_DISABLED.code),
-      },
-    }).catch((error: unknown) => returned(taken, error));
-    if (!begun) return fail(ACCOUNT_DISABLED);
-    await keepNewestSession(candidate.id);
-    await endReplacedSession(ctx, begun, seal);
-    ctx.effects.deviceToken = device?.token;
-    ctx.effects.session = {
-      accessToken: await makeAccessToken(begun),
-      refreshToken: session.refreshToken,
-      sessionId: begun.sessionId,
-      expiresAt: begun.expiresAt,
+    const entry = {
+      person: candidate,
+      amr: ["pwd"],
+      provider: "local",
       rememberMe: input.remember_me ?? true,
+      identifier,
+      giveBack: refundable,
+      password: { plain: input.password, hash: candidate.passwordHash, renewedHash },
+      onFault: (cause: unknown) => returned(taken, cause),
     };
-    const user = wholeUser.parse(await findWireUser(begun.userId, { organizationId: begun.organizationId }));
-    runAfter("afterLogin", { user, sessionId: begun.sessionId }, ctx);
+    const user = await enter(ctx, entry, seal);
     return { ...say("Login successful"), user };
   },
 });
