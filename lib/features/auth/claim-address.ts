@@ -1,0 +1,65 @@
+/**
+ * The owner of an address arrives at an account that had it before anybody proved it. Whoever made that account may have been
+ * somebody else, who waits for the owner to fill it: nothing that they attached to it stays (security.md section 3, pre-hijacking).
+ */
+import type { Tx } from "@/lib/db";
+import { endSessions } from "@/lib/session/end-sessions";
+
+/**
+ * What can be attached to an account, by the name that the audit row has for it: rows that go, each of a table with `id` and
+ * `user_id`. A feature that adds a way in, or a factor, adds its table here.
+ */
+const ATTACHED = {
+  linked_accounts: { table: "accounts", condition: "TRUE" },
+  known_devices: { table: "known_devices", condition: "TRUE" },
+  // An invitation was sent by others, to the address itself.
+  pending_links: { table: "one_time_tokens", condition: "t.consumed_at IS NULL AND t.purpose <> 'invitation'" },
+} as const;
+
+type Attached = keyof typeof ATTACHED;
+
+const removals = Object.entries(ATTACHED).map(
+  ([name, { table, condition }]) => `
+  ${name} AS (
+    DELETE FROM ${table} t USING person WHERE t.user_id = person.id AND t.id IS DISTINCT FROM $2::uuid AND ${condition} RETURNING 1)`,
+);
+
+const CLAIM = `
+WITH before AS (
+  SELECT id, password_hash IS NOT NULL AS "hadPassword", mfa_enabled AS "hadSecondFactor"
+    FROM users WHERE id = $1::uuid AND email_verified_at IS NULL AND deleted_at IS NULL FOR UPDATE),
+person AS (
+  UPDATE users u SET email_verified_at = app_now(), password_hash = NULL, password_changed_at = NULL, must_change_password = false,
+         mfa_enabled = false, updated_at = app_now()
+    FROM before WHERE u.id = before.id
+  RETURNING u.id, before."hadPassword", before."hadSecondFactor"),
+${removals.join(",")}
+SELECT "hadPassword", "hadSecondFactor", ${Object.keys(ATTACHED).map((name) => `(SELECT count(*)::int FROM ${name}) AS ${name}`).join(", ")} FROM person`;
+
+type Row = { hadPassword: boolean; hadSecondFactor: boolean } & Record<Attached, number>;
+
+export interface Claimed {
+  /** Nobody had proved the address before. Else nothing was changed. */
+  isFirstProof: boolean;
+  sessionsEnded: number;
+  /** What was taken away, by kind, for the audit row and the owner's mail; kinds of which there was nothing are left out. */
+  removed: Partial<Record<Attached | "password" | "second_factor", number>>;
+}
+
+/**
+ * Verifies the address of an account by its owner's proof, and takes away what was attached to the account before: password,
+ * sessions, second factor, linked providers, devices, unused links and pending changes. Call it behind `consumeToken`, and write
+ * the new password behind it. Does nothing to an account whose address is proved already.
+ *
+ * Not for a verification from a session of the account or with its password, which keeps everything.
+ *
+ * @param keepId - a linked provider that is the proof itself
+ */
+export async function claimAddress(tx: Tx, userId: string, { keepId }: { keepId?: string } = {}): Promise<Claimed> {
+  const [row] = await tx.$queryRawUnsafe<Row[]>(CLAIM, userId, keepId ?? null);
+  if (!row) return { isFirstProof: false, sessionsEnded: 0, removed: {} };
+  const sessionsEnded = await endSessions(tx, { userId, reason: "address_claimed" });
+  const { hadPassword, hadSecondFactor, ...attached } = row;
+  const counts = { password: Number(hadPassword), second_factor: Number(hadSecondFactor), ...attached };
+  return { isFirstProof: true, sessionsEnded, removed: Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)) };
+}
