@@ -12,6 +12,7 @@ export async function lockAccount(tx: Tx, id: string): Promise<void> {
 export async function hidePerson(tx: Tx, id: string): Promise<void> {
   await tx.oneTimeToken.deleteMany({ where: { userId: id } });
   await tx.account.deleteMany({ where: { userId: id } });
+  await tx.passkey.deleteMany({ where: { userId: id } });
   await tx.knownDevice.deleteMany({ where: { userId: id } });
   await tx.roleAssignment.deleteMany({ where: { userId: id } });
   await tx.user.update({
