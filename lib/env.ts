@@ -30,6 +30,8 @@ export interface Env extends Shape {
   handlesSignals: boolean;
   /** Mail stays in the house, at /dev/mailbox: outside production, in embedded mode and in test builds. */
   mailboxEnabled: boolean;
+  /** Where the demonstration's providers listen, with their client's id and secret; never set in other production builds. */
+  demoProviders: URL | undefined;
 }
 
 /** camelCase field → its variable. */
@@ -65,7 +67,14 @@ function parse(): Env {
     isVercel: process.env.VERCEL === "1",
     handlesSignals: Boolean(process.env.NEXT_MANUAL_SIG_HANDLE),
     mailboxEnabled: !isProduction || isEmbedded || process.env.GATEHOUSE_TEST_BUILD === "1",
+    demoProviders: demoProviders(!isProduction || isEmbedded || process.env.GATEHOUSE_TEST_BUILD === "1"),
   };
+}
+
+/** Set by the launch scripts. Anywhere but on loopback, or in a production that is none of theirs, it is not even read. */
+function demoProviders(isAllowed: boolean): URL | undefined {
+  const setting = process.env.GATEHOUSE_DEMO_PROVIDERS;
+  return isAllowed && setting && URL.canParse(setting) && isLoopback(setting) ? new URL(setting) : undefined;
 }
 
 let current: Env | undefined;
@@ -106,7 +115,7 @@ export function bootFaults(): string[] {
   if (env.authSecretPrevious) faults.push(...secretFaults("AUTH_SECRET_PREVIOUS", env.authSecretPrevious));
   if (env.cronSecret) faults.push(...secretFaults("CRON_SECRET", env.cronSecret));
   if (env.metricsToken) faults.push(...secretFaults("METRICS_TOKEN", env.metricsToken));
-  faults.push(...storageFaults(), ...limiterFaults());
+  faults.push(...storageFaults(), ...limiterFaults(), ...providerFaults());
   if (env.corsOrigins.includes("*")) {
     faults.push("CORS_ORIGINS may not be *: the API answers with credentials, so list each origin.");
   }
@@ -127,8 +136,31 @@ function limiterFaults(): string[] {
   return redisUrl && url ? ["REDIS_URL and UPSTASH_REDIS_REST_URL are both set: keep the one in which limits are to be counted."] : [];
 }
 
+/** What belongs together in the configuration of providers; the first name of a pair is the one that a sentence names. */
+const PROVIDER_PAIRS = [
+  ["authGoogleId", "authGoogleSecret"],
+  ["authMicrosoftEntraIdId", "authMicrosoftEntraIdSecret"],
+  ["authGithubId", "authGithubSecret"],
+  ["authAppleId", "authAppleSecret"],
+  ["authOidcIssuer", "authOidcId", "authOidcSecret"],
+  ["googleClientId", "googleClientSecret"],
+  ["microsoftClientId", "microsoftClientSecret"],
+] as const;
+
+function providerFaults(): string[] {
+  return PROVIDER_PAIRS.flatMap((fields) => {
+    const missing = fields.filter((field) => !env[field]).map(variableOf);
+    if (missing.length === 0 || missing.length === fields.length) return [];
+    return [`${fields.map(variableOf).join(", ")} belong together, and ${missing.join(", ")} is not set: set it, or remove the others.`];
+  });
+}
+
 function productionFaults(): string[] {
   const faults: string[] = [];
+  for (const field of ["authOidcIssuer", "authMicrosoftEntraIdIssuer"] as const) {
+    const issuer = env[field];
+    if (issuer && !issuer.startsWith("https://")) faults.push(`${variableOf(field)} has to be https in production: it says who somebody is.`);
+  }
   if (!env.rateLimitEnabled) faults.push("RATE_LIMIT_ENABLED=false is refused in production: remove it.");
   if (!env.appUrl.startsWith("https://") && !isLoopback(env.appUrl)) {
     faults.push(`APP_URL is ${env.appUrl}: in production it has to be https.`);

@@ -1,0 +1,28 @@
+import type { DemoIssuer } from "./demo-issuers";
+
+const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+
+const STYLE = `
+  :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
+  body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem; box-sizing: border-box }
+  main { width: min(24rem, 100%) }
+  h1 { font-size: 1.25rem; margin: 0 0 .25rem }
+  p { margin: 0 0 1.25rem }
+  form { display: grid; gap: .5rem }
+  button { font: inherit; text-align: start; padding: .75rem 1rem; border: 1px solid; border-radius: .5rem; background: none; color: inherit; cursor: pointer }
+  button:focus-visible { outline: 3px solid; outline-offset: 2px }
+  small { display: block }
+  .cancel { border-color: transparent; text-decoration: underline }`;
+
+const isProved = (person: DemoIssuer["people"][number]) => person.email_verified === true || person.xms_edov === true;
+
+/** Who is it? A click answers; nothing here is secret. */
+export function choosePage({ name, people }: DemoIssuer): string {
+  const buttons = people.map(
+    (person) => `<button name="sub" value="${escaped(person.sub)}">${escaped(person.name)}<small>${escaped(person.email)}${isProved(person) ? "" : " (address not verified)"}</small></button>`,
+  );
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(name)}</title><style>${STYLE}</style></head>
+<body><main><h1>${escaped(name)}</h1><p>This provider runs on this machine, for trying things out. Who are you?</p>
+<form method="post">${buttons.join("")}<button class="cancel" name="cancel" value="1">Cancel</button></form></main></body></html>`;
+}

@@ -1,0 +1,88 @@
+/**
+ * The OIDC server behind "Demo Google" and "Demo Microsoft", on loopback: for development, the embedded demonstration and the
+ * tests. Nothing under app/ or lib/ imports this folder, so no build and no image contains it.
+ */
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type Provider from "oidc-provider";
+import { choosePage } from "./choose-page";
+import { DEMO_ISSUERS, type DemoIssuer } from "./demo-issuers";
+import { makeIssuer, makeSigningKey } from "./make-issuer";
+
+/** As lib/features/connections/configured-providers.ts knows the client. */
+const CLIENT_ID = "gatehouse";
+/** What we have the browser come back to; see `callbackPathOf` there. */
+const CALLBACKS = { google: ["callback/google", "auth/google/callback"], microsoft: ["callback/microsoft-entra-id", "callback/microsoft", "auth/microsoft/callback"] };
+
+export interface DemoProviders {
+  /** The value of GATEHOUSE_DEMO_PROVIDERS: where it listens, with the client's secret. */
+  setting: string;
+  /** Where it listens, without the secret. */
+  url: string;
+  /** The private key that both issuers sign with, as a JWK. */
+  key: Record<string, unknown>;
+  close(): Promise<void>;
+}
+
+export interface DemoOptions {
+  /** Where Gatehouse is: nobody is sent back to anywhere else. */
+  appUrl: string;
+  issuers?: readonly DemoIssuer[];
+  /** Of a server in front of this one, which then is what its issuers are called. */
+  publicUrl?: string;
+}
+
+type Issuer = DemoIssuer & { provider: Provider };
+
+/** Listens on a free port of 127.0.0.1. */
+export async function startDemoProviders({ appUrl, issuers = DEMO_ISSUERS, publicUrl }: DemoOptions): Promise<DemoProviders> {
+  const secret = crypto.randomUUID();
+  const key = await makeSigningKey();
+  let serving: Issuer[] = [];
+  const server = createServer((request, response) => void serve(serving, request, response));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const base = publicUrl ?? url;
+  const clientOf = (issuer: DemoIssuer) => ({ id: CLIENT_ID, secret, redirectUris: CALLBACKS[issuer.slug].map((path) => `${appUrl}/api/auth/${path}`) });
+  serving = issuers.map((issuer) => ({ ...issuer, provider: makeIssuer(issuer, { url: `${base}/${issuer.slug}`, client: clientOf(issuer), key }) }));
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { setting: base.replace("://", `://${CLIENT_ID}:${secret}@`), url, key, close };
+}
+
+async function serve(issuers: readonly Issuer[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = request.url ?? "/";
+  const issuer = issuers.find(({ slug }) => path.startsWith(`/${slug}/`));
+  try {
+    if (!issuer) return void response.writeHead(404).end();
+    if (path.startsWith(`/${issuer.slug}/choose/`)) return await choose(issuer, request, response);
+    // It finds out where it is mounted by comparing the two.
+    Object.assign(request, { originalUrl: path, url: path.slice(issuer.slug.length + 1) });
+    await issuer.provider.callback()(request, response);
+  } catch (error) {
+    if (!response.headersSent) response.writeHead(400, { "content-type": "text/plain; charset=utf-8" });
+    response.end(`${error instanceof Error ? error.message : String(error)}. Begin again at the page that sent you here.\n`);
+  }
+}
+
+async function choose(issuer: Issuer, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { provider } = issuer;
+  await provider.interactionDetails(request, response);
+  if (request.method !== "POST") {
+    response.writeHead(200, { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" }).end(choosePage(issuer));
+    return;
+  }
+  const accountId = (await formOf(request)).get("sub");
+  const result = accountId ? { login: { accountId, remember: false } } : { error: "access_denied", error_description: "cancelled" };
+  await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
+}
+
+async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
+  let text = "";
+  for await (const piece of request.setEncoding("utf8")) text += piece as string;
+  return new URLSearchParams(text);
+}
