@@ -82,6 +82,8 @@ export const importTable = [
   { files: "lib/operation.ts", may: [...MIDDLE, ...LEAVES], packages: ["zod"] },
   // The product's own file, which may know whatever it needs.
   { files: "lib/hooks/**", may: ["gatehouse.config.ts", "lib/hooks/**", ...LEAVES], packages: ["zod"] },
+  // React elements are data there; react-dom is not (docs/decisions/016).
+  { files: "lib/email/{render-element.ts,templates/*}", may: ["lib/email/**", ...LEAVES], packages: ["react"] },
   { files: "lib/{session,access,audit,rate-limit,outbox,email,storage,metrics}/**", may: [...MIDDLE, ...LEAVES], packages: ["!next", "!next/**", "!next-auth", "!next-auth/**", "!react", "!pg"] },
 
   { files: "lib/generated/**", may: ["lib/generated/**"] },
