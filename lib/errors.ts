@@ -42,6 +42,8 @@ export const defineError = <const C extends string>(code: C, status: number, mes
 export const BAD_REQUEST = defineError("BAD_REQUEST", 400, "The request could not be understood.");
 export const UNAUTHORIZED = defineError("UNAUTHORIZED", 401, "You are not signed in (401).");
 export const TOKEN_STALE = defineError("TOKEN_STALE", 401, "Your access token is out of date (401). Refresh it and try again.");
+/** `details`: `mfa_token`, `methods`, `expires_in` (seconds). */
+export const MFA_REQUIRED = defineError("MFA_REQUIRED", 401, "Enter your second factor to finish signing in (401).");
 export const FORBIDDEN = defineError("FORBIDDEN", 403, "You do not have permission to do this.");
 export const CSRF = defineError("CSRF", 403, "This request did not come from a page we trust.");
 export const PASSWORD_CHANGE_REQUIRED = defineError("PASSWORD_CHANGE_REQUIRED", 403, "Choose a new password before you go on.");

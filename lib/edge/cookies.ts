@@ -5,6 +5,8 @@ export interface CookieNames {
   refresh: string;
   /** Long-lived random id of a browser its owner has signed in from. */
   device: string;
+  /** What stands between a first and a second factor, in browsers that sign in by forms. */
+  mfa: string;
   /** One-time message for the next page. */
   flash: string;
 }
@@ -16,6 +18,7 @@ export const cookieNames = (): CookieNames => {
     access: `${prefix}access_token`,
     refresh: `${prefix}refresh_token`,
     device: `${prefix}device_id`,
+    mfa: `${prefix}mfa_token`,
     flash: `${prefix}flash`,
   };
 };

@@ -1,7 +1,7 @@
 /**
  * From an operation to a server action: reads the form, rotates an expired session in the same request, runs the
- * operation, sets its cookies, and goes on or answers the form's state. Access, origin, limits and validation are
- * execute()'s, so posting an action to another page's URL gains nothing.
+ * operation, sets its cookies, and goes on or answers the form's state; a sign-in that needs a second factor goes on to
+ * it. Access, origin, limits and validation are execute()'s, so posting an action to another page's URL gains nothing.
  */
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
@@ -10,13 +10,14 @@ import { cookieAttributes } from "@/lib/edge/cookies";
 import { privateHeaders } from "@/lib/edge/private-headers";
 import { verifyAccessToken } from "@/lib/edge/token";
 import { setResponseStatus } from "./request-scope";
-import type { AppError } from "@/lib/errors";
+import { type AppError, REAUTH_REQUIRED } from "@/lib/errors";
 import { type AnyOperation, execute, type OutputOf, type RawInput } from "@/lib/operation";
 import { hasTrustedOrigin } from "@/lib/session/csrf";
 import type { RequestContext } from "@/lib/session/request-context";
 import { rotateSession } from "@/lib/session/rotate-session";
 import { makeContext } from "./context";
 import { type CookieToSet, deliver } from "./delivery";
+import { secondStepPath, setPendingFactor } from "./pending-factor";
 import { asAppError } from "./respond";
 
 /** What a form shows after a post. Never holds what was typed into a password field. */
@@ -28,6 +29,8 @@ export interface ActionState {
   values?: Record<string, string>;
   retryAfterSeconds?: number;
   requestId?: string;
+  /** With code REAUTH_REQUIRED: by what it can be proven who is there, and the page that asks where no script runs. */
+  stepUp?: { methods: string[]; href?: string };
 }
 
 export interface ActionOptions<Op extends AnyOperation> {
@@ -65,7 +68,9 @@ export function action<Op extends AnyOperation>(operation: Op, options: ActionOp
         return { ok: true, message, requestId: ctx.requestId };
       }
     } catch (error) {
-      return refused(asAppError(error, ctx.requestId), fields, ctx);
+      const refusal = asAppError(error, ctx.requestId);
+      if (!setPendingFactor(await cookies(), refusal)) return refused(refusal, fields, ctx);
+      target = secondStepPath(fields.return_to);
     }
     revalidatePath("/", "layout");
     return redirect(target);
@@ -104,8 +109,12 @@ export function refused(error: AppError, fields: Fields, ctx: RequestContext): A
     values: Object.fromEntries(echo.map(([name, value]) => [name, value.slice(0, ECHO_MAX)])),
     retryAfterSeconds: error.retryAfterSeconds,
     requestId: ctx.requestId,
+    stepUp: error.code === REAUTH_REQUIRED.code ? { methods: error.details?.methods as string[], href: proofPath(ctx) } : undefined,
   };
 }
+
+/** Where it is asked who is there, and back to the page of the form. */
+const proofPath = (ctx: RequestContext): string => `/reauthenticate?return_to=${encodeURIComponent(ctx.path)}`;
 
 /**
  * The context of a posted form. One whose access token has expired while it lay open rotates here, in the same

@@ -31,6 +31,7 @@ export function makeContext({ kind, method, path, headers, cookie }: RequestFact
       accessCookie: cookie(names.access) ?? null,
       refreshCookie: cookie(names.refresh) ?? null,
       deviceCookie: cookie(names.device) ?? null,
+      mfaCookie: cookie(names.mfa) ?? null,
     },
     geo: env.isVercel ? platformGeo(headers) : { country: null, city: null },
     effects: {},

@@ -26,9 +26,10 @@ const DEVICE_COOKIE_SECONDS = 400 * 24 * 3600;
 /** What the operation's effects mean for this client. Forms and pages always get cookies. */
 export function deliver(ctx: RequestContext): Delivery {
   const { session, access, deviceToken } = ctx.effects;
-  const cookies: CookieToSet[] = deviceToken
-    ? [{ name: cookieNames().device, value: deviceToken, maxAge: DEVICE_COOKIE_SECONDS }]
-    : [];
+  const cookies: CookieToSet[] = [
+    ...(deviceToken ? [{ name: cookieNames().device, value: deviceToken, maxAge: DEVICE_COOKIE_SECONDS }] : []),
+    ...(session && ctx.credentials.mfaCookie !== null ? [clearedPendingFactor()] : []),
+  ];
   if (session === "ended") return { tokens: {}, cookies: [...cookies, ...clearedCookies()] };
   const issued = access ? { ...session, ...access } : session;
   if (!issued) return { tokens: {}, cookies };
@@ -65,6 +66,9 @@ export function clearedCookies(): CookieToSet[] {
   const names = cookieNames();
   return [names.access, names.refresh].map((name) => ({ name, value: "", maxAge: 0 }));
 }
+
+/** What stood between the factors has been used, or is of no use any more. */
+const clearedPendingFactor = (): CookieToSet => ({ name: cookieNames().mfa, value: "", maxAge: 0 });
 
 /** A Set-Cookie line. Values are tokens: they need no quoting. */
 export function setCookieLine({ name, value, maxAge }: CookieToSet): string {

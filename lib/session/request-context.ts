@@ -30,6 +30,8 @@ export interface Credentials {
   refreshCookie: string | null;
   /** Names this browser to known-device checks. No credential by itself. */
   deviceCookie: string | null;
+  /** What a form's sign-in left for the second step. Opens that step and nothing else. */
+  mfaCookie: string | null;
 }
 
 /** A new access token for a session that goes on; lib/http delivers it as a cookie or in the body. */

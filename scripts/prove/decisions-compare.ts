@@ -60,7 +60,7 @@ async function arrive({ id, sessionId }: PersonFacts): Promise<Viewer | null> {
   const token = await makeAccessToken({ userId: id, sessionId, organizationId: null, roles: [], amr: ["pwd"], authTime: now() });
   return viewerOf({
     requestId: newId(), kind: "api", method: "GET", path: "/", ipAddress: null, userAgent: null, origin: null, secFetchSite: null,
-    credentials: { bearer: token, accessCookie: null, refreshCookie: null, deviceCookie: null }, geo: { country: null, city: null }, effects: {}, memo: {},
+    credentials: { bearer: token, accessCookie: null, refreshCookie: null, deviceCookie: null, mfaCookie: null }, geo: { country: null, city: null }, effects: {}, memo: {},
   });
 }
 

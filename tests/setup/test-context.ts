@@ -12,6 +12,7 @@ export interface TestContextOptions {
   cookie?: string | null;
   refreshCookie?: string | null;
   deviceCookie?: string | null;
+  mfaCookie?: string | null;
   origin?: string | null;
   secFetchSite?: string | null;
   /** Default: an address that no other context has, so that limits by address never meet. */
@@ -47,6 +48,7 @@ export function makeTestContext(options: TestContextOptions = {}): RequestContex
       accessCookie: options.cookie ?? null,
       refreshCookie: options.refreshCookie ?? null,
       deviceCookie: options.deviceCookie ?? null,
+      mfaCookie: options.mfaCookie ?? null,
     },
     geo: { country: null, city: null },
     effects: {},

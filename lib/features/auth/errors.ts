@@ -5,8 +5,9 @@ export const INVALID_CREDENTIALS = defineError("INVALID_CREDENTIALS", 401, "The 
 export const ACCOUNT_DISABLED = defineError("ACCOUNT_DISABLED", 403, "This account is suspended. Ask an administrator if you think this is a mistake.");
 /** Told to somebody who has given the right password alone. */
 export const EMAIL_NOT_VERIFIED = defineError("EMAIL_NOT_VERIFIED", 403, "Confirm your e-mail address first: we have sent you a link.");
-/** `details`: `mfa_token`, `methods`, `expires_in` (seconds). */
-export const MFA_REQUIRED = defineError("MFA_REQUIRED", 401, "Enter your second factor to finish signing in (401).");
+/** Forms know it too (lib/http/pending-factor.ts), so it stands among the general ones; doors declare it beside these. */
+export { MFA_REQUIRED } from "@/lib/errors";
 export const EMAIL_TAKEN = defineError("EMAIL_TAKEN", 400, "There is already an account with this e-mail address.");
+export const LAST_WAY_IN = defineError("LAST_WAY_IN", 409, "This is the last way into your account. Add another one first, such as a password or a passkey.");
 export const USERNAME_TAKEN = defineError("USERNAME_TAKEN", 400, "This username is taken.");
 export const TWO_REFRESH_TOKENS = defineError("BAD_REQUEST", 400, "The request carries two different refresh tokens.");

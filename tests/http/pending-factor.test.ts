@@ -1,0 +1,58 @@
+// First, because it prepares what every module of Next looks for when it is loaded.
+import { postForm as post } from "../setup/post-form";
+import { NextResponse } from "next/server";
+import { describe, expect, it } from "vitest";
+import { AppError, MFA_REQUIRED, UNAUTHORIZED } from "@/lib/errors";
+import { peekToken } from "@/lib/session/one-time-token";
+import { makeUser } from "../factories/make-user";
+import { http } from "../setup/http";
+import { sql } from "../setup/sql";
+import { withEnv } from "../setup/with-env";
+
+const signIn = async () => (await import("@/app/(auth)/actions")).signIn;
+
+async function personWithTwoFactors() {
+  const user = await makeUser();
+  await sql("UPDATE users SET mfa_enabled = true WHERE id = $1", [user.id]);
+  return user;
+}
+
+describe("a form's sign-in that needs a second factor", () => {
+  it("leads to the second step with its token in a cookie that ends with it, and says it nowhere else", async () => {
+    const user = await personWithTwoFactors();
+    const answer = await post(signIn, { identifier: user.email, password: user.password, return_to: "/account?x=1" });
+    expect([answer.status, answer.location]).toEqual([307, "/mfa?return_to=%2Faccount%3Fx%3D1"]);
+    expect(Object.keys(answer.cookies)).toEqual(["mfa_token"]);
+    expect(answer.cookies.mfa_token).toMatch(/^mfa_token=[\w-]{43}; Path=\/; .*Max-Age=600; HttpOnly; SameSite=lax$/i);
+    const [, token = ""] = /^mfa_token=([^;]+)/.exec(answer.cookies.mfa_token ?? "") ?? [];
+    expect(await peekToken("second_factor", token)).toMatchObject({ userId: user.id, payload: { amr: ["pwd"], provider: "local" } });
+    expect(answer.location).not.toContain(token);
+  });
+
+  it("never leads on to another site @asvs V3.7.2", async () => {
+    const user = await personWithTwoFactors();
+    const answer = await post(signIn, { identifier: user.email, password: user.password, return_to: "https://evil.example" });
+    expect(answer.location).toBe("/mfa?return_to=%2Fdashboard");
+  });
+
+  it("is answered to what calls the API with the token in the body and no cookie", async () => {
+    const user = await personWithTwoFactors();
+    const answer = await http(await import("@/app/api/auth/login/route"), { browser: true, body: { email: user.email, password: user.password } });
+    expect([answer.status, answer.body.code, answer.cookies]).toEqual([401, "MFA_REQUIRED", {}]);
+    expect(answer.body.details.mfa_token).toMatch(/^[\w-]{43}$/);
+  });
+});
+
+describe("an answer of one's own", () => {
+  it("keeps the token of that refusal alone; on https no subdomain can plant it @asvs V3.3.1", async () => {
+    await withEnv({ APP_URL: "https://app.example.com" }, async () => {
+      const { secondStepPath, setPendingFactor } = await import("@/lib/http/pending-factor");
+      const answer = NextResponse.redirect(`https://app.example.com${secondStepPath()}`);
+      expect(setPendingFactor(answer.cookies, new AppError(UNAUTHORIZED))).toBe(false);
+      expect(setPendingFactor(answer.cookies, new Error("no refusal"))).toBe(false);
+      expect(setPendingFactor(answer.cookies, new AppError(MFA_REQUIRED, { details: { mfa_token: "t".repeat(43), methods: [], expires_in: 600 } }))).toBe(true);
+      expect(answer.headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-mfa_token=t{43}; Path=\/; .*Max-Age=600; Secure; HttpOnly; SameSite=lax$/i)]);
+      expect(answer.headers.get("location")).toBe("https://app.example.com/mfa");
+    });
+  });
+});
