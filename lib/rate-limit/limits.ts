@@ -1,6 +1,6 @@
 /**
  * The rules, by name: how many in how long, and where each is counted. Below them: which rules an operation is under.
- * Nothing else decides how often something may be done. The reset of passwords will have its rule when it has a page.
+ * Nothing else decides how often something may be done.
  */
 import { env } from "@/lib/env";
 
@@ -50,6 +50,12 @@ export const rules = {
   passwordCheck: { name: "password-check", store: "database", budget: () => GUESSES },
   /** New accounts from one address, counted once the form is right. */
   register: { name: "register", store: "shared", budget: () => env.rateLimitRegister },
+  /** Mails with a link to choose a new password, from one address. */
+  reset: { name: "reset", store: "shared", budget: () => env.rateLimitReset },
+  /** The same for one account, whoever asks; of addresses that nobody has too. */
+  resetAccount: { name: "reset-account", store: "shared", budget: () => env.rateLimitReset },
+  /** Tries of a code of such a mail, per account and per address; a right one gives its place back. */
+  resetCode: { name: "reset-code", store: "database", budget: () => GUESSES },
   /** Changes to one's own account. */
   ownWrite: { name: "own-write", store: "shared", budget: () => env.rateLimitOwnWrite },
   /** Changes to others. */
@@ -71,4 +77,6 @@ export const limits = {
   adminWrite: { name: "admin-write", address: rules.general, account: rules.adminWrite },
   session: { name: "session", address: rules.session },
   refresh: { name: "refresh", address: rules.refresh },
+  /** Of what is done with a link of a mail by somebody who is not signed in. */
+  mailedLink: { name: "mailed-link", address: rules.general },
 } as const satisfies Record<string, Limit>;
