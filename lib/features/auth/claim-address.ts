@@ -28,7 +28,7 @@ const removals = Object.entries(ATTACHED).map(
 const CLAIM = `
 WITH before AS (
   SELECT id, password_hash IS NOT NULL AS "hadPassword", mfa_enabled AS "hadSecondFactor"
-    FROM users WHERE id = $1::uuid AND email_verified_at IS NULL AND deleted_at IS NULL FOR UPDATE),
+    FROM users WHERE id = $1::uuid AND email_verified_at IS NULL AND deleted_at IS NULL FOR NO KEY UPDATE),
 person AS (
   UPDATE users u SET email_verified_at = app_now(), password_hash = NULL, password_changed_at = NULL, must_change_password = false,
          mfa_enabled = false, updated_at = app_now()

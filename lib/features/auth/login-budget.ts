@@ -2,6 +2,7 @@
  * The counters of a sign-in (security.md section 3). A place is taken before the password is looked at and given back
  * when it was right, so parallel tries gain nothing.
  */
+import type { Tx } from "@/lib/db";
 import { env } from "@/lib/env";
 import { counterOf } from "@/lib/rate-limit/count";
 import { rules } from "@/lib/rate-limit/limits";
@@ -23,3 +24,11 @@ export function addressCounters(ctx: RequestContext): { all: SharedCounter[]; re
  */
 export const accountCounter = (account: string, knownDeviceId: string | null): SharedCounter =>
   counterOf(rules.loginAccount, knownDeviceId ? `${account}:${knownDeviceId}` : account);
+
+/** The budgets of an account and of each device it is known on. Those of addresses stay: they are not the account's. @returns how many there were */
+export async function forgetFailedSignIns(tx: Tx, userId: string): Promise<number> {
+  const devices = await tx.knownDevice.findMany({ where: { userId }, select: { id: true } });
+  const keys = [null, ...devices.map((device) => device.id)].map((device) => accountCounter(userId, device).key);
+  const { count } = await tx.rateLimit.deleteMany({ where: { key: { in: keys } } });
+  return count;
+}

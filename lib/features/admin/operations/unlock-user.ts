@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { can, scopeOf } from "@/lib/access/policy";
-import { accountCounter } from "@/lib/features/auth/login-budget";
+import { forgetFailedSignIns } from "@/lib/features/auth/login-budget";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { OUT_OF_REACH } from "../errors";
@@ -30,14 +30,10 @@ export const unlockUser = defineOperation({
     }),
   },
 
-  /** The budgets of the account and of each device it is known on. Those of addresses stay: they are not the account's. */
   async run({ viewer, resource, tx }) {
     const { id } = resource;
     await assertWithinReach(tx, viewer, "users.edit", resource);
-    const devices = await tx.knownDevice.findMany({ where: { userId: id }, select: { id: true } });
-    const keys = [null, ...devices.map((device) => device.id)].map((device) => accountCounter(id, device).key);
-    const { count } = await tx.rateLimit.deleteMany({ where: { key: { in: keys } } });
-    if (count === 0) return { ...sayOf(id, "There were no failed sign-ins to forget."), unchanged: true as const };
+    if ((await forgetFailedSignIns(tx, id)) === 0) return { ...sayOf(id, "There were no failed sign-ins to forget."), unchanged: true as const };
     return sayOf(id, "The failed sign-ins are forgotten.");
   },
 });
