@@ -44,7 +44,7 @@ const time = isQuick ? { rounds: 2, seconds: 1, warmSeconds: 0.5 } : { rounds: N
 
 const reportFile = path.join(repositoryRoot, "docs/performance.md");
 const findingsFile = path.join(repositoryRoot, "docs/performance-findings.md");
-const resultsFile = path.join(repositoryRoot, BENCH_BUILD, "bench-results.json");
+const resultsFile = path.join(repositoryRoot, "docs/performance.json");
 
 const cleanUps = [];
 const later = (cleanUp) => cleanUps.unshift(cleanUp);

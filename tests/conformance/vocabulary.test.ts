@@ -84,7 +84,7 @@ const anything: unknown = expect.anything();
 /** What each row bears beside who, when and from where. */
 const WORDS = {
   "6.1-user.signup": { success: true, metadata: { provider: "local" }, session_id: anything },
-  "6.1-user.login": { success: true, metadata: { provider: "local" }, session_id: anything, ip_address: anything, user_agent: anything },
+  "6.1-user.login": { success: true, metadata: { provider: "local", amr: ["pwd"] }, session_id: anything, ip_address: anything, user_agent: anything },
   "6.1-user.login_failed": { success: false, error_code: "INVALID_CREDENTIALS", identifier: email, actor_id: null, target_user_id: anything, ip_address: anything },
   "6.1-user.logout": { success: true, session_id: anything },
   "6.1-user.profile_update": { metadata: { fields: ["bio"] }, changes: { bio: { from: null, to: "new" } } },

@@ -116,8 +116,8 @@ export const recordSabotages = [
     id: "failed-sign-in-leaves-no-row",
     title: "a failed sign-in is not recorded",
     file: "lib/features/auth/operations/login.ts",
-    find: "      await recordFailedSignIn(refusal(INVALID_CREDENTIALS.code));\n",
-    replace: "      void [recordFailedSignIn, refusal];\n",
+    find: "      await recordFailedSignIn(seal(",
+    replace: "      void recordFailedSignIn;\n      void (seal(",
     killedBy: ["tests/operations/auth/login.test.ts::user.login_failed with what was typed"],
   },
   {

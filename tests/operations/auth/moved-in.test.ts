@@ -93,7 +93,7 @@ describe("audit", () => {
     const user = await makeMoved(CHEAP);
     const [first] = await auditRowsOf(() => signIn(user.email, user.password));
     const [second] = await auditRowsOf(() => signIn(user.email, user.password));
-    expect([first?.metadata, second?.metadata]).toEqual([{ provider: "local", credential_renewed: true }, { provider: "local" }]);
+    expect([first?.metadata, second?.metadata]).toEqual([{ provider: "local", amr: ["pwd"], credential_renewed: true }, { provider: "local", amr: ["pwd"] }]);
   });
 });
 
