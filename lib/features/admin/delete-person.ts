@@ -13,6 +13,8 @@ export async function hidePerson(tx: Tx, id: string): Promise<void> {
   await tx.oneTimeToken.deleteMany({ where: { userId: id } });
   await tx.account.deleteMany({ where: { userId: id } });
   await tx.passkey.deleteMany({ where: { userId: id } });
+  await tx.secondFactor.deleteMany({ where: { userId: id } });
+  await tx.recoveryCode.deleteMany({ where: { userId: id } });
   await tx.knownDevice.deleteMany({ where: { userId: id } });
   await tx.roleAssignment.deleteMany({ where: { userId: id } });
   await tx.user.update({
@@ -47,6 +49,7 @@ const NOBODY = {
   customFields: {},
   avatarId: null,
   mfaEnabled: false,
+  mfaDueAt: null,
   bannedAt: null,
   banExpiresAt: null,
   banReason: null,

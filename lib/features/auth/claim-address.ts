@@ -12,6 +12,8 @@ import { endSessions } from "@/lib/session/end-sessions";
 const ATTACHED = {
   linked_accounts: { table: "accounts", condition: "TRUE" },
   passkeys: { table: "passkeys", condition: "TRUE" },
+  second_factors: { table: "second_factors", condition: "TRUE" },
+  spare_codes: { table: "recovery_codes", condition: "TRUE" },
   known_devices: { table: "known_devices", condition: "TRUE" },
   // An invitation was sent by others, to the address itself.
   pending_links: { table: "one_time_tokens", condition: "t.consumed_at IS NULL AND t.purpose <> 'invitation'" },
