@@ -5,6 +5,7 @@ import { auditFeature } from "@/lib/features/audit/feature";
 import { authFeature } from "@/lib/features/auth/feature";
 import { compatFeature } from "@/lib/features/compat/feature"; // feature:compat
 import { healthFeature } from "@/lib/features/health/feature";
+import { invitationsFeature } from "@/lib/features/invitations/feature";
 import { mailboxFeature } from "@/lib/features/mailbox/feature";
 import { organizationsFeature } from "@/lib/features/organizations/feature";
 import { patientsFeature } from "@/lib/features/patients/feature"; // feature:patients
@@ -28,6 +29,7 @@ export const features: readonly Feature[] = [
   adminFeature,
   auditFeature,
   organizationsFeature,
+  invitationsFeature,
   healthFeature,
   mailboxFeature,
   patientsFeature, // feature:patients

@@ -53,7 +53,7 @@ const platform = {
   "organizations.create": { description: "Create organizations where members may not" },
   "organizations.edit": { description: "Rename organizations, add and remove members" },
   "organizations.delete": { description: "Delete organizations" },
-  "organizations.invite": { description: "Invite people", pending: "invitations" },
+  "organizations.invite": { description: "Invite people" },
   "settings.view": { description: "See settings", pending: "settings" },
   "settings.edit": { description: "Change settings", pending: "settings" },
   "system.health": { description: "See the system's health" },

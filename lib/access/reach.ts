@@ -9,8 +9,11 @@ export interface Grant {
   organizationId: string | null;
 }
 
+/** What somebody holds, and where it counts: a viewer, or whoever acts no more but once did. */
+export type Holder = Pick<Viewer, "permissions" | "platformPermissions" | "organizationId">;
+
 /** Whether the viewer holds every one of these, as far as each of them reaches. */
-export function coversGrants(viewer: Viewer, grants: readonly Grant[]): boolean {
+export function coversGrants(viewer: Holder, grants: readonly Grant[]): boolean {
   const onPlatform = compilePermissions(viewer.platformPermissions);
   const here = compilePermissions(viewer.permissions);
   return grants.every(({ permission, organizationId }) => {

@@ -1,12 +1,20 @@
 import { newId } from "../ids";
 import type { Mail } from "./mail";
 import type { MailContent } from "./templates/layout";
+import { accountDeleted } from "./templates/account-deleted";
+import { accountDeletion } from "./templates/account-deletion";
+import { accountRestored } from "./templates/account-restored";
+import { invitation } from "./templates/invitation";
 import { passwordChanged } from "./templates/password-changed";
 import { sessionReuseDetected } from "./templates/session-reuse-detected";
 import { welcome } from "./templates/welcome";
 
 /** Every mail this system can send. */
 export const mailTemplates = {
+  "account-deleted": accountDeleted,
+  "account-deletion": accountDeletion,
+  "account-restored": accountRestored,
+  invitation,
   "password-changed": passwordChanged,
   "session-reuse-detected": sessionReuseDetected,
   welcome,

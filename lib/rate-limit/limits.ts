@@ -27,6 +27,9 @@ export interface Rule {
 /** Tries of a password that are looked at, per account: a promise (docs/security.md), so no variable changes it. */
 const GUESSES: Budget = { points: 10, windowSeconds: 15 * MINUTE };
 
+/** Mail to an address whose owner did not ask for it. */
+const INVITATIONS_TO_ONE: Budget = { points: 3, windowSeconds: 60 * MINUTE };
+
 export const rules = {
   /** Everything that somebody does from one address, beside what has an address rule of its own below. */
   general: { name: "general", store: "process", budget: () => env.rateLimitGeneral },
@@ -56,6 +59,10 @@ export const rules = {
   resetAccount: { name: "reset-account", store: "shared", budget: () => env.rateLimitReset },
   /** Tries of a code of such a mail, per account and per address; a right one gives its place back. */
   resetCode: { name: "reset-code", store: "database", budget: () => GUESSES },
+  /** Invitations that somebody sends, first ones and those sent again. */
+  invite: { name: "invite", store: "shared", budget: () => env.rateLimitInvite },
+  /** The same from one organization to one address. */
+  inviteRecipient: { name: "invite-recipient", store: "shared", budget: () => INVITATIONS_TO_ONE },
   /** Changes to one's own account. */
   ownWrite: { name: "own-write", store: "shared", budget: () => env.rateLimitOwnWrite },
   /** Changes to others. */
@@ -75,6 +82,7 @@ export const limits = {
   read: { name: "read", address: rules.general, account: rules.user },
   ownWrite: { name: "own-write", address: rules.general, account: rules.ownWrite },
   adminWrite: { name: "admin-write", address: rules.general, account: rules.adminWrite },
+  invite: { name: "invite", address: rules.general, account: rules.invite },
   session: { name: "session", address: rules.session },
   refresh: { name: "refresh", address: rules.refresh },
   /** Of what is done with a link of a mail by somebody who is not signed in. */

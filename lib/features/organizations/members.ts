@@ -107,7 +107,7 @@ export const grantsOf = (roles: readonly RoleWithGrants[], organizationId: strin
   roles.flatMap(({ grants }) => grants.map((permission) => ({ permission, organizationId })));
 
 /** Those already there stay as they are. */
-export async function assignRoles(tx: Tx, to: { organizationId: string; userId: string; grantedById: string }, roleIds: readonly string[]): Promise<void> {
+export async function assignRoles(tx: Tx, to: { organizationId: string; userId: string; grantedById: string | null }, roleIds: readonly string[]): Promise<void> {
   const rows = roleIds.map((roleId) => ({ id: newId(), roleId }));
   await tx.$executeRaw`
     INSERT INTO role_assignments (id, user_id, role_id, organization_id, granted_by_id, created_at)
