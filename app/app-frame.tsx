@@ -1,10 +1,12 @@
 import type { ReactNode } from "react";
+import { StepUpProvider } from "@/components/auth/step-up-provider";
 import { AppShell } from "@/components/shell/app-shell";
 import { StatusPage } from "@/components/shell/status-page";
 import { OrganizationSwitcher } from "@/components/shell/organization-switcher";
 import { listOrganizations } from "@/lib/features/organizations/operations/list-organizations";
 import { currentViewer, runForFrame } from "@/lib/http/page";
 import { signOut, switchAction } from "./(app)/actions";
+import { confirmIdentity, sendProof } from "./(auth)/reauthenticate/actions";
 import { navigationFor, shellViewer } from "./navigation";
 
 /** More than a menu can hold are on their page. */
@@ -21,7 +23,7 @@ export async function AppFrame({ children }: { children: ReactNode }) {
       viewer={shellViewer(viewer)} navigation={navigationFor(viewer)} signOutAction={signOut}
       switcher={organizations.length > 0 && <OrganizationSwitcher organizations={organizations} switchAction={switchAction} />}
     >
-      {children}
+      <StepUpProvider confirmAction={confirmIdentity} sendCodeAction={sendProof} username={viewer.email}>{children}</StepUpProvider>
     </AppShell>
   );
 }

@@ -236,7 +236,7 @@ export async function admit(operation: Door, ctx: RequestContext): Promise<Viewe
     throw new AppError(FORBIDDEN);
   }
   if (viewer.mustChangePassword && !operation.beforePasswordChange) throw new AppError(PASSWORD_CHANGE_REQUIRED);
-  if (operation.stepUp) assertRecentSignIn(viewer);
+  if (operation.stepUp) await assertRecentSignIn(viewer);
   return viewer;
 }
 

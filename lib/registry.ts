@@ -24,6 +24,7 @@ interface Feature {
 export const features: readonly Feature[] = [
   authFeature,
   accountFeature,
+  reauthenticationFeature,
   sessionsFeature,
   rbacFeature,
   adminFeature,

@@ -1,14 +1,15 @@
 "use client";
 
-import { useActionState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { ConfirmButton } from "@/components/ui/confirm-form";
 import { Field } from "@/components/ui/field";
 import { FormMessage } from "@/components/ui/form-message";
-import { emptyFormState, type FormAction } from "@/components/ui/form-state";
+import type { FormAction } from "@/components/ui/form-state";
 import { Input } from "@/components/ui/input";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { useFormAction } from "@/components/ui/use-form-action";
 
 export interface AccountPanelProps {
   user: { id: string; name: string; hasPassword: boolean; mustChangePassword: boolean; lockedUntil: string | null; deletedAt: string | null };
@@ -24,10 +25,10 @@ const nothing: FormAction = async (previous) => previous;
 
 /** What else can be done to an account. Holds the forms' states, because each form is gone once it succeeded. */
 export function AccountPanel({ user, requirePasswordAction, unlockAction, deleteAction, restoreAction }: AccountPanelProps) {
-  const [required, require, requiring] = useActionState(requirePasswordAction ?? nothing, emptyFormState);
-  const [unlocked, unlock, unlocking] = useActionState(unlockAction ?? nothing, emptyFormState);
-  const [deleted, remove, removing] = useActionState(deleteAction ?? nothing, emptyFormState);
-  const [restored, restore, restoring] = useActionState(restoreAction ?? nothing, emptyFormState);
+  const [required, require, requiring] = useFormAction(requirePasswordAction ?? nothing);
+  const [unlocked, unlock, unlocking] = useFormAction(unlockAction ?? nothing);
+  const [deleted, remove, removing] = useFormAction(deleteAction ?? nothing);
+  const [restored, restore, restoring] = useFormAction(restoreAction ?? nothing);
   const values = { id: user.id };
   const outcomes = [required, unlocked, deleted, restored].map((state, at) => <FormMessage key={at} state={state} />);
   if (user.deletedAt) {

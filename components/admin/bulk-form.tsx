@@ -1,12 +1,13 @@
 "use client";
 
-import { useActionState, useRef, useState, type FormEvent } from "react";
+import { useRef, useState, type FormEvent } from "react";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { FilterField } from "@/components/ui/filter-bar";
 import { FormMessage } from "@/components/ui/form-message";
-import { emptyFormState, type FormAction } from "@/components/ui/form-state";
+import type { FormAction } from "@/components/ui/form-state";
 import { Select, type SelectOption } from "@/components/ui/select";
+import { useFormAction } from "@/components/ui/use-form-action";
 
 export interface BulkFormProps {
   /** The checkboxes of the table name it. */
@@ -21,7 +22,7 @@ export interface BulkFormProps {
 
 /** What is done to those who are chosen in the list. Asks before it submits; without JavaScript it submits at once, as forms do. */
 export function BulkForm({ id, actions, roles, action }: BulkFormProps) {
-  const [state, submit, pending] = useActionState(action, emptyFormState);
+  const [state, submit, pending] = useFormAction(action);
   const [question, setQuestion] = useState<{ title: string; verb: string } | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const confirmed = useRef(false);

@@ -1,14 +1,14 @@
 "use client";
 
-import { useActionState } from "react";
 import { type ExtraField, ExtraFields } from "@/components/account/extra-fields";
 import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { FormMessage } from "@/components/ui/form-message";
-import { emptyFormState, type FormAction } from "@/components/ui/form-state";
+import type { FormAction } from "@/components/ui/form-state";
 import { Input } from "@/components/ui/input";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { useFormAction } from "@/components/ui/use-form-action";
 import { useFormFocus } from "@/components/ui/use-form-focus";
 
 export interface EditedUser {
@@ -35,7 +35,7 @@ export interface EditUserFormProps {
 }
 
 export function EditUserForm({ user, isOwn, version, action, extra = [] }: EditUserFormProps) {
-  const [state, submit] = useActionState(action, emptyFormState);
+  const [state, submit] = useFormAction(action);
   const form = useFormFocus(state);
   const fields = [
     ["first_name", "First name", user.firstName, { maxLength: 50 }],

@@ -1,13 +1,13 @@
 "use client";
 
-import { useActionState } from "react";
 import { CardBody, CardFooter } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { FormMessage } from "@/components/ui/form-message";
-import { emptyFormState, type FormAction } from "@/components/ui/form-state";
+import type { FormAction } from "@/components/ui/form-state";
 import { Input } from "@/components/ui/input";
 import { Select, type SelectOption } from "@/components/ui/select";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { useFormAction } from "@/components/ui/use-form-action";
 import { useFormFocus } from "@/components/ui/use-form-focus";
 
 export interface GiveRoleFormProps {
@@ -19,7 +19,7 @@ export interface GiveRoleFormProps {
 }
 
 export function GiveRoleForm({ userId, roles, places, action }: GiveRoleFormProps) {
-  const [state, submit] = useActionState(action, emptyFormState);
+  const [state, submit] = useFormAction(action);
   const form = useFormFocus(state);
   const { fields = {}, values = {} } = state;
   return (

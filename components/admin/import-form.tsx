@@ -1,12 +1,12 @@
 "use client";
 
-import { useActionState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Field } from "@/components/ui/field";
 import { FormMessage } from "@/components/ui/form-message";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { useFormAction } from "@/components/ui/use-form-action";
 import type { ImportReport, ImportState } from "./import-state";
 
 export interface ImportFormProps {
@@ -18,7 +18,7 @@ const nothingSent: ImportState = {};
 
 /** Two steps, both plain forms: see what a file would do, then do it. */
 export function ImportForm({ action }: ImportFormProps) {
-  const [state, submit] = useActionState(action, nothingSent);
+  const [state, submit] = useFormAction(action, nothingSent);
   const { report, csv } = state;
   return (
     <div className="grid gap-6">

@@ -1,10 +1,10 @@
 "use client";
 
-import { useActionState } from "react";
 import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
 import { FormMessage } from "@/components/ui/form-message";
-import { emptyFormState, type FormAction } from "@/components/ui/form-state";
+import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { useFormAction } from "@/components/ui/use-form-action";
 import { RoleMatrix } from "./role-matrix";
 import type { PermissionGroup, RoleRow } from "./role-row";
 
@@ -23,7 +23,7 @@ const nothing: FormAction = async (previous) => previous;
 
 /** What a role holds. Every box that is ticked when the form is sent is held, and nothing else. */
 export function RoleGrantsForm({ role, groups, grantable, action, reason }: RoleGrantsFormProps) {
-  const [state, submit] = useActionState(action ?? nothing, emptyFormState);
+  const [state, submit] = useFormAction(action ?? nothing);
   const allowed = new Set(action ? grantable : []);
   // A wildcard over permissions that are not there yet has no box, and is not to be lost for it.
   const shown = new Set(groups.flatMap(({ resources }) => resources.map(({ name }) => `${name}.*`)));

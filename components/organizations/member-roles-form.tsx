@@ -1,11 +1,11 @@
 "use client";
 
-import { useActionState } from "react";
 import { buttonVariants } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { FormMessage } from "@/components/ui/form-message";
-import { emptyFormState, type FormAction } from "@/components/ui/form-state";
+import type { FormAction } from "@/components/ui/form-state";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { useFormAction } from "@/components/ui/use-form-action";
 import type { RoleChoice } from "./member-table";
 
 export interface MemberRolesFormProps {
@@ -20,7 +20,7 @@ export interface MemberRolesFormProps {
 
 /** Opens in its place without JavaScript. Roles that the list does not offer, and somebody holds, stay offered. */
 export function MemberRolesForm({ action, values, name, roles, held }: MemberRolesFormProps) {
-  const [state, submit] = useActionState(action, emptyFormState);
+  const [state, submit] = useFormAction(action);
   const offered = [...roles, ...held.filter(({ id }) => !roles.some((role) => role.id === id))];
   return (
     <details className="text-left">

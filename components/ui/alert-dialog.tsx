@@ -3,9 +3,7 @@
 import { AlertDialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 import { Button } from "./button";
-
-const PANEL =
-  "panel-in fixed inset-x-4 top-1/2 z-50 mx-auto grid max-h-[calc(100dvh-2rem)] max-w-lg -translate-y-1/2 gap-5 overflow-y-auto rounded-xl border bg-popover p-6 text-popover-foreground shadow-lg";
+import { DIALOG_PANEL } from "./dialog";
 
 export interface AlertDialogProps {
   open: boolean;
@@ -26,7 +24,7 @@ export function AlertDialog({
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className="overlay-in fixed inset-0 z-50 bg-scrim" />
-        <Primitive.Content className={PANEL}>
+        <Primitive.Content className={DIALOG_PANEL}>
           <div className="grid gap-2">
             <Primitive.Title className="text-lg font-semibold tracking-tight">{title}</Primitive.Title>
             <Primitive.Description className="text-sm leading-relaxed text-muted-foreground">{description}</Primitive.Description>

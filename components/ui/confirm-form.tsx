@@ -1,10 +1,11 @@
 "use client";
 
-import { useActionState, useRef, useState, type FormEvent, type ReactNode } from "react";
+import { useRef, useState, type FormEvent, type ReactNode } from "react";
 import { AlertDialog } from "./alert-dialog";
 import { Button, type ButtonProps } from "./button";
 import { FormMessage } from "./form-message";
-import { emptyFormState, type FormAction } from "./form-state";
+import type { FormAction } from "./form-state";
+import { useFormAction } from "./use-form-action";
 
 export interface ConfirmFormProps extends ConfirmLook {
   action: FormAction;
@@ -29,7 +30,7 @@ interface ConfirmLook {
 
 /** One button that asks before it submits. Without JavaScript it submits at once, as forms do. */
 export function ConfirmForm({ action, ...look }: ConfirmFormProps) {
-  const [state, submit, pending] = useActionState(action, emptyFormState);
+  const [state, submit, pending] = useFormAction(action);
   return <ConfirmButton submit={submit} pending={pending} {...look}><FormMessage state={state} className="mt-3 text-left" /></ConfirmButton>;
 }
 

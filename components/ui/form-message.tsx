@@ -19,6 +19,7 @@ export function FormMessage({ state, className }: { state: FormState; className?
     <Alert tone={state.code === "RATE_LIMIT_EXCEEDED" ? "warning" : "danger"} className={className} tabIndex={-1} data-form-message>
       {state.message}
       {state.retryAfterSeconds !== undefined && ` ${waitSentence(state.retryAfterSeconds)}`}
+      {state.stepUp?.href && <> <a href={state.stepUp.href} className="link">Confirm it</a>, then send this again.</>}
       {state.requestId && quotable.has(state.code ?? "INTERNAL_ERROR") && <span className="mt-1 block font-mono text-xs break-all opacity-85">Reference {state.requestId}</span>}
     </Alert>
   );

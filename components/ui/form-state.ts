@@ -15,6 +15,8 @@ export interface FormState {
   /** With code RATE_LIMIT_EXCEEDED. */
   retryAfterSeconds?: number;
   requestId?: string;
+  /** With code REAUTH_REQUIRED: by what it can be proven who is there, and the page that asks where no script runs. */
+  stepUp?: { methods: string[]; href?: string };
 }
 
 /** A server action for `useActionState`; works without JavaScript when it is passed down from a server component. */

@@ -12,6 +12,8 @@ import { welcome } from "./templates/welcome";
 /** Every mail this system can send. */
 export const mailTemplates = {
   "account-deleted": accountDeleted,
+import { passwordReset } from "./templates/password-reset";
+import { proofCode } from "./templates/proof-code";
   "account-deletion": accountDeletion,
   "account-restored": accountRestored,
   invitation,
@@ -30,6 +32,9 @@ export interface QueuedMail {
 }
 
 /**
+  "new-device": newDevice,
+  "password-reset": passwordReset,
+  "proof-code": proofCode,
  * A mail for the outbox: give it to `enqueue(tx, …)` or `outboxRow(…)` inside the transaction of the change it
  * tells about. It is rendered here, so that a deployment between commit and delivery cannot change or break it.
  *

@@ -27,6 +27,22 @@ export interface Rule {
 /** Tries of a password that are looked at, per account: a promise (docs/security.md), so no variable changes it. */
 const GUESSES: Budget = { points: 10, windowSeconds: 15 * MINUTE };
 
+/** Enough for a mail that is slow to come, too few to flood a mailbox. */
+const OWN_MAILS: Budget = { points: 5, windowSeconds: 15 * MINUTE };
+
+/** A household or an office signs up together. */
+const VERIFY_MAILS: Budget = { points: 10, windowSeconds: 60 * MINUTE };
+const VERIFY_MAILS_OF_ONE: Budget = { points: 3, windowSeconds: 60 * MINUTE };
+
+/** A busy office opens its sign-in page together. */
+const PASSKEY_OPTIONS: Budget = { points: 240, windowSeconds: MINUTE };
+
+const SIGN_IN_MAILS: Budget = { points: 20, windowSeconds: 15 * MINUTE };
+const SIGN_IN_MAILS_OF_ONE: Budget = { points: 5, windowSeconds: 15 * MINUTE };
+
+/** Six digits alone open an account here: a whole day of guessing finds one code in four thousand. */
+const CODE_GUESSES: Budget = { points: 10, windowSeconds: 60 * MINUTE };
+
 /** Mail to an address whose owner did not ask for it. */
 const INVITATIONS_TO_ONE: Budget = { points: 3, windowSeconds: 60 * MINUTE };
 
@@ -79,6 +95,8 @@ export interface Limit {
 }
 
 export const limits = {
+  /** Mails that somebody signed in sends to themselves. */
+  ownMail: { name: "own-mail", store: "shared", budget: () => OWN_MAILS },
   read: { name: "read", address: rules.general, account: rules.user },
   ownWrite: { name: "own-write", address: rules.general, account: rules.ownWrite },
   adminWrite: { name: "admin-write", address: rules.general, account: rules.adminWrite },
@@ -88,3 +106,4 @@ export const limits = {
   /** Of what is done with a link of a mail by somebody who is not signed in. */
   mailedLink: { name: "mailed-link", address: rules.general },
 } as const satisfies Record<string, Limit>;
+  ownMail: { name: "own-mail", address: rules.general, account: rules.ownMail },

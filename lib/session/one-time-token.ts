@@ -19,7 +19,8 @@ export type Purpose =
   | "second_factor"
   | "invitation"
   | "sign_in_report"
-  | "passkey_challenge";
+  | "passkey_challenge"
+  | "reauthentication";
 
 export interface NewToken {
   purpose: Purpose;

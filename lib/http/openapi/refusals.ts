@@ -8,15 +8,16 @@ import {
   INTERNAL_ERROR,
   LENGTH_REQUIRED,
   NOT_FOUND,
-  PASSWORD_CHANGE_REQUIRED,
   PAYLOAD_TOO_LARGE,
   RATE_LIMIT_EXCEEDED,
+  REAUTH_REQUIRED,
   UNAUTHORIZED,
   UNAVAILABLE,
   UNSUPPORTED_MEDIA_TYPE,
   VALIDATION_ERROR,
 } from "@/lib/errors";
 import type { AnyOperation, HttpBinding } from "@/lib/operation";
+import { dueErrors } from "@/lib/session/due";
 import { LIMIT_HEADERS, RETRY_AFTER } from "./headers";
 import type { Json } from "./schema";
 
@@ -66,6 +67,7 @@ const REQUEST_ID = "0198c0de-0000-7000-8000-0000000000ff";
 /** What the general parts add to a refusal's body. */
 const EXTRAS: Record<string, Json> = {
   [VALIDATION_ERROR.code]: { details: { fields: { name: ["This is required."] } } },
+  [REAUTH_REQUIRED.code]: { details: { max_age_seconds: 600, methods: ["password"] } },
   [RATE_LIMIT_EXCEEDED.code]: { details: { retry_after_minutes: 1 }, retry_after_minutes: 1 },
 };
 
@@ -82,13 +84,14 @@ function refusal(status: number, specs: readonly ErrorSpec[]): Json {
   };
 }
 
-function generalErrors({ access, kind, params, scope, query, input, limit, beforePasswordChange }: AnyOperation, method: HttpBinding["method"]): ErrorSpec[] {
+function generalErrors({ access, kind, params, scope, query, input, limit, whileDue, stepUp }: AnyOperation, method: HttpBinding["method"]): ErrorSpec[] {
   const isGated = access.kind !== "anyone";
   return [
     ...(method === "GET" ? [] : [BAD_REQUEST, LENGTH_REQUIRED, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE]),
     ...(kind === "query" ? [] : [CSRF]),
     ...(isGated ? [UNAUTHORIZED] : []),
-    ...(isGated && !beforePasswordChange ? [PASSWORD_CHANGE_REQUIRED] : []),
+    ...(isGated ? dueErrors(whileDue) : []),
+    ...(stepUp ? [REAUTH_REQUIRED] : []),
     ...(access.kind === "permission" || access.kind === "own-or-any" ? [FORBIDDEN] : []),
     ...(params ?? (scope && access.kind === "own-or-any") ? [NOT_FOUND] : []),
     ...(query ?? input ? [VALIDATION_ERROR] : []),

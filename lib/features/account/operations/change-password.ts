@@ -9,28 +9,17 @@ import { HOOK_REFUSED } from "@/lib/hooks/refuse";
 import { runAfter, runBefore } from "@/lib/hooks/run-hooks";
 import { defineOperation } from "@/lib/operation";
 import { enqueue } from "@/lib/outbox/outbox";
-import { counterOf, reserve } from "@/lib/rate-limit/count";
-import { limits, rules } from "@/lib/rate-limit/limits";
+import { limits } from "@/lib/rate-limit/limits";
 import { deviceOf } from "@/lib/session/device";
 import { endSessions } from "@/lib/session/end-sessions";
-import { hashPassword, verifyPassword } from "@/lib/session/password";
+import { hashPassword } from "@/lib/session/password";
 import { passwordProblems } from "@/lib/session/password-policy";
-import type { RequestContext } from "@/lib/session/request-context";
 import { INVALID_PASSWORD, PASSWORD_CHANGED_MEANWHILE } from "../errors";
+import { isOwnPassword } from "../is-own-password";
 import { findOwnCredential, replacePassword } from "../repo";
 import { changePasswordInput } from "../schema";
 
-/**
- * Whether the password is the account's own. A place is taken before it is looked at and given back when it was right,
- * so parallel tries gain nothing; it holds also where `RATE_LIMIT_ENABLED=false` (security.md section 3).
- */
-async function isCurrent(ctx: RequestContext, userId: string, password: string, hash: string | null): Promise<boolean> {
-  const place = await reserve(ctx, [counterOf(rules.passwordCheck, userId)]);
-  const isRight = await verifyPassword(password, hash);
-  if (isRight) await place.giveBack();
-  return isRight;
-}
-
+/** Its current password, in the same request, is the recent proof that other operations ask for by `stepUp`. */
 export const changePassword = defineOperation({
   name: "account.change-password",
   kind: "mutation",
@@ -48,14 +37,14 @@ export const changePassword = defineOperation({
       metadata: { sessions_revoked: output.sessions_revoked },
     }),
   },
-  beforePasswordChange: true,
+  whileDue: "anything",
 
   async prepare({ ctx, input, viewer, seal, fail }) {
     const credential = (await findOwnCredential(prisma, viewer.userId)) ?? fail(NOT_FOUND);
     const problems = await passwordProblems(input.new_password, credential);
     if (problems.length > 0) throw invalidFields({ new_password: problems });
     const oldHash = credential.passwordHash;
-    if (!(await isCurrent(ctx, viewer.userId, input.current_password, oldHash)) || oldHash === null) {
+    if (!(await isOwnPassword(ctx, viewer.userId, input.current_password, oldHash)) || oldHash === null) {
       await recordEvent(seal({ action: "user.password_change", success: false, errorCode: INVALID_PASSWORD.code, targetUserId: viewer.userId }));
       return fail(INVALID_PASSWORD, { details: { fields: { current_password: [INVALID_PASSWORD.message] } } });
     }

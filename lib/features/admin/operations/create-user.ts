@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { can } from "@/lib/access/policy";
 import { prisma } from "@/lib/db";
-import { AppError, invalidFields } from "@/lib/errors";
+import { AppError, invalidFields, REAUTH_REQUIRED } from "@/lib/errors";
 import { generateUsername } from "@/lib/features/auth/generate-username";
 import { emailField, nameField, passwordField, usernameField } from "@/lib/features/auth/schema";
 import { HOOK_REFUSED } from "@/lib/hooks/refuse";
@@ -12,6 +12,7 @@ import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { hashPassword } from "@/lib/session/password";
 import { passwordProblems } from "@/lib/session/password-policy";
+import { assertRecentSignIn } from "@/lib/session/step-up";
 import { createPerson, isEmailTaken } from "../create-person";
 import { EMAIL_TAKEN, GRANT_OUT_OF_REACH, USERNAME_TAKEN } from "../errors";
 import { findPerson } from "../repo";
@@ -55,7 +56,7 @@ export const createUser = defineOperation({
   input,
   output: z.object({ ...messageOutput, user: wholeDetail }),
   status: 201,
-  errors: { EMAIL_TAKEN, USERNAME_TAKEN, GRANT_OUT_OF_REACH, HOOK_REFUSED },
+  errors: { EMAIL_TAKEN, USERNAME_TAKEN, GRANT_OUT_OF_REACH, HOOK_REFUSED, REAUTH_REQUIRED },
   audit: {
     actions: ["user.admin_created"],
     describe: ({ output: { user } }) => ({
@@ -66,8 +67,9 @@ export const createUser = defineOperation({
     }),
   },
 
-  /** A role that may not be given, or that there is not, is refused by `run`, and recorded; the hook is told of those that will be. */
+  /** Giving a role is giving it, also with the account. One that may not be given, or that there is not, is refused by `run`, and recorded; the hook is told of those that will be. */
   async prepare({ ctx, viewer, input: given }) {
+    if (given.role_id || given.role || given.roles) await assertRecentSignIn(viewer);
     const { password, email, username, first_name: firstName, last_name: lastName } = given;
     const id = newId();
     const problems = password ? await passwordProblems(password, { email, username, firstName, lastName }) : [];

@@ -19,6 +19,7 @@ export const deleteUser = defineOperation({
   http: { method: "DELETE", path: "/api/admin/users/{id}" },
   summary: "Delete an account: anonymised, or with ?hard=true erased",
   access: can("users.delete"),
+  stepUp: true,
   limit: limits.adminWrite,
   params: userIdParams,
   query: z.object({ hard: z.enum(["true", "false"]).default("false").transform((value) => value === "true") }),

@@ -47,6 +47,7 @@ export const importUsers = defineOperation({
   http: { method: "POST", path: "/api/admin/users/import" },
   summary: "Make accounts from a CSV file, without passwords; ?dry_run=true says what would happen, and changes nothing",
   access: can("users.import"),
+  stepUp: true,
   limit: limits.adminWrite,
   body: "multipart",
   query: z.object({ dry_run: flag.default(false) }),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isLastAdministrator } from "@/lib/access/last-administrator";
 import { can, scopeOf } from "@/lib/access/policy";
-import { NOT_FOUND } from "@/lib/errors";
+import { NOT_FOUND, REAUTH_REQUIRED } from "@/lib/errors";
 import { editCustomFields } from "@/lib/features/account/custom-fields";
 import { emailField, nameField, usernameField } from "@/lib/features/auth/schema";
 import { HOOK_REFUSED } from "@/lib/hooks/refuse";
@@ -10,6 +10,7 @@ import { inputShape, splitValues, userFields } from "@/lib/hooks/user-fields";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { endSessions } from "@/lib/session/end-sessions";
+import { assertRecentSignIn } from "@/lib/session/step-up";
 import { applyEdit, differenceOf, type Edit, type EditedField, lockEditable } from "../edit-person";
 import { CANNOT_CHANGE_SELF, EMAIL_TAKEN, LAST_ADMIN, OUT_OF_REACH, USERNAME_TAKEN } from "../errors";
 import { assertWithinReach, trailOf } from "../guard-target";
@@ -54,7 +55,7 @@ export const updateUser = defineOperation({
   params: userIdParams,
   input,
   output: z.object({ ...messageOutput, user: wholeDetail, changed: z.array(z.string()), sessions_revoked: z.number().int() }),
-  errors: { CANNOT_CHANGE_SELF, EMAIL_TAKEN, LAST_ADMIN, OUT_OF_REACH, USERNAME_TAKEN, HOOK_REFUSED },
+  errors: { CANNOT_CHANGE_SELF, EMAIL_TAKEN, LAST_ADMIN, OUT_OF_REACH, USERNAME_TAKEN, HOOK_REFUSED, REAUTH_REQUIRED },
   /** `changes` are filled in by `run`, which reads under its lock what the audit row tells. */
   scope: async ({ viewer, params }): Promise<Edited | null> => {
     const target = await findTarget(scopeOf(viewer, "users.edit"), params.id);
@@ -72,7 +73,11 @@ export const updateUser = defineOperation({
     }),
   },
 
-  prepare: ({ ctx, viewer, resource, input: changes }) => runBefore("beforeUserUpdate", { userId: resource.id, actorId: viewer.userId, changes }, ctx),
+  /** Whoever has the address of an account can have the account. */
+  async prepare({ ctx, viewer, resource, input: changes }) {
+    if (changes.email !== undefined && changes.email !== resource.email.toLowerCase()) await assertRecentSignIn(viewer);
+    await runBefore("beforeUserUpdate", { userId: resource.id, actorId: viewer.userId, changes }, ctx);
+  },
 
   async run({ viewer, resource, input: sent, tx, fail }) {
     const { id } = resource;

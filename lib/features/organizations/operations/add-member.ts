@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { canAll, scopeOf } from "@/lib/access/policy";
-import { invalidFields } from "@/lib/errors";
+import { invalidFields, REAUTH_REQUIRED } from "@/lib/errors";
 import { GRANT_OUT_OF_REACH } from "@/lib/features/admin/errors";
 import { say } from "@/lib/features/auth/schema";
 import { assertMayGive } from "@/lib/features/rbac/guard-assignment";
@@ -8,6 +8,7 @@ import { HOOK_REFUSED } from "@/lib/hooks/refuse";
 import { runAfter, runBefore } from "@/lib/hooks/run-hooks";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
+import { assertRecentSignIn } from "@/lib/session/step-up";
 import { ALREADY_MEMBER } from "../errors";
 import { holdOrganization, wantedRoles } from "../guard-member";
 import { addMembership, assignRoles, findMember, isVisible, toWireMember } from "../members";
@@ -26,7 +27,7 @@ export const addMember = defineOperation({
   input: z.strictObject({ user_id: z.uuid(), role_ids: roleIdsField.optional() }),
   output: z.object({ ...messageOutput, member }),
   status: 201,
-  errors: { ALREADY_MEMBER, GRANT_OUT_OF_REACH, HOOK_REFUSED },
+  errors: { ALREADY_MEMBER, GRANT_OUT_OF_REACH, HOOK_REFUSED, REAUTH_REQUIRED },
   scope: ({ viewer, params }) => findAdministered(params.organization_id, scopeOf(viewer, "organizations.edit")),
   audit: {
     actions: ["organization.member_added"],
@@ -39,6 +40,7 @@ export const addMember = defineOperation({
   },
 
   async prepare({ ctx, viewer, resource: { id: organizationId }, input: { user_id: userId, role_ids: roleIds = [] } }) {
+    if (roleIds.length > 0) await assertRecentSignIn(viewer);
     for (const roleId of roleIds) await runBefore("beforeRoleAssign", { userId, roleId, organizationId, actorId: viewer.userId }, ctx);
   },
 

@@ -18,6 +18,7 @@ export const deleteOrganization = defineOperation({
   http: { method: "DELETE", path: "/api/organizations/{organization_id}" },
   summary: "Delete an organization: memberships and roles end, the audit trail stays",
   access: can("organizations.delete"),
+  stepUp: true,
   limit: limits.adminWrite,
   params: organizationParams,
   output: z.object({ ...messageOutput, members_removed: z.number().int(), ...renewedAccessFields }),

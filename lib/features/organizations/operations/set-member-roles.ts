@@ -25,6 +25,7 @@ export const setMemberRoles = defineOperation({
   http: { method: "PUT", path: "/api/organizations/{organization_id}/members/{id}/roles" },
   summary: "Say which roles a member holds in an organization",
   access: can("users.assign_role"),
+  stepUp: true,
   limit: limits.adminWrite,
   params: memberParams,
   input: z.strictObject({ role_ids: roleIdsField }),

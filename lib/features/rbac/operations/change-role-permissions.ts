@@ -44,6 +44,7 @@ const changePermissions = ({ by, name, method, summary, message }: Way) =>
     http: { method, path: "/api/rbac/roles/{role_id}/permissions" },
     summary,
     access: can("roles.edit"),
+    stepUp: true,
     limit: limits.adminWrite,
     params: roleParams,
     input,

@@ -15,6 +15,7 @@ export const deleteRole = defineOperation({
   http: { method: "DELETE", path: "/api/rbac/roles/{role_id}" },
   summary: "Delete a role; with ?force=true also one that people hold, who get the default role instead",
   access: can("roles.delete"),
+  stepUp: true,
   limit: limits.adminWrite,
   params: roleParams,
   query: z.object({ force: flag }),

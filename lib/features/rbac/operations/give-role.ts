@@ -20,6 +20,7 @@ export const giveRoleToUser = defineOperation({
   http: { method: "POST", path: "/api/rbac/users/{id}/roles" },
   summary: "Give somebody one role more, in an organization or on the platform, for ever or until an end",
   access: can("users.assign_role"),
+  stepUp: true,
   limit: limits.adminWrite,
   params: userParams,
   input: giveInput,

@@ -23,6 +23,7 @@ export const importRbac = defineOperation({
   http: { method: "POST", path: "/api/rbac/import" },
   summary: "Create and change roles and permissions from a file: all of it or nothing; ?dry_run=true says what would happen",
   access: canAny("rbac.import", "rbac.admin"),
+  stepUp: true,
   limit: limits.adminWrite,
   bodyBytesMax: BULK_BYTES_MAX,
   query: importQuery,

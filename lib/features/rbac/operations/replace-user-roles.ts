@@ -25,6 +25,7 @@ export const replaceUserRoles = defineOperation({
   http: { method: "PUT", path: "/api/rbac/users/{id}/roles" },
   summary: "Replace all that somebody holds in the active organization and, for whoever reaches it, on the platform",
   access: can("users.assign_role"),
+  stepUp: true,
   limit: limits.adminWrite,
   params: userParams,
   input: z.strictObject({ roles: z.array(z.string().trim().min(1).max(80)).max(ROLES_MAX).meta({ description: "Names; none takes every role away" }) }),

@@ -21,6 +21,7 @@ export const setPrimaryRole = defineOperation({
   http: { method: "PUT", path: "/api/rbac/users/{id}/role" },
   summary: "Replace somebody's primary role; the others stay",
   access: can("users.assign_role"),
+  stepUp: true,
   limit: limits.adminWrite,
   params: userParams,
   input: giveInput,

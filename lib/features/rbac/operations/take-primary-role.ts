@@ -18,6 +18,7 @@ export const takePrimaryRoleFromUser = defineOperation({
   http: { method: "DELETE", path: "/api/rbac/users/{id}/role" },
   summary: "Take somebody's primary role away; the next one follows",
   access: can("users.assign_role"),
+  stepUp: true,
   limit: limits.adminWrite,
   params: userParams,
   output: z.object({ ...messageOutput, assignment: wireAssignment }),

@@ -19,6 +19,7 @@ export const takeRoleFromUser = defineOperation({
   http: { method: "DELETE", path: "/api/rbac/users/{id}/roles/{assignment_id}" },
   summary: "Take one of somebody's roles away",
   access: can("users.assign_role"),
+  stepUp: true,
   limit: limits.adminWrite,
   params: userParams.extend({ assignment_id: z.uuid().meta({ description: "An assignment's id, or a role's: then the first assignment of it" }) }),
   output: z.object({ ...messageOutput, assignment: wireAssignment }),

@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { AuthHeading } from "@/components/auth/auth-heading";
+import { ReauthenticateForm } from "@/components/auth/reauthenticate-form";
+import { showProof } from "@/lib/features/reauthentication/operations/show-proof";
+import type { ProofMethod } from "@/lib/features/reauthentication/schema";
+import { signedIn } from "@/lib/http/access";
+import { page } from "@/app/page-maker";
+import { safeReturnTo } from "@/lib/http/return-to";
+import { confirmAndReturn, sendProof } from "./actions";
+
+export const metadata: Metadata = { title: "Confirm that it is you" };
+export const access = signedIn();
+
+/** The one that was chosen goes first. */
+const chosenFirst = (methods: ProofMethod[], chosen: string | undefined): ProofMethod[] =>
+  [...methods].sort((a, b) => Number(b === chosen) - Number(a === chosen));
+
+export default page(access, async ({ viewer, search, run }) => {
+  const returnTo = safeReturnTo(search.return_to);
+  const proof = await run(showProof);
+  if (proof.is_recent) redirect(returnTo);
+  return (
+    <div className="grid gap-8">
+      <AuthHeading title="Confirm that it is you" aside={<>What comes next matters, and you signed in a while ago. You are signed in as {viewer.email}.</>} />
+      <ReauthenticateForm
+        methods={chosenFirst(proof.methods, search.method)} action={confirmAndReturn} sendCodeAction={sendProof} username={viewer.email} returnTo={returnTo}
+        hrefOf={(method) => `/reauthenticate?method=${method}&return_to=${encodeURIComponent(returnTo)}`}
+      />
+      <p className="text-sm text-muted-foreground"><Link href={returnTo} className="link">Go back without confirming</Link></p>
+    </div>
+  );
+});

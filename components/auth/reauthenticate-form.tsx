@@ -1,0 +1,98 @@
+"use client";
+
+import { useActionState, useEffect, useState } from "react";
+import { Field } from "@/components/ui/field";
+import { FormMessage } from "@/components/ui/form-message";
+import { emptyFormState, type FormAction } from "@/components/ui/form-state";
+import { Input } from "@/components/ui/input";
+import { PasswordInput } from "@/components/ui/password-input";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { useFormFocus } from "@/components/ui/use-form-focus";
+import type { ProofMethod } from "@/lib/features/reauthentication/schema";
+
+export interface ReauthenticateFormProps {
+  /** What the account has; the first is asked for. */
+  methods: ProofMethod[];
+  /** Receives `password` or `code`, and `return_to`. */
+  action: FormAction;
+  /** Mails a code; for accounts whose method is `email`. */
+  sendCodeAction: FormAction;
+  /** For the password manager. */
+  username?: string;
+  /** A same-origin path, checked by the server. */
+  returnTo?: string;
+  /** Where another method is asked for without JavaScript. */
+  hrefOf?: (method: ProofMethod) => string;
+  onProven?: () => void;
+}
+
+const OTHERWISE: Record<ProofMethod, string> = {
+  password: "Use your password",
+  totp: "Use a code from your authenticator app",
+  passkey: "Use a passkey",
+  email: "Use a code that we mail to you",
+};
+
+/** Asks for one proof of who is there, and offers the others. */
+export function ReauthenticateForm({ methods, action, sendCodeAction, username, returnTo, hrefOf, onProven }: ReauthenticateFormProps) {
+  const [state, submit] = useActionState(action, emptyFormState);
+  const [method, setMethod] = useState<ProofMethod>(methods[0] ?? "password");
+  const form = useFormFocus(state);
+  useEffect(() => {
+    if (state.ok) onProven?.();
+  }, [state, onProven]);
+  return (
+    <div className="grid gap-5">
+      {method === "email" && <SendCode action={sendCodeAction} />}
+      <form key={method} ref={form} action={submit} noValidate className="grid gap-5">
+        {!state.ok && <FormMessage state={state.fields ? { ...state, message: undefined } : state} />}
+        {returnTo && <input type="hidden" name="return_to" value={returnTo} />}
+        {method === "password" ? (
+          <>
+            {username && <input type="text" aria-label="Username" autoComplete="username" defaultValue={username} hidden readOnly />}
+            <Field name="password" label="Your password" errors={state.fields?.password} required>
+              {(control) => <PasswordInput {...control} autoComplete="current-password" />}
+            </Field>
+          </>
+        ) : (
+          <Field name="code" label="Six-digit code" hint={method === "totp" ? "From your authenticator app." : "From our mail."} errors={state.fields?.code} required>
+            {(control) => <Input {...control} inputMode="numeric" autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} maxLength={20} className="font-mono tracking-widest" />}
+          </Field>
+        )}
+        <SubmitButton className="w-full">Confirm</SubmitButton>
+      </form>
+      <Others methods={methods.filter((other) => other !== method)} hrefOf={hrefOf} choose={setMethod} />
+    </div>
+  );
+}
+
+interface OthersProps {
+  methods: ProofMethod[];
+  hrefOf?: (method: ProofMethod) => string;
+  choose: (method: ProofMethod) => void;
+}
+
+/** A link where there is a page to lead to, so that the choice is there without JavaScript. */
+function Others({ methods, hrefOf, choose }: OthersProps) {
+  if (methods.length === 0) return null;
+  return (
+    <ul className="grid gap-2 text-sm">
+      {methods.map((method) => (
+        <li key={method}>
+          {hrefOf ? <a href={hrefOf(method)} className="link">{OTHERWISE[method]}</a> : <button type="button" className="link" onClick={() => choose(method)}>{OTHERWISE[method]}</button>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function SendCode({ action }: { action: FormAction }) {
+  const [state, send] = useActionState(action, emptyFormState);
+  return (
+    <form action={send} className="grid gap-3">
+      {!state.ok && <FormMessage state={state} />}
+      {state.ok && <p role="status" className="text-sm text-muted-foreground">{state.message}</p>}
+      <SubmitButton variant="secondary">{state.ok ? "Send another code" : "Mail me a code"}</SubmitButton>
+    </form>
+  );
+}

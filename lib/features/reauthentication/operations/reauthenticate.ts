@@ -1,0 +1,54 @@
+import { signedIn } from "@/lib/access/policy";
+import { recordEvent } from "@/lib/audit/record-event";
+import { AppError, UNAUTHORIZED } from "@/lib/errors";
+import { defineOperation } from "@/lib/operation";
+import { limits } from "@/lib/rate-limit/limits";
+import { renewAccess } from "@/lib/session/active-organization";
+import { consumeToken } from "@/lib/session/one-time-token";
+import { maxProofAgeSeconds } from "@/lib/session/step-up";
+import { PROOF_REFUSED } from "../errors";
+import { judgeProof } from "../judge-proof";
+import { renewProof } from "../repo";
+import { proofInput, renewedProof } from "../schema";
+
+/** Under which name the sentence of a refusal stands, for forms. */
+const FIELD = { password: "password", totp: "code", email: "code", passkey: "assertion" } as const;
+
+const SENTENCE = {
+  password: "This is not your password.",
+  totp: "This code is not right, or was used already. Enter the one that the app shows now.",
+  email: "This code is not right, or no longer good. Ask for a new one.",
+  passkey: "The passkey was not accepted. Try again, or choose another way.",
+} as const;
+
+/** The session goes on; nothing of it changes but since when its owner is known to be there. */
+export const reauthenticate = defineOperation({
+  name: "auth.reauthenticate",
+  kind: "mutation",
+  http: { method: "POST", path: "/api/auth/reauthenticate" },
+  summary: "Prove again who is there, for what needs a recent proof (REAUTH_REQUIRED)",
+  access: signedIn(),
+  limit: limits.ownWrite,
+  input: proofInput,
+  output: renewedProof,
+  errors: { PROOF_REFUSED },
+  audit: {
+    actions: ["user.reauthenticated"],
+    describe: ({ output: { method }, viewer }) => ({ targetUserId: viewer?.userId, metadata: { method } }),
+  },
+
+  async prepare({ ctx, viewer, input, seal, fail }) {
+    const { method, isRight, tokenId } = await judgeProof(ctx, viewer, input);
+    if (isRight) return { method, tokenId };
+    await recordEvent(seal({ action: "user.reauthenticated", success: false, errorCode: PROOF_REFUSED.code, targetUserId: viewer.userId, metadata: { method } }));
+    return fail(PROOF_REFUSED, { message: SENTENCE[method], details: { fields: { [FIELD[method]]: [SENTENCE[method]] } } });
+  },
+
+  async run({ ctx, viewer, prepared: { method, tokenId }, tx, fail }) {
+    if (tokenId !== undefined && !(await consumeToken(tx, tokenId))) return fail(PROOF_REFUSED);
+    const provenAt = await renewProof(tx, viewer.sessionId);
+    if (!provenAt) throw new AppError(UNAUTHORIZED);
+    await renewAccess(ctx, tx, viewer);
+    return { message: "Thank you: you can go on.", method, authenticated_at: provenAt.toISOString(), max_age_seconds: maxProofAgeSeconds() };
+  },
+});
