@@ -10,6 +10,7 @@ import { mailboxFeature } from "@/lib/features/mailbox/feature";
 import { organizationsFeature } from "@/lib/features/organizations/feature";
 import { patientsFeature } from "@/lib/features/patients/feature"; // feature:patients
 import { rbacFeature } from "@/lib/features/rbac/feature";
+import { reauthenticationFeature } from "@/lib/features/reauthentication/feature";
 import { sessionsFeature } from "@/lib/features/sessions/feature";
 import type { AnyOperation } from "@/lib/operation";
 import type { Example } from "@/lib/operation-example";
