@@ -55,6 +55,12 @@ export const shape = z.object({
   requireEmailVerification: flag(false),
   passkeys: flag(true),
   magicLink: flag(true),
+  mfaRequired: z
+    .string()
+    .default("off")
+    .transform((value): "off" | "all" | string[] => (value === "off" || value === "all" ? value : value.split(",").map((name) => name.trim()).filter((name) => name !== ""))),
+  mfaGraceDays: whole(7, 0, 365),
+  trustedDeviceDays: whole(30, 0, 365),
   stepUpMinutes: whole(10, 1, 60),
   stepUpBearer: flag(true),
   authGoogleId: z.string().optional(),
