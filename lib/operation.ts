@@ -19,7 +19,6 @@ import {
   type ErrorSpec,
   FORBIDDEN,
   NOT_FOUND,
-  PASSWORD_CHANGE_REQUIRED,
   UNAUTHORIZED,
   UNAVAILABLE,
 } from "@/lib/errors";
@@ -29,6 +28,7 @@ import { kick } from "@/lib/outbox/run-due-jobs";
 import { countByAccount, countByAddress } from "@/lib/rate-limit/count";
 import type { Limit } from "@/lib/rate-limit/limits";
 import { assertTrustedOrigin } from "@/lib/session/csrf";
+import { dueOf, type WhileDue } from "@/lib/session/due";
 import type { RequestContext } from "@/lib/session/request-context";
 import { assertRecentSignIn } from "@/lib/session/step-up";
 import { type Viewer, viewerOf } from "@/lib/session/viewer";
@@ -96,8 +96,8 @@ export interface Operation<
   errors?: Record<string, ErrorSpec>;
   /** The audit actions it can write; for a mutation also the event of its success. */
   audit: AuditDeclaration<z.output<P>, z.output<I>, z.input<O>, R> | false;
-  /** May be called while a new password is due (security.md section 3). */
-  beforePasswordChange?: boolean;
+  /** What may be due while it is called, such as a new password (security.md section 3). Default: nothing. */
+  whileDue?: WhileDue;
   /** Needs a proof of who is there that is a few minutes old at most (`STEP_UP_MINUTES`); else a 403 REAUTH_REQUIRED. */
   stepUp?: boolean;
   /** Finds what the path names, within the viewer's scope; null is a 404. */
@@ -222,11 +222,11 @@ async function travel(operation: AnyOperation, ctx: RequestContext, raw: RawInpu
 }
 
 /** What decides who may: an operation, or a handler's `access` alone. */
-type Door = Pick<AnyOperation, "beforePasswordChange" | "stepUp"> & { access: RowlessAccess; name?: string };
+type Door = Pick<AnyOperation, "whileDue" | "stepUp"> & { access: RowlessAccess; name?: string };
 
 /**
  * Whoever may pass; the refusal of somebody signed in is an audit row.
- * @throws AppError 401 without a live session, 403 without the permission, while a new password is due, or where the sign-in is too old
+ * @throws AppError 401 without a live session, 403 without the permission, while something is due, or where the sign-in is too old
  */
 export async function admit(operation: Door, ctx: RequestContext): Promise<Viewer> {
   const viewer = await viewerOf(ctx);
@@ -235,7 +235,8 @@ export async function admit(operation: Door, ctx: RequestContext): Promise<Viewe
     await recordDenial(ctx, viewer, { operation: operation.name, required: requiredBy(operation.access) });
     throw new AppError(FORBIDDEN);
   }
-  if (viewer.mustChangePassword && !operation.beforePasswordChange) throw new AppError(PASSWORD_CHANGE_REQUIRED);
+  const due = dueOf(viewer, operation.whileDue);
+  if (due) throw new AppError(due.error, due.extra);
   if (operation.stepUp) await assertRecentSignIn(viewer);
   return viewer;
 }

@@ -10,6 +10,7 @@ import { recordDenial } from "@/lib/audit/record-denial";
 import { AppError, FORBIDDEN } from "@/lib/errors";
 import { admit } from "@/lib/operation";
 import { assertTrustedOrigin } from "@/lib/session/csrf";
+import { dueOf } from "@/lib/session/due";
 import type { RequestContext } from "@/lib/session/request-context";
 import { type Viewer, viewerOf } from "@/lib/session/viewer";
 import { pageContext } from "./page";
@@ -17,10 +18,10 @@ import { pageContext } from "./page";
 /** Whether the viewer holds the permission: for what is shown, not for what is done. Nobody is refused, nothing is recorded. */
 export async function can(permission: PermissionName, ctx?: RequestContext): Promise<boolean> {
   const viewer = await viewerOf(ctx ?? (await pageContext()));
-  return viewer !== null && !viewer.mustChangePassword && holds(viewer, permission);
+  return viewer !== null && dueOf(viewer) === null && holds(viewer, permission);
 }
 
-/** @throws AppError 401 without a session, 403 without the permission or while a new password is due */
+/** @throws AppError 401 without a session, 403 without the permission or while something is due */
 export const requirePermission = (permission: PermissionName, ctx?: RequestContext): Promise<Viewer> => pass(needs(permission), ctx);
 
 /** All of them. An empty list lets nobody in. @throws AppError 401, 403 */

@@ -15,6 +15,7 @@ import { privateHeaders } from "@/lib/edge/private-headers";
 import { isDatabaseAway } from "@/lib/db";
 import { AppError, UNAVAILABLE } from "@/lib/errors";
 import { type AnyOperation, execute, type OutputOf, type RawInput, requiredBy } from "@/lib/operation";
+import { dueOf, type WhileDue } from "@/lib/session/due";
 import type { RequestContext } from "@/lib/session/request-context";
 import { touchSession } from "@/lib/session/touch-session";
 import { type Viewer, viewerOf } from "@/lib/session/viewer";
@@ -87,19 +88,23 @@ class PageRefusal extends Error {
 
 type ViewerOf<A extends RowlessAccess> = A extends { kind: "anyone" } ? Viewer | null : Viewer;
 
+interface PageOptions {
+  /** What may be due while it is open; as in operations. Otherwise it leads to where that is done. */
+  whileDue?: WhileDue;
+}
+
 type Render<A extends RowlessAccess> = (tools: PageTools<ViewerOf<A>>) => Promise<ReactNode>;
 
 /** `page`: checks a page's own access and runs operations as its viewer. */
 export const makePage =
   (views: RefusalViews) =>
-  <const A extends RowlessAccess>(access: A, render: Render<A>, options: { beforePasswordChange?: boolean } = {}) =>
+  <const A extends RowlessAccess>(access: A, render: Render<A>, options: PageOptions = {}) =>
     async function Page({ params, searchParams }: PageProps): Promise<ReactNode> {
       const ctx = await pageContext();
       const search = firsts(await searchParams);
       const run: Run = (operation, raw) => guarded(() => execute(operation, ctx, raw));
       try {
-        const mayBeDue = options.beforePasswordChange ?? access.kind === "anyone";
-        const viewer = (await guarded(() => admit(ctx, access, search, mayBeDue))) as ViewerOf<A>;
+        const viewer = (await guarded(() => admit(ctx, access, search, options))) as ViewerOf<A>;
         void touchSession(ctx);
         const given = firsts(await params) as Record<string, string>;
         return await guarded(() => render({ viewer, ctx, params: given, search, path: ctx.path, run }));
@@ -125,7 +130,7 @@ async function refuse({ kind, required }: PageRefusal, ctx: RequestContext, view
 const firsts = (record: Record<string, string | string[] | undefined>): Search =>
   Object.fromEntries(Object.entries(record).map(([key, value]) => [key, Array.isArray(value) ? value[0] : value]));
 
-async function admit(ctx: RequestContext, access: RowlessAccess, search: Search, mayBeDue: boolean): Promise<Viewer | null> {
+async function admit(ctx: RequestContext, access: RowlessAccess, search: Search, { whileDue }: PageOptions): Promise<Viewer | null> {
   const viewer = await viewerOf(ctx);
   if (access.kind === "anyone") return viewer;
   if (!viewer) return leave(ctx, search);
@@ -134,8 +139,8 @@ async function admit(ctx: RequestContext, access: RowlessAccess, search: Search,
     await recordDenial(ctx, viewer, { required });
     throw new PageRefusal("denied", required);
   }
-  if (viewer.mustChangePassword && !mayBeDue) redirect("/account/security?due=1");
-  return viewer;
+  const due = dueOf(viewer, whileDue);
+  return due ? redirect(due.page) : viewer;
 }
 
 /** Nobody there: through the refresh route once, if a refresh cookie may help; else to the sign-in page. */

@@ -20,6 +20,8 @@ export interface Viewer {
   avatarId: string | null;
   isEmailVerified: boolean;
   mfaEnabled: boolean;
+  /** Until when a second factor may be missing where one is required; null: never asked. */
+  mfaDueAt: Date | null;
   mustChangePassword: boolean;
   /** Oldest first; the first is the primary role. */
   roles: HeldRole[];

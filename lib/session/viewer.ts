@@ -26,6 +26,7 @@ interface Row {
   avatar_id: string | null;
   email_verified_at: Date | null;
   mfa_enabled: boolean;
+  mfa_due_at: Date | null;
   must_change_password: boolean;
   amr: string[];
   auth_time: Date;
@@ -37,7 +38,7 @@ interface Row {
 
 const RESOLVE = `
 SELECT s.id AS session_id, s.user_id, m.organization_id, u.email, u.username, u.first_name, u.last_name, u.avatar_id,
-       u.email_verified_at, u.mfa_enabled, u.must_change_password, s.amr, s.auth_time,
+       u.email_verified_at, u.mfa_enabled, u.mfa_due_at, u.must_change_password, s.amr, s.auth_time,
        extract(epoch FROM app_now() - s.auth_time)::int AS auth_age_seconds, s.last_activity_at,
        s.impersonator_id, ${HELD_ROLES_SINCE_SQL("s.user_id", "m.organization_id", "$2::uuid[]")} AS roles
   FROM sessions s
@@ -67,6 +68,7 @@ function toViewer(row: Row, roles: HeldRole[], via: Viewer["via"]): Viewer {
     avatarId: row.avatar_id,
     isEmailVerified: row.email_verified_at !== null,
     mfaEnabled: row.mfa_enabled,
+    mfaDueAt: row.mfa_due_at,
     mustChangePassword: row.must_change_password,
     roles,
     permissions: union(roles),

@@ -132,7 +132,7 @@ export const accessSabotages = [
     id: "password-due-not-enforced",
     title: "a password that somebody else chose never has to be changed",
     file: "lib/operation.ts",
-    find: "  if (viewer.mustChangePassword && !operation.beforePasswordChange) throw new AppError(PASSWORD_CHANGE_REQUIRED);\n",
+    find: "  if (due) throw new AppError(due.error, due.extra);\n",
     replace: "",
     killedBy: ["tests/operations/auth/check-auth.test.ts"],
   },

@@ -3,10 +3,8 @@ import { defineError } from "@/lib/errors";
 /** The same for unknown, wrong, locked, banned, unverified and password-less accounts, until the password is right. */
 export const INVALID_CREDENTIALS = defineError("INVALID_CREDENTIALS", 401, "The sign-in name or the password is not right (401).");
 export const ACCOUNT_DISABLED = defineError("ACCOUNT_DISABLED", 403, "This account is suspended. Ask an administrator if you think this is a mistake.");
-/** Told to somebody who has given the right password alone. */
-export const EMAIL_NOT_VERIFIED = defineError("EMAIL_NOT_VERIFIED", 403, "Confirm your e-mail address first: we have sent you a link.");
-/** Forms know it too (lib/http/pending-factor.ts), so it stands among the general ones; doors declare it beside these. */
-export { MFA_REQUIRED } from "@/lib/errors";
+/** Forms and sessions know them too, so they stand among the general ones; doors declare them beside these. */
+export { EMAIL_NOT_VERIFIED, MFA_REQUIRED } from "@/lib/errors";
 export const EMAIL_TAKEN = defineError("EMAIL_TAKEN", 400, "There is already an account with this e-mail address.");
 export const LAST_WAY_IN = defineError("LAST_WAY_IN", 409, "This is the last way into your account. Add another one first, such as a password or a passkey.");
 export const USERNAME_TAKEN = defineError("USERNAME_TAKEN", 400, "This username is taken.");

@@ -21,5 +21,5 @@ export default page(
       <PasswordForm action={savePassword} username={viewer.email} />
     </AccountScreen>
   ),
-  { beforePasswordChange: true },
+  { whileDue: "anything" },
 );

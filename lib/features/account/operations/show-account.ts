@@ -14,7 +14,7 @@ export const showAccount = defineOperation({
   limit: limits.read,
   output: z.object({ user: wholeUser }),
   audit: false,
-  beforePasswordChange: true,
+  whileDue: "anything",
   async run({ viewer, fail }) {
     const user = await findWireUser(viewer.userId, { organizationId: viewer.organizationId });
     return user ? { user } : fail(NOT_FOUND);

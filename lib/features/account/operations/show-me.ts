@@ -16,7 +16,7 @@ export const showMe = defineOperation({
   limit: limits.read,
   output: wholeUser,
   audit: false,
-  beforePasswordChange: true,
+  whileDue: "anything",
   async run({ viewer, fail }) {
     const person = (await findWireUser(viewer.userId, { organizationId: viewer.organizationId })) ?? fail(NOT_FOUND);
     if (env.compat) return { ...person, permissions: withAliases(person.permissions) }; // feature:compat

@@ -23,7 +23,7 @@ export const checkAuth = defineOperation({
     }),
   }),
   audit: false,
-  beforePasswordChange: true,
+  whileDue: "anything",
   async run({ viewer }) {
     const [primary] = viewer.roles;
     const role = primary?.name ?? null;

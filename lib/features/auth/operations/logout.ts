@@ -18,7 +18,7 @@ export const logout = defineOperation({
   output: z.object(messageFields),
   errors: { HOOK_REFUSED },
   audit: writesAudit("user.logout"),
-  beforePasswordChange: true,
+  whileDue: "anything",
 
   async prepare({ ctx, input }) {
     const sessions = await listPresentedSessions(ctx, input.refresh_token);

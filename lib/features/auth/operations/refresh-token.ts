@@ -21,7 +21,7 @@ export const refreshToken = defineOperation({
   output: z.object({ ...messageFields, ...tokenFields }),
   errors: { UNAUTHORIZED, TWO_REFRESH_TOKENS, HOOK_REFUSED },
   audit: writesAudit("token.refresh", "token.reuse_detected"),
-  beforePasswordChange: true,
+  whileDue: "anything",
 
   /** Body, Bearer header, cookie, in that order. An access token in the header is no refresh token. */
   async run({ ctx, input, fail }) {

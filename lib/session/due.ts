@@ -1,0 +1,54 @@
+/**
+ * What an account owes before it may go on. While something is due, nothing is done in its name but what leads out of it and
+ * what every client has to know meanwhile (security.md section 3). An operation or a page says in `whileDue` what it is open to.
+ */
+import { now } from "@/lib/clock";
+import { env } from "@/lib/env";
+import { EMAIL_NOT_VERIFIED, type ErrorExtra, type ErrorSpec, MFA_SETUP_REQUIRED, PASSWORD_CHANGE_REQUIRED } from "@/lib/errors";
+import { isSecondFactorRequired } from "./mfa-policy";
+import type { Viewer } from "./principal";
+
+/** In the order in which they are asked for. */
+const DUES = ["new_password", "verified_address", "second_factor"] as const;
+
+export type Due = (typeof DUES)[number];
+
+/** What may be due where something is open all the same. */
+export type WhileDue = "anything" | readonly Due[];
+
+interface DueRule {
+  isDue: (viewer: Viewer) => boolean;
+  error: ErrorSpec;
+  extra?: ErrorExtra;
+  /** Where people do it. */
+  page: string;
+}
+
+const rules: Record<Due, DueRule> = {
+  /** Somebody else chose the one there is. */
+  new_password: { isDue: ({ mustChangePassword }) => mustChangePassword, error: PASSWORD_CHANGE_REQUIRED, page: "/account/security?due=1" },
+  /** The session is from before the gate was shut, or from before the address changed. */
+  verified_address: {
+    isDue: ({ isEmailVerified }) => env.requireEmailVerification && !isEmailVerified,
+    error: EMAIL_NOT_VERIFIED,
+    extra: { details: { is_verified: false } },
+    page: "/verify-email",
+  },
+  /** Who came in by two factors, such as a passkey, has them. */
+  second_factor: {
+    isDue: ({ mfaEnabled, mfaDueAt, amr, roles }) => !mfaEnabled && !amr.includes("mfa") && mfaDueAt !== null && mfaDueAt <= now() && isSecondFactorRequired(roles),
+    error: MFA_SETUP_REQUIRED,
+    page: "/account/security?due=second_factor",
+  },
+};
+
+/** The first thing that keeps somebody from what is open to `whileDue`; null: nothing does. */
+export function dueOf(viewer: Viewer, whileDue: WhileDue = []): DueRule | null {
+  const due = closedBy(whileDue).find((name) => rules[name].isDue(viewer));
+  return due ? rules[due] : null;
+}
+
+const closedBy = (whileDue: WhileDue): Due[] => (whileDue === "anything" ? [] : DUES.filter((due) => !whileDue.includes(due)));
+
+/** What may be refused with, where something is open to `whileDue`. */
+export const dueErrors = (whileDue: WhileDue = []): ErrorSpec[] => closedBy(whileDue).map((due) => rules[due].error);
