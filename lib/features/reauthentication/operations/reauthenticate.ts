@@ -28,6 +28,7 @@ export const reauthenticate = defineOperation({
   http: { method: "POST", path: "/api/auth/reauthenticate" },
   summary: "Prove again who is there, for what needs a recent proof (REAUTH_REQUIRED)",
   access: signedIn(),
+  whileDue: "anything",
   limit: limits.ownWrite,
   input: proofInput,
   output: renewedProof,

@@ -19,6 +19,7 @@ export const sendProofCode = defineOperation({
   http: { method: "POST", path: "/api/auth/reauthenticate/code" },
   summary: "Mail a code that proves who is there, to an account without password, app or passkey",
   access: signedIn(),
+  whileDue: "anything",
   limit: limits.ownMail,
   input: z.strictObject({}),
   output: z.object({ message: z.string(), expires_in: z.number().int().meta({ description: "Seconds" }) }),

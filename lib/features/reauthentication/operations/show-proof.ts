@@ -12,6 +12,7 @@ export const showProof = defineOperation({
   http: { method: "GET", path: "/api/auth/reauthenticate" },
   summary: "Show since when one's session is proven, and by what one's account can prove it again",
   access: signedIn(),
+  whileDue: "anything",
   limit: limits.read,
   output: z.object({ methods: z.array(proofMethod), is_recent: z.boolean(), ...proofFields }),
   audit: false,
