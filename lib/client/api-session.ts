@@ -4,7 +4,7 @@ import type { CheckAuthAnswer, SignInAnswer } from "./auth-wire";
 import { type AuthConfig, type ResolvedConfig, validateConfig } from "./client-config";
 import { HookManager } from "./client-hooks";
 import { AuthStore, type InitialState } from "./auth-store";
-import { renewTokens, tokensOf } from "./renew-tokens";
+import { hasNothingToRenew, renewTokens, tokensOf } from "./renew-tokens";
 import { type ApiRequest, readJson, sendRequest } from "./send-request";
 import { TabChannel } from "./tab-channel";
 import { type Held, type TokenPair, TokenStorage } from "./token-storage";
@@ -121,6 +121,10 @@ export class ApiSession {
     const wasSomebody = this.store.getSnapshot().isAuthenticated || held.tokens !== null;
     await this.forget();
     this.refused = { generation: (await this.tokens.read()).generation, until: Date.now() + REFUSED_FOR };
+    if (hasNothingToRenew(this, held)) {
+      await this.lose(new AuthClientError({ code: "UNAUTHORIZED", message: "You are not signed in.", status: 401 }), held);
+      return false;
+    }
     if (!wasSomebody) return;
     this.tabs.post();
     void this.hooks.tell("onAuthError", { error });

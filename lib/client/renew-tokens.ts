@@ -9,6 +9,9 @@ import { withPatience } from "./with-patience";
 export const tokensOf = ({ access_token: accessToken, refresh_token: refreshToken }: Tokens): TokenPair | null =>
   accessToken && refreshToken ? { accessToken, refreshToken } : null;
 
+/** Neither a token nor a cookie that could be one. */
+export const hasNothingToRenew = ({ config }: ApiSession, held: Held): boolean => held.tokens === null && config.storageStrategy === "localStorage-only";
+
 /**
  * One exchange of the refresh token, and what comes of it kept.
  * @returns the refusal that ends the session; null: it goes on
@@ -20,7 +23,6 @@ export async function renewTokens({ config, tokens: storage }: ApiSession, held:
     path: config.apiPrefix + config.endpoints.tokenRefresh,
     body: held.tokens ? { refresh_token: held.tokens.refreshToken } : undefined,
   };
-  if (!held.tokens && config.storageStrategy === "localStorage-only") return new AuthClientError({ code: "UNAUTHORIZED", message: "You are not signed in.", status: 401 });
   try {
     const answer = await withPatience((signal) => exchange(config, { ...request, signal }, held));
     const now = await storage.read();
@@ -36,10 +38,8 @@ export async function renewTokens({ config, tokens: storage }: ApiSession, held:
   }
 }
 
-async function exchange(config: ApiSession["config"], request: ApiRequest, held: Held): Promise<Tokens> {
-  const sent = held.tokens ? withoutCookies(config) : config;
-  return ((await readJson(await sendRequest(sent, request, null), request)) ?? {}) as Tokens;
-}
-
 /** A cookie of somebody else beside the token would make two refresh tokens, which the server refuses. */
-const withoutCookies = (config: ApiSession["config"]): ApiSession["config"] => ({ ...config, storageStrategy: "localStorage-only" });
+async function exchange(config: ApiSession["config"], request: ApiRequest, { tokens }: Held): Promise<Tokens> {
+  const answer = await sendRequest(config, request, null, { cookies: tokens === null });
+  return ((await readJson(answer, request)) ?? {}) as Tokens;
+}

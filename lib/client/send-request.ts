@@ -30,10 +30,15 @@ function segment(id: string): string {
   return encodeURIComponent(id);
 }
 
+interface SendOptions {
+  /** Whether the browser's cookies go along, where the strategy has any. Default: where there are no tokens. */
+  cookies?: boolean;
+}
+
 /** One try, as whoever holds the tokens; null: with cookies, where the strategy has any. @throws AuthClientError and, once aborted, the signal's reason */
-export async function sendRequest(config: ResolvedConfig, request: ApiRequest, tokens: TokenPair | null): Promise<Response> {
+export async function sendRequest(config: ResolvedConfig, request: ApiRequest, tokens: TokenPair | null, { cookies = tokens === null }: SendOptions = {}): Promise<Response> {
   assertNotAborted(request.signal);
-  const usesCookies = tokens === null && config.storageStrategy !== "localStorage-only";
+  const usesCookies = cookies && config.storageStrategy !== "localStorage-only";
   const answer = await config
     .fetch(urlOf(config, request), {
       method: request.method,

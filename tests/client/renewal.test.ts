@@ -158,3 +158,14 @@ describe("cancellation", () => {
     expect(api.count(REFRESH)).toBe(1);
   });
 });
+
+it("asks nothing of anybody where there is nothing to renew", async () => {
+  const [beforeTokenRefresh, afterTokenRefresh, onAuthError] = [vi.fn(), vi.fn(), vi.fn()];
+  const { auth } = createClient({ apiBaseUrl: api.url, storageStrategy: "localStorage-only", hooks: { beforeTokenRefresh, afterTokenRefresh, onAuthError } });
+  const states: boolean[] = [];
+  auth.store.subscribe(() => states.push(auth.store.getSnapshot().isRefreshingToken));
+  expect(await auth.refreshToken()).toBe(false);
+  expect(api.seen).toEqual([]);
+  for (const hook of [beforeTokenRefresh, afterTokenRefresh, onAuthError]) expect(hook).not.toHaveBeenCalled();
+  expect(states).not.toContain(true);
+});
