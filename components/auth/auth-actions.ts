@@ -1,5 +1,5 @@
 import type { AuthClient, LoginOptions } from "@/lib/client/auth-client";
-import type { AuthUser, SignInAnswer, SignupInput, UserChanges } from "@/lib/client/auth-wire";
+import type { AuthUser, Proof, ProofAnswer, SignInAnswer, SignupInput, UserChanges } from "@/lib/client/auth-wire";
 import { type AuthResult, resultOf } from "./auth-result";
 
 /** What `useAuth()` can do. Nothing here rejects but `updatePassword`; the page shows what changed through the state. */
@@ -16,6 +16,8 @@ export interface AuthActions {
   updateUser: (changes: UserChanges) => Promise<AuthResult<{ user: AuthUser }>>;
   /** Ends all other sessions. @throws AuthClientError `INVALID_PASSWORD`, `VALIDATION_ERROR` with `fields` … */
   updatePassword: (currentPassword: string, newPassword: string) => Promise<void>;
+  /** Proves again who is there, for what is refused with `REAUTH_REQUIRED`. */
+  reauthenticate: (proof: Proof) => Promise<AuthResult<{ method: ProofAnswer["method"] }>>;
   /** Leaves the page; `path` is where to be afterwards. @throws AuthClientError `NOT_ENABLED` */
   googleLogin: (path?: string) => void;
   microsoftLogin: (path?: string) => void;
@@ -36,6 +38,7 @@ export function authActions(auth: AuthClient): AuthActions {
     refreshAccessToken: () => quietly(auth.refreshToken(), false),
     updateUser: (changes) => resultOf(async () => auth.updateUser(changes).then(({ user }) => ({ user }))),
     updatePassword: async (currentPassword, newPassword) => void (await auth.updatePassword(currentPassword, newPassword)),
+    reauthenticate: (proof) => resultOf(async () => auth.reauthenticate(proof).then(({ method }) => ({ method }))),
     googleLogin: auth.googleLogin,
     microsoftLogin: auth.microsoftLogin,
     checkAuth: () => quietly(check(auth), false),

@@ -1,7 +1,7 @@
 import { abortable } from "./abortable";
 import { AuthClientError } from "./auth-client-error";
 import type { CheckAuthAnswer, SignInAnswer } from "./auth-wire";
-import { type AuthConfig, type ResolvedConfig, validateConfig } from "./client-config";
+import { type AuthConfig, type ProofNeeded, type ResolvedConfig, validateConfig } from "./client-config";
 import { HookManager } from "./client-hooks";
 import { AuthStore, type InitialState } from "./auth-store";
 import { hasNothingToRenew, renewTokens, tokensOf } from "./renew-tokens";
@@ -26,6 +26,7 @@ export class ApiSession {
   readonly tabs: TabChannel;
   private readonly name: string;
   private renewal: Promise<boolean> | null = null;
+  private proving: Promise<boolean> | null = null;
   private refused = { generation: "", until: 0 };
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -47,10 +48,22 @@ export class ApiSession {
 
   /**
    * The answer itself, for files. A call that is refused for its token is sent a second time once the session is renewed,
-   * and only if it is still the same sign-in: nothing is done in the name of somebody who signed in meanwhile.
+   * one that needs a recent proof once that is given, and only if it is still the same sign-in: nothing is done in the name of
+   * somebody who signed in meanwhile.
    * @throws as `call`
    */
   async send(request: ApiRequest): Promise<Response> {
+    const { session } = await this.tokens.read();
+    try {
+      return await this.sendRenewing(request);
+    } catch (error) {
+      const isProven = isProofDue(error) && (await abortable(this.prove(error), request.signal));
+      if (!isProven || (await this.tokens.read()).session !== session) throw error;
+      return this.sendRenewing(request);
+    }
+  }
+
+  private async sendRenewing(request: ApiRequest): Promise<Response> {
     const held = await this.tokens.read();
     try {
       return await sendRequest(this.config, request, held.tokens);
@@ -97,10 +110,21 @@ export class ApiSession {
     });
   }
 
+  /** Several calls that are refused together ask once. */
+  private prove({ details }: AuthClientError): Promise<boolean> {
+    const needed = { methods: details.methods as ProofNeeded["methods"], maxAgeSeconds: Number(details.max_age_seconds) };
+    this.proving ??= Promise.resolve(this.config.onReauthenticationRequired(needed)).finally(() => (this.proving = null));
+    return this.proving;
+  }
+
   private async renewOnce(refused: Held | undefined): Promise<boolean> {
     const held = await this.tokens.read();
     if (refused && refused.generation !== held.generation) return held.session === refused.session;
     if (this.refused.generation === held.generation && Date.now() < this.refused.until) return false;
+    if (hasNothingToRenew(this, held)) {
+      await this.lose(new AuthClientError({ code: "UNAUTHORIZED", message: "You are not signed in.", status: 401 }), held);
+      return false;
+    }
     this.store.set({ isRefreshingToken: true });
     try {
       await this.hooks.run("beforeTokenRefresh", {});
@@ -121,10 +145,6 @@ export class ApiSession {
     const wasSomebody = this.store.getSnapshot().isAuthenticated || held.tokens !== null;
     await this.forget();
     this.refused = { generation: (await this.tokens.read()).generation, until: Date.now() + REFUSED_FOR };
-    if (hasNothingToRenew(this, held)) {
-      await this.lose(new AuthClientError({ code: "UNAUTHORIZED", message: "You are not signed in.", status: 401 }), held);
-      return false;
-    }
     if (!wasSomebody) return;
     this.tabs.post();
     void this.hooks.tell("onAuthError", { error });
@@ -166,3 +186,5 @@ export class ApiSession {
 
 /** Not of a wrong password, nor of anything else that a newer token would not mend. */
 const isOutOfDate = (error: unknown): boolean => error instanceof AuthClientError && error.status === 401 && ["UNAUTHORIZED", "TOKEN_STALE"].includes(error.code);
+
+const isProofDue = (error: unknown): error is AuthClientError => error instanceof AuthClientError && error.code === "REAUTH_REQUIRED";

@@ -6,7 +6,7 @@
 import { ApiSession } from "./api-session";
 import { AuthClientError } from "./auth-client-error";
 import type { AuthStore, InitialState } from "./auth-store";
-import type { AuthUser, CheckAuthAnswer, NativeFile, NoPictureAnswer, PasswordAnswer, PictureAnswer, SignInAnswer, SignupInput, UpdateUserAnswer, UserAnswer, UserChanges } from "./auth-wire";
+import type { AuthUser, CheckAuthAnswer, NativeFile, NoPictureAnswer, PasswordAnswer, PictureAnswer, Proof, ProofAnswer, SignInAnswer, SignupInput, SignupReply, UpdateUserAnswer, UserAnswer, UserChanges } from "./auth-wire";
 import type { AuthConfig, Endpoints } from "./client-config";
 import type { HookData, HookManager } from "./client-hooks";
 import { leaveFor, oauthUrl, type Provider } from "./provider-login";
@@ -59,7 +59,7 @@ export class AuthClient {
     });
   }
 
-  /** Makes an account and signs in to it. @throws AuthClientError `EMAIL_TAKEN`, `VALIDATION_ERROR` with `fields` … */
+  /** Makes an account and signs in to it. @throws AuthClientError `EMAIL_TAKEN`, `VALIDATION_ERROR` with `fields`, `EMAIL_NOT_VERIFIED` where the address has to be confirmed first: a mail is on its way … */
   async signup(given: SignupInput, { signal }: CallOptions = {}): Promise<SignInAnswer> {
     const { credentials } = await this.hooks.run("beforeSignup", { credentials: given });
     return this.telling("onSignupError", { email: credentials.email }, async () => {
@@ -122,6 +122,14 @@ export class AuthClient {
     });
   }
 
+  /**
+   * Proves again who is there, for calls that are refused with `REAUTH_REQUIRED`. The token that is held goes on: the server
+   * keeps when its session was proven.
+   * @throws AuthClientError `PROOF_REFUSED` with `fields`, `RATE_LIMIT_EXCEEDED` …
+   */
+  reauthenticate = (proof: Proof, options: CallOptions = {}): Promise<ProofAnswer> =>
+    this.session.call<ProofAnswer>({ ...this.to("POST", "reauthenticate"), body: proof, ...options });
+
   /** PNG, JPEG, GIF or WebP, at most 5 MB. @throws AuthClientError `UNSUPPORTED_IMAGE`, `FILE_TOO_LARGE` … */
   async uploadPicture(file: Blob | NativeFile, options: CallOptions = {}): Promise<PictureAnswer> {
     const body = new FormData();
@@ -167,7 +175,8 @@ export class AuthClient {
   private async signIn(endpoint: "login" | "signup", body: object, signal: AbortSignal | undefined) {
     const { config } = this.session;
     const request = { ...this.to("POST", endpoint), body, signal };
-    const answer = (await readJson(await sendRequest(config, request, null), request)) as SignInAnswer;
+    const answer = (await readJson(await sendRequest(config, request, null), request)) as SignInAnswer | SignupReply;
+    if (!answer.user) throw new AuthClientError({ code: "EMAIL_NOT_VERIFIED", message: answer.message, status: 202 });
     const tokens = await this.session.begin(answer);
     const user = await this.show(answer.user, (await this.session.tokens.read()).session);
     return { answer: { ...answer, user }, tokens };

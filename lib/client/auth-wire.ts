@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { updateProfileInput, WireUser } from "@/lib/features/account/schema";
 import type { registerInput } from "@/lib/features/auth/schema";
+import type { proofInput, renewedProof } from "@/lib/features/reauthentication/schema";
 import type { CustomValues } from "@/lib/hooks/user-fields";
 
 /** A person, with the fields that the product added. */
@@ -23,6 +24,8 @@ export interface Tokens {
 }
 
 export type SignInAnswer = Message & Tokens & { user: AuthUser };
+/** As the server sends it; `AuthClient.signup` rejects where nobody is signed in by it. */
+export type SignupReply = Message & Tokens & { user?: AuthUser; verification_required?: true };
 export type SignupInput = z.input<typeof registerInput> & Partial<CustomValues>;
 
 /** A password and an address have calls of their own. */
@@ -48,6 +51,10 @@ export interface PasswordAnswer {
   /** How many other sessions ended. */
   sessions_revoked: number;
 }
+
+/** One of password, code and assertion. */
+export type Proof = z.input<typeof proofInput>;
+export type ProofAnswer = z.output<typeof renewedProof>;
 
 export interface PictureAnswer {
   message: string;

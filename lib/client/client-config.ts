@@ -1,3 +1,4 @@
+import type { ProofMethod } from "@/lib/features/reauthentication/schema";
 import type { HookHandlers } from "./client-hooks";
 import { defaultStorage, type StorageAdapter } from "./storage-adapter";
 
@@ -11,6 +12,7 @@ export const DEFAULT_ENDPOINTS = {
   updateUser: "/user/@me",
   updatePassword: "/password/update",
   uploadPicture: "/upload-profile-picture",
+  reauthenticate: "/reauthenticate",
   googleLogin: "/login/google",
   microsoftLogin: "/login/microsoft",
 } as const;
@@ -48,8 +50,20 @@ export interface AuthConfig {
   admin?: AdminOptions;
   audit?: AuditOptions;
   hooks?: HookHandlers;
+  /**
+   * Asked where a call needs a proof of who is there that is minutes old at most (REAUTH_REQUIRED): show a dialog that ends in
+   * `auth.reauthenticate()`, and answer true: the call is then sent again. Default: the call rejects.
+   */
+  onReauthenticationRequired?: (needed: ProofNeeded) => Promise<boolean>;
   /** Told what nobody awaits: a hook behind the fact that threw, the first look at the session without a network. Default: `console.error`. */
   onBackgroundError?: (error: unknown, where: string) => void;
+}
+
+export interface ProofNeeded {
+  /** What the account has. */
+  methods: ProofMethod[];
+  /** For how long a proof counts. */
+  maxAgeSeconds: number;
 }
 
 export interface RBACOptions {
@@ -116,6 +130,7 @@ export function validateConfig(given: AuthConfig = {}): ResolvedConfig {
     // Unbound: browsers refuse to call their fetch as a method of any other object.
     fetch: (input, init) => globalThis.fetch(input, init),
     onBackgroundError: logToConsole,
+    onReauthenticationRequired: () => Promise.resolve(false),
     ...DEFAULT_AUTH_CONFIG,
     ...known,
     apiBaseUrl: given.apiBaseUrl?.replace(/\/+$/, "") ?? null,
