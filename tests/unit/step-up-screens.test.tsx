@@ -1,0 +1,35 @@
+import { renderToString } from "react-dom/server";
+import { describe, expect, it } from "vitest";
+import { ReauthenticateForm } from "@/components/auth/reauthenticate-form";
+import { FormMessage } from "@/components/ui/form-message";
+import type { FormAction } from "@/components/ui/form-state";
+import type { ProofMethod } from "@/lib/features/reauthentication/schema";
+
+const nothing: FormAction = async (state) => state;
+const form = (methods: ProofMethod[], hrefOf?: (method: ProofMethod) => string) =>
+  renderToString(<ReauthenticateForm methods={methods} action={nothing} sendCodeAction={nothing} username="ada@example.com" returnTo="/account" hrefOf={hrefOf} />);
+
+describe("the question who is there", () => {
+  it("asks for the first method, and offers the others by links where there is a page", () => {
+    const html = form(["password", "totp"], (method) => `/reauthenticate?method=${method}`);
+    expect(html).toContain('name="password"');
+    expect(html).not.toContain('name="code"');
+    expect(html).toContain('<a href="/reauthenticate?method=totp" class="link">Use a code from your authenticator app</a>');
+    expect(html).toContain('value="/account"');
+  });
+
+  it("offers nothing else where there is nothing else", () => {
+    expect(form(["password"])).not.toContain("<ul");
+  });
+
+  it("asks for a code of the app without mailing one, and mails one where there is only an address", () => {
+    expect(form(["totp"])).toContain('autoComplete="one-time-code"');
+    expect(form(["totp"])).not.toContain("Mail me a code");
+    expect(form(["email"])).toContain("Mail me a code");
+  });
+});
+
+it("a refusal that asks for it has a link to the page, for browsers without a script", () => {
+  const html = renderToString(<FormMessage state={{ ok: false, message: "Confirm that it is you before you go on.", code: "REAUTH_REQUIRED", stepUp: { methods: ["password"], href: "/reauthenticate?return_to=%2Fadmin" } }} />);
+  expect(html).toContain('href="/reauthenticate?return_to=%2Fadmin"');
+});
