@@ -8,6 +8,7 @@ import { healthFeature } from "@/lib/features/health/feature";
 import { invitationsFeature } from "@/lib/features/invitations/feature";
 import { mailboxFeature } from "@/lib/features/mailbox/feature";
 import { organizationsFeature } from "@/lib/features/organizations/feature";
+import { passkeysFeature } from "@/lib/features/passkeys/feature";
 import { patientsFeature } from "@/lib/features/patients/feature"; // feature:patients
 import { rbacFeature } from "@/lib/features/rbac/feature";
 import { reauthenticationFeature } from "@/lib/features/reauthentication/feature";
@@ -26,6 +27,7 @@ export const features: readonly Feature[] = [
   authFeature,
   accountFeature,
   reauthenticationFeature,
+  passkeysFeature,
   sessionsFeature,
   rbacFeature,
   adminFeature,

@@ -5,6 +5,8 @@ import { accountDeleted } from "./templates/account-deleted";
 import { accountDeletion } from "./templates/account-deletion";
 import { accountRestored } from "./templates/account-restored";
 import { invitation } from "./templates/invitation";
+import { passkeyAdded } from "./templates/passkey-added";
+import { passkeyRemoved } from "./templates/passkey-removed";
 import { passwordChanged } from "./templates/password-changed";
 import { sessionReuseDetected } from "./templates/session-reuse-detected";
 import { welcome } from "./templates/welcome";
@@ -17,6 +19,8 @@ import { proofCode } from "./templates/proof-code";
   "account-deletion": accountDeletion,
   "account-restored": accountRestored,
   invitation,
+  "passkey-added": passkeyAdded,
+  "passkey-removed": passkeyRemoved,
   "password-changed": passwordChanged,
   "session-reuse-detected": sessionReuseDetected,
   welcome,

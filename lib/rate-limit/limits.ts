@@ -79,6 +79,14 @@ export const rules = {
   invite: { name: "invite", store: "shared", budget: () => env.rateLimitInvite },
   /** The same from one organization to one address. */
   inviteRecipient: { name: "invite-recipient", store: "shared", budget: () => INVITATIONS_TO_ONE },
+  /** Challenges for passkeys, from one address. A sign-in page asks for one each time it is opened. */
+  passkeyOptions: { name: "passkey-options", store: "process", budget: () => PASSKEY_OPTIONS },
+  /** Mails with a link to sign in with, asked for from one address. */
+  magicLink: { name: "magic-link", store: "shared", budget: () => SIGN_IN_MAILS },
+  /** The same to one address, whoever asks; to those that nobody has too. */
+  magicLinkAccount: { name: "magic-link-account", store: "shared", budget: () => SIGN_IN_MAILS_OF_ONE },
+  /** Tries of such a mail's code, per account and from any number of addresses; a right one gives its place back. */
+  magicCode: { name: "magic-code", store: "database", budget: () => CODE_GUESSES },
   /** Changes to one's own account. */
   ownWrite: { name: "own-write", store: "shared", budget: () => env.rateLimitOwnWrite },
   /** Changes to others. */
@@ -103,6 +111,7 @@ export const limits = {
   invite: { name: "invite", address: rules.general, account: rules.invite },
   session: { name: "session", address: rules.session },
   refresh: { name: "refresh", address: rules.refresh },
+  passkeyOptions: { name: "passkey-options", address: rules.passkeyOptions },
   /** Of what is done with a link of a mail by somebody who is not signed in. */
   mailedLink: { name: "mailed-link", address: rules.general },
 } as const satisfies Record<string, Limit>;

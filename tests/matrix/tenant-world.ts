@@ -2,6 +2,7 @@
 import { newId } from "@/lib/ids";
 import { makeEvents } from "../factories/make-events";
 import { makeOrganization } from "../factories/make-organization";
+import { makePasskey } from "../factories/make-passkey";
 import { makePatient } from "../factories/make-patient"; // feature:patients
 import { giveRole } from "../factories/make-role";
 import { makeSession } from "../factories/make-session";
@@ -19,6 +20,7 @@ export interface Target {
   email: string;
   username: string;
   sessionId: string;
+  passkeyId: string;
   assignmentId: string;
   /** Of an event's resource. */
   resourceId: string;
@@ -33,7 +35,7 @@ export function nobody(): Target {
   addresses += 1;
   return {
     word, slug: `${word}-org`, email: `${word}@example.com`, username: `${word}-name`, ip: `203.0.113.${addresses}`,
-    organizationId: newId(), userId: newId(), sessionId: newId(), assignmentId: newId(), resourceId: newId(),
+    organizationId: newId(), userId: newId(), sessionId: newId(), passkeyId: newId(), assignmentId: newId(), resourceId: newId(),
     patientId: newId(), // feature:patients
   };
 }
@@ -73,6 +75,7 @@ export async function makeTheirs(target: Target, own: Own): Promise<void> {
   const options = { userAgent: `Mozilla/5.0 ${word}`, ip: target.ip };
   const session = await makeSession({ id: target.userId }, options);
   await sql("UPDATE sessions SET id = $2 WHERE id = $1", [session.sessionId, target.sessionId]);
+  await makePasskey({ id: target.userId }, { id: target.passkeyId, name: word });
   for (const state of [{ banned: true }, { verified: false }, { isActive: false }, { deleted: true }, { roles: ["admin"] }]) await makeUser({ ...described, ...state });
   await share(target, own);
   await takeInPatients(target, own); // feature:patients

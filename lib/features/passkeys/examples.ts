@@ -1,0 +1,23 @@
+import { example } from "@/lib/operation-example";
+import { beginRegistration } from "./operations/begin-registration";
+import { beginPasskeySignIn } from "./operations/begin-sign-in";
+import { registerPasskey } from "./operations/register-passkey";
+import { removePasskey } from "./operations/remove-passkey";
+import { renamePasskey } from "./operations/rename-passkey";
+import { signInWithPasskey } from "./operations/sign-in-with-passkey";
+
+/** A passkey of the caller's. */
+export const SAMPLE_PASSKEY = "0198c0de-0000-7000-8000-0000000000a1";
+
+/** What a browser's `toJSON()` gives; a test puts a real one in its place. */
+const credential = { id: "dGhlLWNyZWRlbnRpYWw", rawId: "dGhlLWNyZWRlbnRpYWw", type: "public-key" as const };
+const clientDataJSON = "eyJ0eXBlIjoid2ViYXV0aG4uZ2V0IiwiY2hhbGxlbmdlIjoi4oCmIn0";
+
+export const passkeysExamples = [
+  example(beginRegistration),
+  example(registerPasskey, { input: { attestation: { ...credential, response: { clientDataJSON, attestationObject: "o2NmbXRkbm9uZQ", transports: ["internal"] } }, name: "Work laptop" } }),
+  example(renamePasskey, { params: { id: SAMPLE_PASSKEY }, input: { name: "Old telephone" } }),
+  example(removePasskey, { params: { id: SAMPLE_PASSKEY } }),
+  example(beginPasskeySignIn),
+  example(signInWithPasskey, { input: { assertion: { ...credential, response: { clientDataJSON, authenticatorData: "SZYN5YgOjGh0NBcPZHZgW4", signature: "MEUCIQDx", userHandle: "MDE5OGMwZGU" } }, remember_me: true } }),
+];

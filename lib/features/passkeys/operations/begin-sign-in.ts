@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { anyone } from "@/lib/access/policy";
+import { defineOperation } from "@/lib/operation";
+import { limits } from "@/lib/rate-limit/limits";
+import { CHALLENGE_SECONDS, issueChallenge } from "../challenge";
+import { assertPasskeysOffered, relyingPartyId } from "../relying-party";
+import { requestOptions } from "../schema";
+
+/** Also where somebody signed in proves again who is there. Names no account and no passkey, so it tells nothing about either. */
+export const beginPasskeySignIn = defineOperation({
+  name: "passkey.begin-sign-in",
+  kind: "statement",
+  http: { method: "POST", path: "/api/auth/passkeys/sign-in/options" },
+  summary: "Ask for what a browser needs to sign in with a passkey",
+  access: anyone(),
+  limit: limits.passkeyOptions,
+  input: z.strictObject({}),
+  output: z.object({ options: requestOptions }),
+  audit: false,
+
+  async run({ ctx }) {
+    assertPasskeysOffered();
+    const challenge = await issueChallenge(ctx, "authentication");
+    return { options: { rpId: relyingPartyId(), challenge, timeout: CHALLENGE_SECONDS * 1000, userVerification: "preferred" as const } };
+  },
+});
