@@ -1,5 +1,5 @@
 import type { Scope } from "@/lib/access/policy";
-import { findAdministered, type Subject } from "@/lib/features/organizations/repo";
+import { findAdministered, type Subject } from "@/lib/features/organizations/find-administered";
 import { findInvitation } from "./repo";
 
 /** An invitation to be acted upon. */

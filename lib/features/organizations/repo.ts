@@ -4,6 +4,7 @@ import { prisma, type Tx } from "@/lib/db";
 import { Prisma } from "@/lib/generated/prisma/client";
 import { containsPattern, type Window } from "@/lib/pagination";
 import type { Viewer } from "@/lib/session/viewer";
+import type { Subject } from "./find-administered";
 import { DEFAULT_SLUG, inReach, IS_PRESENT, isMember, rolesIn } from "./organization-sql";
 import type { MemberRole, OrganizationDetail, WireOrganization } from "./schema";
 
@@ -55,19 +56,6 @@ export async function findOrganization(id: string, userId: string, scope: Scope,
   const [row] = await tx.$queryRaw<DetailRow[]>`
     SELECT ${COLUMNS(userId)}, (SELECT count(*)::int FROM memberships m WHERE m.organization_id = o.id) AS "membersCount"
       FROM organizations o WHERE o.id = ${id}::uuid AND ${IS_PRESENT} AND (${isMember(userId)} OR ${inReach(scope)})`;
-  return row ?? null;
-}
-
-/** An organization to be acted upon. */
-export interface Subject {
-  id: string;
-  name: string;
-  slug: string;
-}
-
-/** One in which the permission counts: the active one, or to a platform role any. */
-export async function findAdministered(id: string, scope: Scope): Promise<Subject | null> {
-  const [row] = await prisma.$queryRaw<Subject[]>`SELECT o.id, o.name, o.slug FROM organizations o WHERE o.id = ${id}::uuid AND ${IS_PRESENT} AND ${inReach(scope)}`;
   return row ?? null;
 }
 

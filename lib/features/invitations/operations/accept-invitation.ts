@@ -2,22 +2,24 @@ import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
 import { recordEvent } from "@/lib/audit/record-event";
 import { database } from "@/lib/db";
-import { AppError, type ErrorSpec, PASSWORD_CHANGE_REQUIRED, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
+import { AppError, type ErrorSpec, MFA_SETUP_REQUIRED, PASSWORD_CHANGE_REQUIRED, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
 import { findWireUser, wholeUser, type WholeUser } from "@/lib/features/account/user-wire";
 import { enter } from "@/lib/features/auth/enter";
 import { ACCOUNT_DISABLED, EMAIL_NOT_VERIFIED, EMAIL_TAKEN, USERNAME_TAKEN } from "@/lib/features/auth/errors";
-import { findPersonAtDoor } from "@/lib/features/auth/repo";
+import { findPersonAtDoor } from "@/lib/features/auth/person-at-door";
 import { messageFields, say, tokenFields } from "@/lib/features/auth/schema";
+import type { RoleWithGrants } from "@/lib/features/organizations/members";
 import { HOOK_REFUSED } from "@/lib/hooks/refuse";
 import { runAfter } from "@/lib/hooks/run-hooks";
 import { defineOperation, type Seal, writesAudit } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { activateOrganization } from "@/lib/session/active-organization";
+import { dueOf } from "@/lib/session/due";
 import { claimToken, releaseToken } from "@/lib/session/one-time-token";
 import type { RequestContext } from "@/lib/session/request-context";
 import { type Viewer, viewerOf } from "@/lib/session/viewer";
 import { acceptInput, type Acceptance, askHooks, newcomerOf } from "../acceptance";
-import { admitInvited, type InvitedPerson } from "../admit-invited";
+import { type Admission, admitInvited, type InvitedPerson } from "../admit-invited";
 import { ALREADY_JOINED, INVITATION_CANCELLED, INVITATION_EXPIRED, INVITATION_UNKNOWN, INVITATION_USED, OTHER_ACCOUNT, SIGN_IN_TO_ACCEPT } from "../errors";
 import { findLinked, type LinkedInvitation, nextStep, REFUSALS, stateOf } from "../invitation-link";
 
@@ -34,7 +36,9 @@ const STOPS: Partial<Record<ReturnType<typeof nextStep>, ErrorSpec>> = { sign_in
 function refusalOf(found: LinkedInvitation | null, viewer: Viewer | null): ErrorSpec | undefined {
   const state = stateOf(found);
   if (!found || state !== "open") return REFUSALS[state === "open" ? "unknown" : state];
-  return viewer?.mustChangePassword ? PASSWORD_CHANGE_REQUIRED : STOPS[nextStep(found, viewer)];
+  // An address that is still to be proved is proved by this.
+  const due = viewer && dueOf(viewer, ["verified_address"]);
+  return due ? due.error : STOPS[nextStep(found, viewer)];
 }
 
 /** With the organization that was asked into, where the link names one. */
@@ -54,6 +58,16 @@ async function prepareClaimed(ctx: RequestContext, input: Acceptance, claimed: {
     return { invitation, tokenId, viewer, created };
   } catch (error) {
     await releaseToken(tokenId);
+    throw error;
+  }
+}
+
+/** All of it, or none: then the link may be used again at once, such as with another username. */
+async function admitOrRelease(admission: Admission): Promise<RoleWithGrants[]> {
+  try {
+    return await database().prisma.$transaction((tx) => admitInvited(tx, admission), { timeout: 5000, maxWait: 1500 });
+  } catch (error) {
+    await releaseToken(admission.tokenId);
     throw error;
   }
 }
@@ -85,7 +99,7 @@ export const acceptInvitation = defineOperation({
   output: z.object({ ...messageFields, organization_id: z.uuid(), user: wholeUser, ...tokenFields }),
   errors: {
     INVITATION_UNKNOWN, INVITATION_EXPIRED, INVITATION_USED, INVITATION_CANCELLED, SIGN_IN_TO_ACCEPT, OTHER_ACCOUNT, ALREADY_JOINED,
-    EMAIL_TAKEN, USERNAME_TAKEN, PASSWORD_CHANGE_REQUIRED, ACCOUNT_DISABLED, EMAIL_NOT_VERIFIED, RATE_LIMIT_EXCEEDED, HOOK_REFUSED,
+    EMAIL_TAKEN, USERNAME_TAKEN, PASSWORD_CHANGE_REQUIRED, MFA_SETUP_REQUIRED, ACCOUNT_DISABLED, EMAIL_NOT_VERIFIED, RATE_LIMIT_EXCEEDED, HOOK_REFUSED,
   },
   audit: writesAudit("invitation.accepted", "user.signup", "user.login", "user.login_failed", "session.revoked"),
 
@@ -104,7 +118,7 @@ export const acceptInvitation = defineOperation({
     const { organizationId, organizationName } = invitation;
     const userId = viewer?.userId ?? created?.id ?? "";
     const admission = { tokenId, invitation, userId, created, seal, sessionId: viewer?.sessionId ?? null };
-    const roles = await database().prisma.$transaction((tx) => admitInvited(tx, admission), { timeout: 5000, maxWait: 1500 });
+    const roles = await admitOrRelease(admission);
     const user = await goIn(ctx, prepared, { userId, rememberMe: input.remember_me ?? true, seal });
     if (created) runAfter("afterSignup", { user }, ctx);
     for (const { id: roleId } of roles) runAfter("afterRoleAssign", { userId, roleId, organizationId, actorId: invitation.inviterId }, ctx);

@@ -7,7 +7,7 @@ import { findRoles } from "@/lib/features/admin/create-person";
 import { GRANT_OUT_OF_REACH } from "@/lib/features/admin/errors";
 import { say } from "@/lib/features/auth/schema";
 import { wantedRoles } from "@/lib/features/organizations/guard-member";
-import { findAdministered } from "@/lib/features/organizations/repo";
+import { findAdministered } from "@/lib/features/organizations/find-administered";
 import { messageOutput, organizationParams } from "@/lib/features/organizations/schema";
 import { assertMayGive } from "@/lib/features/rbac/guard-assignment";
 import { defineOperation } from "@/lib/operation";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { can, scopeOf } from "@/lib/access/policy";
-import { findAdministered } from "@/lib/features/organizations/repo";
+import { findAdministered } from "@/lib/features/organizations/find-administered";
 import { organizationParams } from "@/lib/features/organizations/schema";
 import { defineOperation } from "@/lib/operation";
 import { countLimit, cutPage, pageFields, pageFigures, pageOutput, windowOf } from "@/lib/pagination";

@@ -10,9 +10,9 @@ import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { assertRecentSignIn } from "@/lib/session/step-up";
 import { ALREADY_MEMBER } from "../errors";
+import { findAdministered } from "../find-administered";
 import { holdOrganization, wantedRoles } from "../guard-member";
 import { addMembership, assignRoles, findMember, isVisible, toWireMember } from "../members";
-import { findAdministered } from "../repo";
 import { member, messageOutput, organizationParams, roleIdsField } from "../schema";
 
 /** Whom the viewer does not see cannot be added, and looks like nobody: only a platform role sees people of other organizations. */

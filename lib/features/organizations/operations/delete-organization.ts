@@ -5,9 +5,9 @@ import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { leaveActiveOrganization, renewAccess } from "@/lib/session/active-organization";
 import { DEFAULT_ORGANIZATION } from "../errors";
+import { findAdministered } from "../find-administered";
 import { holdOrganization } from "../guard-member";
 import { DEFAULT_SLUG } from "../organization-sql";
-import { findAdministered } from "../repo";
 import { messageOutput, organizationParams, renewedAccessFields } from "../schema";
 import { endAllMemberships, hideOrganization } from "../write-organization";
 

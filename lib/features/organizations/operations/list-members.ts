@@ -3,8 +3,8 @@ import { can, scopeOf } from "@/lib/access/policy";
 import { defineOperation } from "@/lib/operation";
 import { countLimit, cutPage, pageFields, pageFigures, pageOutput, windowOf } from "@/lib/pagination";
 import { limits } from "@/lib/rate-limit/limits";
+import { findAdministered } from "../find-administered";
 import { countMembers, listMembers as listRows, toWireMember } from "../members";
-import { findAdministered } from "../repo";
 import { member, organizationParams } from "../schema";
 
 export const listMembers = defineOperation({

@@ -7,9 +7,9 @@ import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { leaveActiveOrganization } from "@/lib/session/active-organization";
 import { CANNOT_REMOVE_SELF, LAST_OWNER, MEMBER_OUT_OF_REACH } from "../errors";
+import { findAdministered } from "../find-administered";
 import { assertMemberWithinReach, holdOrganization } from "../guard-member";
 import { endMembership, findMember } from "../members";
-import { findAdministered } from "../repo";
 import { memberParams, messageOutput } from "../schema";
 
 /** The account stays, and so do its sessions: they go on in another organization, from the next request on. */

@@ -4,7 +4,8 @@ import { AppError, NOT_FOUND } from "@/lib/errors";
 import { say } from "@/lib/features/auth/schema";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
-import { findAdministered, findOrganization, toOrganizationDetail } from "../repo";
+import { findAdministered } from "../find-administered";
+import { findOrganization, toOrganizationDetail } from "../repo";
 import { messageOutput, organizationDetail, organizationNameField, organizationParams } from "../schema";
 import { renameOrganization as rename } from "../write-organization";
 

@@ -13,9 +13,9 @@ import { registers, runAfter, runBefore } from "@/lib/hooks/run-hooks";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { LAST_OWNER } from "../errors";
+import { findAdministered } from "../find-administered";
 import { holdOrganization, wantedRoles } from "../guard-member";
 import { assignRoles, findMember, listAssigned, takeRoles, toWireMember } from "../members";
-import { findAdministered } from "../repo";
 import { member, memberParams, messageOutput, roleIdsField } from "../schema";
 
 /** What stays assigned keeps its end; what is given here has none. */
