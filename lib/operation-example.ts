@@ -37,6 +37,11 @@ export const SAMPLE = {
   password: "correct horse battery staple",
   /** Ada Lovelace's. */
   email: "ada@example.com",
+  /** Of the mail with which Ada Lovelace chooses a new password. */
+  resetToken: "Wq7sLx0nB2vYt5dKe8hRz1mJc4gPf6uAoX9iTk3yNjE",
+  resetCode: "482913",
+  /** Of the mail about a sign-in of hers from a new device. */
+  reportToken: "r5Zc8Hn1Vd3Xj7Kq0Lw2Bt9Ys4Gm6Pf-uAeQoTiRyNk",
   /** The bytes of a PNG, JPEG or WebP file. */
   picture: "<bytes of avatar.png>",
 } as const;

@@ -11,6 +11,7 @@ import { organizationsFeature } from "@/lib/features/organizations/feature";
 import { passkeysFeature } from "@/lib/features/passkeys/feature";
 import { patientsFeature } from "@/lib/features/patients/feature"; // feature:patients
 import { rbacFeature } from "@/lib/features/rbac/feature";
+import { recoveryFeature } from "@/lib/features/recovery/feature";
 import { reauthenticationFeature } from "@/lib/features/reauthentication/feature";
 import { sessionsFeature } from "@/lib/features/sessions/feature";
 import type { AnyOperation } from "@/lib/operation";
@@ -26,6 +27,7 @@ interface Feature {
 export const features: readonly Feature[] = [
   authFeature,
   accountFeature,
+  recoveryFeature,
   reauthenticationFeature,
   passkeysFeature,
   sessionsFeature,

@@ -15,7 +15,7 @@ const users = {
   "users.delete": { description: "Delete and restore people" },
   "users.ban": { description: "Ban and unban people" },
   "users.assign_role": { description: "Give and take roles" },
-  "users.reset_password": { description: "Send a set-password link", pending: "recovery" },
+  "users.reset_password": { description: "Send a set-password link" },
   "users.impersonate": { description: "Act as somebody else", pending: "impersonation" },
   "users.export": { description: "Export people" },
   "users.import": { description: "Import people" },

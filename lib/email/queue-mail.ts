@@ -1,6 +1,7 @@
 import { newId } from "../ids";
 import type { Mail } from "./mail";
 import type { MailContent } from "./templates/layout";
+import { newDevice } from "./templates/new-device";
 import { accountDeleted } from "./templates/account-deleted";
 import { accountDeletion } from "./templates/account-deletion";
 import { accountRestored } from "./templates/account-restored";
@@ -9,6 +10,7 @@ import { passkeyAdded } from "./templates/passkey-added";
 import { passkeyRemoved } from "./templates/passkey-removed";
 import { passwordChanged } from "./templates/password-changed";
 import { sessionReuseDetected } from "./templates/session-reuse-detected";
+import { setPassword } from "./templates/set-password";
 import { welcome } from "./templates/welcome";
 
 /** Every mail this system can send. */
@@ -23,6 +25,7 @@ import { proofCode } from "./templates/proof-code";
   "passkey-removed": passkeyRemoved,
   "password-changed": passwordChanged,
   "session-reuse-detected": sessionReuseDetected,
+  "set-password": setPassword,
   welcome,
 };
 

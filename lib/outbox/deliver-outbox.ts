@@ -1,18 +1,24 @@
 import { statement } from "../db";
-import { mailSchema, PermanentMailError } from "../email/mail";
+import { BusyMailError, mailSchema, PermanentMailError } from "../email/mail";
 import { transport } from "../email/transport";
 import { deliverByHook, deliversAny, HOOK_DELIVERY } from "../hooks/queue-delivery";
 import { log, redactText } from "../log";
 import { openBucket } from "../storage/bucket";
 import { OBJECT_REMOVAL, objectRemovalSchema } from "../storage/object-removal";
+import { DECOY } from "./outbox";
 
-/** With `retryDelaySeconds`: the tenth failure comes some eight hours after the first. */
-export const MAX_ATTEMPTS = 10;
+/** With `retryDelaySeconds`: the last failure comes some two days after the first. */
+export const MAX_ATTEMPTS = 20;
 const BATCH_SIZE = 10;
 const DELIVERY_TIMEOUT_MS = 20_000;
+/** A transport ends its own tries; this ends the waiting for one that does not. */
+const MAIL_GRACE_MS = 5_000;
 /** Longer than a delivery may take, so that a living runner never loses a claim to another one. */
 const LEASE_SECONDS = 60;
 const FIRST_RETRY_SECONDS = 30;
+const LONGEST_RETRY_SECONDS = 6 * 3600;
+/** A service that asks for more is asked again after a day. */
+const LONGEST_WISH_SECONDS = 24 * 3600;
 
 interface ClaimedMessage {
   id: string;
@@ -52,17 +58,20 @@ const MARK_SENT = `
 const MARK_FAILED = `
   UPDATE outbox_messages
   SET status = $3, last_error = $4, claimed_until = NULL, next_attempt_at = app_now() + make_interval(secs => $5),
-      payload = CASE WHEN $3 = 'failed' AND kind IN ('email', 'hook') THEN '{}' ELSE payload END
+      payload = CASE WHEN $3 = 'failed' AND kind IN ('email', 'hook', 'decoy') THEN '{}' ELSE payload END
   WHERE id = $1 AND attempts = $2 AND status = 'pending'`;
 
-/** Doubles from half a minute; the jitter (half to all of it) keeps instances from retrying in step. */
+/** Doubles from half a minute up to six hours; the jitter (half to all of it) keeps instances from retrying in step. */
 export const retryDelaySeconds = (attempts: number, random = Math.random()): number =>
-  FIRST_RETRY_SECONDS * 2 ** (attempts - 1) * (0.5 + random / 2);
+  Math.min(FIRST_RETRY_SECONDS * 2 ** (attempts - 1), LONGEST_RETRY_SECONDS) * (0.5 + random / 2);
 
-async function withTimeout(work: Promise<void>): Promise<void> {
+/** What the service asked for, where that is longer (`Retry-After`). */
+const wishedSeconds = (error: unknown): number => (error instanceof BusyMailError ? Math.min(error.retryAfterSeconds ?? 0, LONGEST_WISH_SECONDS) : 0);
+
+async function withTimeout(work: Promise<void>, timeoutMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error("delivery timed out")), DELIVERY_TIMEOUT_MS);
+    timer = setTimeout(() => reject(new Error("delivery timed out")), timeoutMs);
   });
   try {
     await Promise.race([work, timeout]);
@@ -71,25 +80,32 @@ async function withTimeout(work: Promise<void>): Promise<void> {
   }
 }
 
+interface Way {
+  timeoutMs: number;
+  deliver: (message: ClaimedMessage) => Promise<void>;
+}
+
 /** What can be delivered now, by kind. A kind without a way out is not claimed, so that its tries are not used up. */
-function deliverers(): Map<string, (message: ClaimedMessage) => Promise<void>> {
+function waysOut(): Map<string, Way> {
   const mail = transport();
-  const known = new Map<string, (message: ClaimedMessage) => Promise<void>>();
+  const known = new Map<string, Way>();
+  const add = (kind: string, deliver: Way["deliver"], timeoutMs = DELIVERY_TIMEOUT_MS) => known.set(kind, { deliver, timeoutMs });
   if (mail) {
-    known.set("email", async ({ id, payload, idempotency_key }) =>
-      mail.send({ ...mailSchema.parse(payload), messageId: id, idempotencyKey: idempotency_key }),
-    );
+    const send: Way["deliver"] = async ({ id, payload, idempotency_key }) =>
+      mail.send({ ...mailSchema.parse(payload), messageId: id, idempotencyKey: idempotency_key });
+    add("email", send, mail.timeoutMs + MAIL_GRACE_MS);
+    add(DECOY, async () => undefined);
   }
-  if (deliversAny()) known.set(HOOK_DELIVERY, async ({ payload, idempotency_key }) => deliverByHook(payload, idempotency_key));
+  if (deliversAny()) add(HOOK_DELIVERY, async ({ payload, idempotency_key }) => deliverByHook(payload, idempotency_key));
   const bucket = openBucket();
-  if (bucket) known.set(OBJECT_REMOVAL, async ({ payload }) => bucket.delete(objectRemovalSchema.parse(payload).key));
+  if (bucket) add(OBJECT_REMOVAL, async ({ payload }) => bucket.delete(objectRemovalSchema.parse(payload).key));
   return known;
 }
 
 async function markFailed({ id, kind, attempts }: ClaimedMessage, error: unknown): Promise<void> {
   const isLast = attempts >= MAX_ATTEMPTS || error instanceof PermanentMailError;
   const reason = redactText(error instanceof Error ? error.message : String(error)).slice(0, 500);
-  await statement("outbox-failed", MARK_FAILED, [id, attempts, isLast ? "failed" : "pending", reason, retryDelaySeconds(attempts)]);
+  await statement("outbox-failed", MARK_FAILED, [id, attempts, isLast ? "failed" : "pending", reason, Math.max(retryDelaySeconds(attempts), wishedSeconds(error))]);
   log[isLast ? "error" : "warn"](isLast ? "outbox.given_up" : "outbox.retry", { message_id: id, kind, attempts, reason });
 }
 
@@ -100,7 +116,7 @@ async function markFailed({ id, kind, attempts }: ClaimedMessage, error: unknown
  */
 export async function deliverOutbox(): Promise<DeliveryCount> {
   const count: DeliveryCount = { sent: 0, failed: 0 };
-  const ways = deliverers();
+  const ways = waysOut();
   if (ways.size === 0) return count;
   for (let claimed = BATCH_SIZE; claimed === BATCH_SIZE; ) {
     const batch = await statement<ClaimedMessage>("outbox-claim", CLAIM, [[...ways.keys()], LEASE_SECONDS, BATCH_SIZE]);
@@ -111,13 +127,10 @@ export async function deliverOutbox(): Promise<DeliveryCount> {
   return count;
 }
 
-async function deliverOne(
-  message: ClaimedMessage,
-  deliver: ((message: ClaimedMessage) => Promise<void>) | undefined,
-): Promise<boolean> {
+async function deliverOne(message: ClaimedMessage, way: Way | undefined): Promise<boolean> {
   try {
-    if (!deliver) throw new Error(`no delivery for ${message.kind}`);
-    await withTimeout(deliver(message));
+    if (!way) throw new Error(`no delivery for ${message.kind}`);
+    await withTimeout(way.deliver(message), way.timeoutMs);
   } catch (error) {
     await markFailed(message, error);
     return false;

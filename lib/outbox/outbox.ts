@@ -7,8 +7,21 @@ import type { QueuedMail } from "../email/queue-mail";
 import type { QueuedDelivery } from "../hooks/queue-delivery";
 import { newId } from "../ids";
 
+/** A mail that goes nowhere. */
+export const DECOY = "decoy";
+
+export interface QueuedDecoy extends Omit<QueuedMail, "kind"> {
+  kind: typeof DECOY;
+}
+
+/**
+ * The same work as for a mail, where there is nobody to send it to: otherwise the time of the answer, or of the next one, would
+ * tell which addresses have an account.
+ */
+export const decoyOf = (mail: QueuedMail): QueuedDecoy => ({ ...mail, kind: DECOY });
+
 /** What this writes: mail, or what a product delivers itself. Removals of objects are written by `lib/storage`, in the SQL that makes them due. */
-export type OutboxMessage = QueuedMail | QueuedDelivery;
+export type OutboxMessage = QueuedMail | QueuedDelivery | QueuedDecoy;
 
 /** The columns of `outbox_messages` that the sender chooses; the database fills in the rest. */
 export interface OutboxRow {

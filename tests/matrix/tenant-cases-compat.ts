@@ -27,6 +27,10 @@ const scribes: Record<string, TenantCase> = {
   "compat.scribes-login": NOBODY_YET,
   "compat.scribes-refresh": NOBODY_YET,
   "compat.scribes-logout": NOBODY_YET,
+  "compat.scribes-request-reset": NOBODY_YET,
+  "compat.scribes-reset-password": NOBODY_YET,
+  "compat.backend-forgot-password": NOBODY_YET,
+  "compat.backend-reset-password": NOBODY_YET,
   "compat.scribes-me": plain,
 };
 

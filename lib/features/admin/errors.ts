@@ -12,4 +12,5 @@ export const CANNOT_CHANGE_SELF = defineError("CANNOT_CHANGE_SELF", 409, "Whethe
 export const NOT_DELETED = defineError("NOT_DELETED", 409, "This account is not deleted.");
 export const ADDRESS_ERASED = defineError("ADDRESS_ERASED", 409, "The address that this account had is no longer kept. Send the one that it shall have.");
 export const NO_PASSWORD = defineError("NO_PASSWORD", 409, "This account has no password that could be changed.");
+export const NOT_USABLE = defineError("NOT_USABLE", 409, "This account is banned or deactivated. Open it first, then send the link.");
 export const TWICE_IN_FILE = defineError("TWICE_IN_FILE", 409, "A row before this one has the same.");

@@ -11,6 +11,7 @@ import { listUserSessions } from "./operations/list-user-sessions";
 import { listUsers } from "./operations/list-users";
 import { requirePasswordChange } from "./operations/require-password-change";
 import { restoreUser } from "./operations/restore-user";
+import { sendPasswordLink } from "./operations/send-password-link";
 import { unbanUser } from "./operations/unban-user";
 import { unlockUser } from "./operations/unlock-user";
 import { updateUser } from "./operations/update-user";
@@ -26,6 +27,7 @@ export const adminExamples = [
   example(deleteUser, { title: "Can be restored", params }),
   example(deleteUser, { title: "For good", params, query: { hard: "true" } }),
   example(restoreUser, { title: "Under another address", params: { id: SAMPLE.deletedUser }, input: { email: "trent.roe@example.com" } }),
+  example(sendPasswordLink, { params, input: {} }),
   example(banUser, { title: "For a day", params, input: { reason: "Sent spam to other members.", duration_hours: 24 } }),
   example(banUser, { title: "Until somebody lifts it", params, input: { reason: "Sent spam to other members." } }),
   example(unbanUser, { params: { id: SAMPLE.bannedUser }, input: { reason: "Appeal accepted." } }),

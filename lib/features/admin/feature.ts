@@ -14,6 +14,7 @@ import { listUserSessions } from "./operations/list-user-sessions";
 import { listUsers } from "./operations/list-users";
 import { requirePasswordChange } from "./operations/require-password-change";
 import { restoreUser } from "./operations/restore-user";
+import { sendPasswordLink } from "./operations/send-password-link";
 import { unbanUser } from "./operations/unban-user";
 import { unlockUser } from "./operations/unlock-user";
 import { updateUser } from "./operations/update-user";
@@ -21,7 +22,7 @@ import { updateUser } from "./operations/update-user";
 export const adminFeature = {
   name: "admin",
   operations: [
-    getStats, getAnalytics, listUsers, createUser, getUser, updateUser, deleteUser, restoreUser, banUser, unbanUser, requirePasswordChange, unlockUser,
+    getStats, getAnalytics, listUsers, createUser, getUser, updateUser, deleteUser, restoreUser, banUser, unbanUser, requirePasswordChange, sendPasswordLink, unlockUser,
     listUserSessions, endUserSessions, changeManyUsers, exportUsers, importUsers,
   ],
   examples: adminExamples,

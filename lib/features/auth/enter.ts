@@ -14,6 +14,7 @@ import type { RequestContext } from "@/lib/session/request-context";
 import { keepNewestSession, newSession } from "@/lib/session/session-store";
 import type { Entry } from "./entry";
 import { ACCOUNT_DISABLED, EMAIL_NOT_VERIFIED } from "./errors";
+import { newDeviceNotice } from "./new-device-notice";
 import { signInRenewing } from "./renew-hash";
 import { endReplacedSession } from "./replaced-session";
 import { type Begun, recordFailedSignIn, signIn } from "./repo";
@@ -79,6 +80,7 @@ async function begin(ctx: RequestContext, entry: Entry, seal: Seal): Promise<Beg
     isSecondFactorDone: hasSecondFactor(amr) || person.isTrustedDevice,
     session,
     device,
+    notice: newDeviceNotice(ctx, person, { sessionId: session.sessionId, device }),
     giveBack,
   };
   const beginning = password

@@ -2,12 +2,15 @@
 import { AUDIT_CTES, type AuditRows } from "@/lib/audit/audit-event";
 import { sha256 } from "@/lib/crypto";
 import { statement } from "@/lib/db";
+import { outboxInsert } from "@/lib/outbox/outbox";
 import { GIVE_BACK_CTES } from "@/lib/rate-limit/rate-limit";
 import { HELD_ROLES_SQL } from "@/lib/session/held-roles";
 import { KEEP_DEVICE_CTE, type KnownDevice } from "@/lib/session/known-device";
 import { IS_USABLE_SQL } from "@/lib/session/live-session";
+import { ISSUE_TOKEN_SQL } from "@/lib/session/one-time-token";
 import { BEGIN_SESSION_CTES, type NewSession } from "@/lib/session/session-store";
 import type { HeldRole } from "@/lib/session/viewer";
+import type { NewDeviceNotice } from "./new-device-notice";
 
 /** Whoever a door has found, before anything is said of whether they may come in. */
 export interface PersonAtDoor {
@@ -66,6 +69,14 @@ export async function findCandidate(identifier: string, deviceToken: string | nu
   return { candidate: candidate.id === null ? null : (candidate as Candidate), kinds };
 }
 
+/**
+ * Whether a sign-in is one to tell the owner of: not their first, and not from a client without cookies that has come with this
+ * name from this address. All of a statement sees what was there before it.
+ */
+const IS_NEWS = `EXISTS (SELECT 1 FROM person) AND (SELECT last_login_at FROM users WHERE id = $1) IS NOT NULL
+     AND ($4::jsonb IS NOT NULL OR NOT EXISTS (
+       SELECT 1 FROM sessions WHERE user_id = $1 AND device_name = $3::jsonb->>'device_name' AND ip_address IS NOT DISTINCT FROM $3::jsonb->>'ip_address'))`;
+
 const SIGN_IN = `
 WITH person AS (
   UPDATE users u SET last_login_at = app_now(), password_hash = coalesce($7, u.password_hash)
@@ -75,6 +86,8 @@ WITH person AS (
 ${BEGIN_SESSION_CTES("$3")},
 ${KEEP_DEVICE_CTE("$4")},
 ${GIVE_BACK_CTES("$5", "EXISTS (SELECT 1 FROM person)")},
+reportable AS (${ISSUE_TOKEN_SQL("$10", IS_NEWS)}),
+told AS (${outboxInsert("$11", IS_NEWS)}),
 ${AUDIT_CTES("$6", "EXISTS (SELECT 1 FROM person) = (value->>'success')::boolean")}
 SELECT s.id AS "sessionId", s.user_id AS "userId", s.organization_id AS "organizationId", s.amr, s.auth_time AS "authTime",
        s.expires_at AS "expiresAt", ${HELD_ROLES_SQL("s.user_id", "s.organization_id")} AS roles
@@ -103,13 +116,15 @@ export interface SignIn {
   session: NewSession;
   /** null: a client that keeps no cookies, and so could never be recognised. */
   device: KnownDevice | null;
+  /** For the owner, where the device is not known; the statement decides whether it is sent. */
+  notice: NewDeviceNotice | null;
   giveBack: string[];
   /** For success and for a refusal by the account's state; the statement writes the one that happened. null: none for a refusal. */
   audit: { success: AuditRows; refusal: AuditRows | null };
 }
 
 /** Session, refresh token, device, counters and audit row in one commit; null where the account may not sign in. */
-export async function signIn({ userId, passwordHash, renewedHash, mustBeVerified, isSecondFactorDone, session, device, giveBack, audit }: SignIn): Promise<Begun | null> {
+export async function signIn({ userId, passwordHash, renewedHash, mustBeVerified, isSecondFactorDone, session, device, notice, giveBack, audit }: SignIn): Promise<Begun | null> {
   const [row] = await statement<Begun & Record<string, unknown>>("login.sign-in", SIGN_IN, [
     userId,
     passwordHash,
@@ -123,6 +138,8 @@ export async function signIn({ userId, passwordHash, renewedHash, mustBeVerified
     renewedHash,
     mustBeVerified,
     isSecondFactorDone,
+    notice && JSON.stringify(notice.token),
+    notice && JSON.stringify([notice.mail]),
   ]);
   return row ?? null;
 }

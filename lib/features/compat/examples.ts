@@ -3,6 +3,7 @@ import * as backendAccount from "./operations/backend-account";
 import * as backendRoles from "./operations/backend-roles";
 import * as backendSystem from "./operations/backend-system";
 import * as backendUsers from "./operations/backend-users";
+import * as passwordResets from "./operations/password-resets";
 import * as reprotechAccount from "./operations/reprotech-account";
 import * as reprotechAudit from "./operations/reprotech-audit";
 import * as reprotechRoles from "./operations/reprotech-roles";
@@ -56,4 +57,11 @@ const ofBackend = [
   example(backendSystem.backendListAudit, { title: "Failed sign-ins", query: { event_type: "user.login_failed", status: "FAILED" } }),
 ];
 
-export const compatExamples = [...ofScribes, ...ofReprotech, ...ofBackend];
+const resets = [
+  example(passwordResets.scribesRequestReset, { input: { email: SAMPLE.email } }),
+  example(passwordResets.scribesResetPassword, { input: { token: SAMPLE.resetToken, new_password: "nine lanterns over the harbour" } }),
+  example(passwordResets.backendForgotPassword, { input: { email: SAMPLE.email } }),
+  example(passwordResets.backendResetPassword, { input: { token: SAMPLE.resetToken, password: "nine lanterns over the harbour" } }),
+];
+
+export const compatExamples = [...ofScribes, ...ofReprotech, ...ofBackend, ...resets];

@@ -1,6 +1,7 @@
 /** What examples name, made real: a database of its own with Grace Hopper, who calls, and a few others. */
 import { SAMPLE } from "@/lib/operation-example";
 import { SAMPLE_PATIENT } from "@/lib/features/patients/examples"; // feature:patients
+import { mailToken } from "@/tests/factories/mail-token";
 import { makeEvents } from "@/tests/factories/make-events";
 import { makeOrganization } from "@/tests/factories/make-organization";
 import { makePatient } from "@/tests/factories/make-patient"; // feature:patients
@@ -36,8 +37,18 @@ export async function makeSampleWorld(isAdministrator: boolean): Promise<SampleW
   put(SAMPLE.assignment, await oneRow<{ id: string }>("SELECT id FROM role_assignments WHERE user_id = $1", [ada.id]));
   await makeEngines(caller.user, put);
   await tellOf(caller.user, ada, real);
+  await mailLinksTo(ada, real);
   put(SAMPLE_PATIENT, await makePatient(caller.user, { name: "Dorothy Vaughan", recordNumber: "P-1041" })); // feature:patients
   return { caller, real };
+}
+
+/** What her last mails bear. */
+async function mailLinksTo({ id: userId, email: address }: TestUser, real: Map<string, string>): Promise<void> {
+  const reset = await mailToken({ purpose: "password_reset", userId, address, ttlSeconds: 3600, withCode: true });
+  const { id } = await oneRow<{ id: string }>("SELECT id FROM sessions WHERE user_id = $1", [userId]);
+  const payload = { session_id: id, device_hash: null, device: "Firefox on Linux", place: "London, GB", at: "2026-11-21T08:38:20.000Z" };
+  const report = await mailToken({ purpose: "sign_in_report", userId, address, ttlSeconds: 3600, payload });
+  real.set(SAMPLE.resetToken, reset.token).set(SAMPLE.resetCode, reset.code).set(SAMPLE.reportToken, report.token);
 }
 
 type Put = (sample: string, row: { id: string }) => void;

@@ -4,6 +4,7 @@ import { prisma } from "@/lib/db";
 import { AppError, invalidFields, REAUTH_REQUIRED } from "@/lib/errors";
 import { generateUsername } from "@/lib/features/auth/generate-username";
 import { emailField, nameField, passwordField, usernameField } from "@/lib/features/auth/schema";
+import { sendSetPasswordLink } from "@/lib/features/recovery/reset-link";
 import { HOOK_REFUSED } from "@/lib/hooks/refuse";
 import { registers, runAfter, runBefore } from "@/lib/hooks/run-hooks";
 import { assertNoneOf, inputShape, splitValues, userFields } from "@/lib/hooks/user-fields";
@@ -25,7 +26,7 @@ const ROLES_MAX = 20;
 
 const base = z.strictObject({
   email: emailField,
-  password: passwordField.nullish().meta({ description: "Its owner must change it at the first sign-in" }),
+  password: passwordField.nullish().meta({ description: "Its owner must change it at the first sign-in. Without one they are sent a link with which they choose it" }),
   username: usernameField.nullish(),
   first_name: nameField.nullish(),
   last_name: nameField.nullish(),
@@ -82,10 +83,11 @@ export const createUser = defineOperation({
   async run({ viewer, input: given, prepared, tx, fail }) {
     const [role, ...further] = await rolesOfNew(tx, viewer, given);
     const { id, passwordHash } = prepared;
+    const username = given.username ?? generateUsername(given.email);
     const isNew = await createPerson(tx, {
       id,
       email: given.email,
-      username: given.username ?? generateUsername(given.email),
+      username,
       passwordHash,
       firstName: given.first_name || null,
       lastName: given.last_name || null,
@@ -98,6 +100,7 @@ export const createUser = defineOperation({
     });
     if (!isNew) return (await isEmailTaken(tx, given.email)) ? fail(EMAIL_TAKEN) : fail(USERNAME_TAKEN);
     await giveFurtherRoles(tx, viewer, id, further);
+    if (!passwordHash) await sendSetPasswordLink(tx, { id, email: given.email, username });
     const created = await findPerson({ kind: "platform" }, id, tx);
     if (!created) throw new Error("the account that was just made is not there");
     return { ...sayOf(id, "The account was created."), user: toDetail(created) };

@@ -1,0 +1,4 @@
+import { backendResetPassword } from "@/lib/features/compat/operations/password-resets";
+import { methods } from "@/lib/http/methods";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: backendResetPassword });

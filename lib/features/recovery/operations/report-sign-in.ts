@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { anyone } from "@/lib/access/policy";
+import { WRITE_AUDIT } from "@/lib/audit/audit-event";
+import { recordEvent } from "@/lib/audit/record-event";
+import type { AppError } from "@/lib/errors";
+import { messageFields, say } from "@/lib/features/auth/schema";
+import { defineOperation, type Seal, writesAudit } from "@/lib/operation";
+import { limits } from "@/lib/rate-limit/limits";
+import { endSessions } from "@/lib/session/end-sessions";
+import { claimToken, consumeToken } from "@/lib/session/one-time-token";
+import { explainToken, isWholeToken, type TokenTrouble } from "@/lib/session/token-trouble";
+import { INVALID_TOKEN, invalidToken } from "../errors";
+import { findOwner, forgetDevice } from "../repo";
+import { sendResetLink } from "../reset-link";
+import { tokenField } from "../schema";
+import { signInReport } from "../sign-in-report";
+
+const PURPOSE = "sign_in_report";
+
+async function refused(seal: Seal, { reason, userId }: { reason: TokenTrouble; userId: string | null }): Promise<AppError> {
+  await recordEvent(seal({ action: "user.sign_in_reported", success: false, errorCode: INVALID_TOKEN.code, actorId: null, targetUserId: userId, metadata: { reason } }));
+  return invalidToken(reason);
+}
+
+export const reportSignIn = defineOperation({
+  name: "auth.report-sign-in",
+  kind: "mutation",
+  http: { method: "POST", path: "/api/auth/not-me" },
+  summary: "Say that a sign-in was not one's own, with the link of the mail about it: its session ends, and a mail to choose a new password is sent",
+  access: anyone(),
+  limit: limits.mailedLink,
+  input: z.strictObject({ token: tokenField }),
+  output: z.object({ ...messageFields, sessions_revoked: z.number().int() }),
+  errors: { INVALID_TOKEN },
+  audit: writesAudit("user.sign_in_reported", "user.password_reset_request"),
+
+  async prepare({ input: { token }, seal }) {
+    const found = isWholeToken(token) ? await claimToken(PURPOSE, token) : null;
+    if (!found?.userId) {
+      const { trouble: reason, userId } = await explainToken(PURPOSE, token);
+      throw await refused(seal, { reason, userId });
+    }
+    return { tokenId: found.id, userId: found.userId, report: signInReport.parse(found.payload), owner: await findOwner(found.userId) };
+  },
+
+  /** Whoever reads the mailbox may end a session; the new password needs the next mail, so this link alone takes no account over. */
+  async run({ tx, seal, prepared: { tokenId, userId, report, owner } }) {
+    if (!(await consumeToken(tx, tokenId))) throw await refused(seal, { reason: "used", userId });
+    const ended = await endSessions(tx, { userId, onlySessionId: report.session_id, reason: "not_me" });
+    if (report.device_hash) await forgetDevice(tx, userId, Buffer.from(report.device_hash, "hex"));
+    const of = { actorId: userId, targetUserId: userId, organizationId: owner?.organizationId ?? null };
+    const reported = seal({ ...of, action: "user.sign_in_reported", resource: { type: "session", id: report.session_id }, metadata: { sessions_revoked: ended } });
+    const rows = owner?.isUsable ? [reported, seal({ ...of, action: "user.password_reset_request", identifier: owner.email, metadata: { reason: "not_me" } })] : [reported];
+    if (owner?.isUsable) await sendResetLink(tx, owner);
+    await tx.$queryRawUnsafe(WRITE_AUDIT, JSON.stringify(rows));
+    return { ...say("That session was ended. We have sent you a mail with which you choose a new password."), sessions_revoked: ended };
+  },
+});

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { anyone } from "@/lib/access/policy";
+import { defineOperation } from "@/lib/operation";
+import { limits } from "@/lib/rate-limit/limits";
+import { peekToken } from "@/lib/session/one-time-token";
+import { isWholeToken } from "@/lib/session/token-trouble";
+import { stateOf } from "../link-state";
+import { linkState, tokenField } from "../schema";
+
+/** Changes nothing, so that a mail scanner may open the page. */
+export const showResetLink = defineOperation({
+  name: "auth.show-reset-link",
+  kind: "query",
+  http: { method: "GET", path: "/api/auth/reset-password/{token}" },
+  summary: "Whether a link to choose a new password works; uses nothing up",
+  access: anyone(),
+  limit: limits.mailedLink,
+  params: z.object({ token: tokenField }),
+  output: linkState,
+  audit: false,
+
+  async run({ params: { token } }) {
+    const found = isWholeToken(token) ? await peekToken("password_reset", token) : null;
+    return stateOf("password_reset", token, found !== null);
+  },
+});

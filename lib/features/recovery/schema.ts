@@ -1,0 +1,50 @@
+/** Wire shapes of recovery. Shared with screens: no server imports. */
+import { z } from "zod";
+import { emailField, messageFields, passwordField } from "@/lib/features/auth/schema";
+
+/** Whether it is whole is judged where it is looked up: a link that was cut off or grew has a sentence of its own. */
+export const tokenField = z.string().trim().min(1).max(20_000);
+
+/** Six digits; people copy them with a space in their middle. */
+export const codeField = z
+  .string()
+  .transform((typed) => typed.replace(/\s/g, ""))
+  .pipe(z.string().regex(/^\d{6}$/, { error: "Type the six digits of the mail." }));
+
+export const requestResetInput = z.strictObject({
+  email: emailField,
+  redirect_url: z.string().max(2000).nullish().meta({ description: "Where to go on after the sign-in that follows: a path of ours, or an address whose origin REDIRECT_ALLOW_LIST names" }),
+});
+
+/** By the link of the mail (`token`), or by its code, which needs the address (`email`, `code`). */
+export const resetInput = z
+  .strictObject({
+    token: tokenField.optional(),
+    email: emailField.optional(),
+    code: codeField.optional(),
+    new_password: passwordField,
+  })
+  .refine(({ token, email, code }) => token !== undefined || (email !== undefined && code !== undefined), {
+    error: "Send the token of the link, or the address and the code.",
+    path: ["token"],
+  });
+
+export const resetOutput = z.object({
+  ...messageFields,
+  sessions_revoked: z.number().int(),
+  redirect_url: z.string().nullable().meta({ description: "What the request for the mail asked for; sign in first" }),
+});
+
+/** What a link would do. Never says whose it is. */
+export const linkState = z.object({
+  is_valid: z.boolean(),
+  reason: z.enum(["malformed", "unknown", "foreign", "used", "expired", "busy"]).nullable(),
+  message: z.string().nullable().meta({ description: "What is wrong with it, for people" }),
+});
+
+/** A sign-in that a mail told of. */
+export const reportedSignIn = linkState.extend({
+  device: z.string().nullable(),
+  place: z.string().nullable(),
+  at: z.string().nullable(),
+});
