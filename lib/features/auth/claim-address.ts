@@ -45,8 +45,8 @@ export interface Claimed {
   /** Nobody had proved the address before. Else nothing was changed. */
   isFirstProof: boolean;
   sessionsEnded: number;
-  /** What was taken away, by kind, for the audit row and the owner's mail; kinds of which there was nothing are left out. */
-  removed: Partial<Record<Attached | "password" | "second_factor", number>>;
+  /** What was taken away, by kind, for the audit row and the owner's mail; kinds of which there was nothing are left out. `first_factor`: the password. */
+  removed: Partial<Record<Attached | "first_factor" | "second_factor", number>>;
 }
 
 /**
@@ -63,6 +63,6 @@ export async function claimAddress(tx: Tx, userId: string, { keepId }: { keepId?
   if (!row) return { isFirstProof: false, sessionsEnded: 0, removed: {} };
   const sessionsEnded = await endSessions(tx, { userId, reason: "address_claimed" });
   const { hadPassword, hadSecondFactor, ...attached } = row;
-  const counts = { password: Number(hadPassword), second_factor: Number(hadSecondFactor), ...attached };
+  const counts = { first_factor: Number(hadPassword), second_factor: Number(hadSecondFactor), ...attached };
   return { isFirstProof: true, sessionsEnded, removed: Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)) };
 }
