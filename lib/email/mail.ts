@@ -25,11 +25,26 @@ export class PermanentMailError extends Error {
   override name = "PermanentMailError";
 }
 
+/** The service is there and takes mail, but no more of it just now. */
+export class BusyMailError extends Error {
+  override name = "BusyMailError";
+
+  /** @param retryAfterSeconds - as the service asked for; null where it did not say */
+  constructor(
+    message: string,
+    readonly retryAfterSeconds: number | null,
+  ) {
+    super(message);
+  }
+}
+
 /**
  * Carries one mail to whoever delivers it. Throws when it could not: the outbox tries again later, unless it is a
  * `PermanentMailError`.
  */
 export interface MailTransport {
   name: string;
+  /** After so long a try has ended, either way. */
+  timeoutMs: number;
   send(mail: OutgoingMail): Promise<void>;
 }

@@ -14,6 +14,7 @@ const INSERT_MAIL = `
 /** Delivers into the in-app mailbox. The outbox row's id is the key, so a second attempt changes nothing. */
 export const mailboxTransport: MailTransport = {
   name: "mailbox",
+  timeoutMs: 10_000,
   async send({ messageId, to, subject, text, html }) {
     await statement("mailbox-insert", INSERT_MAIL, [messageId, to, subject, text, html, linksIn(text)]);
   },

@@ -1,5 +1,5 @@
 import type { ErrorResponse, Resend } from "resend";
-import { type MailTransport, PermanentMailError } from "./mail";
+import { BusyMailError, type MailTransport, PermanentMailError } from "./mail";
 
 export interface ResendSettings {
   apiKey: string;
@@ -21,6 +21,9 @@ const REFUSED_MAIL = new Set([400, 413, 422]);
 const isPermanent = ({ name, statusCode }: ErrorResponse): boolean =>
   name === "invalid_idempotent_request" || (statusCode !== null && REFUSED_MAIL.has(statusCode) && name !== "invalid_from_address");
 
+/** `Retry-After` in seconds; null for anything else (RFC 9110 section 10.2.3 also knows a date, which Resend does not send). */
+const secondsOf = (retryAfter: string | undefined): number | null => (/^\d{1,9}$/.test(retryAfter ?? "") ? Number(retryAfter) : null);
+
 /**
  * Sends through Resend's HTTP API with its own client, which is loaded at the first mail. The idempotency key is the
  * message's own, so that Resend drops a second try of what it already took (it remembers for 24 hours).
@@ -30,13 +33,15 @@ export function resendTransport({ apiKey, baseUrl, from, timeoutMs = 10_000 }: R
   const open = async () => new (await import("resend")).Resend(apiKey, { baseUrl });
   return {
     name: "resend",
+    timeoutMs,
     async send({ to, subject, text, html, idempotencyKey }) {
       const resend = await (client ??= open());
-      const { data, error } = await resend.emails.send({ from, to, subject, text, html }, { idempotencyKey, signal: AbortSignal.timeout(timeoutMs) });
+      const { data, error, headers } = await resend.emails.send({ from, to, subject, text, html }, { idempotencyKey, signal: AbortSignal.timeout(timeoutMs) });
       if (data?.id) return;
       // Something else than Resend may answer at that address: neither part is certain.
       if (!error) throw new Error("Resend: an answer without the id of a mail");
       const message = `Resend: ${error.statusCode ?? "no answer"} ${error.name}: ${error.message}`.replaceAll(apiKey, "[redacted]");
+      if (error.statusCode === 429) throw new BusyMailError(message, secondsOf(headers?.["retry-after"]));
       throw isPermanent(error) ? new PermanentMailError(message) : new Error(message);
     },
   };

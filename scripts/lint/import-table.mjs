@@ -4,7 +4,7 @@
  */
 
 /** Know nothing of sessions, permissions or features. */
-const LEAVES = ["lib/{env,errors,clock,crypto,ids,log,db,failpoint,validation,pagination,csv,parse-csv,file-answer}.ts", "lib/generated/**", "lib/edge/**"];
+const LEAVES = ["lib/{env,mail-settings,errors,clock,crypto,ids,log,db,failpoint,validation,pagination,csv,parse-csv,file-answer}.ts", "lib/generated/**", "lib/edge/**"];
 
 /** What an operation stands on. They may know each other where no circle comes of it (a test looks for circles). */
 const MIDDLE = ["lib/{session,access,audit,rate-limit,outbox,email,storage,metrics,hooks}/**"];
@@ -50,6 +50,8 @@ export const importTable = [
   { files: "app/api/test/**", may: ["lib/http/**", "lib/{clock,db,failpoint}.ts"] },
   // What the bench measures against, in bench builds alone.
   { files: "app/api/dev/bench/**", may: ["lib/http/**", "lib/edge/token.ts", "lib/session/{password,viewer}.ts", "lib/features/account/operations/update-profile.ts"] },
+  // Starts the jobs where no server of ours does.
+  { files: "app/api/cron/**", may: ["lib/http/**", "lib/periodic-jobs.ts", "lib/outbox/run-due-jobs.ts"] },
   // Handlers that are no operation: Auth.js's session answer, public keys, the OpenAPI document.
   { files: "app/api/**", may: [...SCREEN, "lib/edge/{cors,security-headers,token-keys}.ts", "lib/session/{csrf,rotate-session}.ts", "lib/rate-limit/limits.ts", "contracts/openapi.json"] },
   // The reference shows the OpenAPI document.
@@ -79,7 +81,9 @@ export const importTable = [
   { files: "lib/auth/**", may: ["lib/auth/**", "lib/http/**", "lib/features/*/operations/*.ts", "lib/features/account/user-wire.ts", "lib/operation.ts", ...MIDDLE, ...LEAVES] },
   { files: "lib/http/**", may: ["lib/http/**", "lib/operation.ts", "lib/operation-example.ts", ...MIDDLE, ...LEAVES], packages: ["!next-auth", "!next-auth/**", "!pg"] },
   { files: "lib/boot-database.ts", may: ["lib/session/password.ts", "scripts/launch/demo-people.mjs", ...LEAVES] },
-  { files: "lib/start-server.ts", may: ["lib/boot-database.ts", "lib/http/**", ...MIDDLE, ...LEAVES], packages: ["!next-auth", "!next-auth/**"] },
+  // What features do from time to time, for whoever starts the runs.
+  { files: "lib/periodic-jobs.ts", may: ["lib/features/*/*-job.ts"] },
+  { files: "lib/start-server.ts", may: ["lib/boot-database.ts", "lib/periodic-jobs.ts", "lib/http/**", ...MIDDLE, ...LEAVES], packages: ["!next-auth", "!next-auth/**"] },
   { files: "lib/operation-example.ts", may: ["lib/operation.ts"], packages: ["zod"] },
   { files: "lib/operation.ts", may: [...MIDDLE, ...LEAVES], packages: ["zod"] },
   // The product's own file, which may know whatever it needs.
@@ -89,8 +93,8 @@ export const importTable = [
   { files: "lib/{session,access,audit,rate-limit,outbox,email,storage,metrics}/**", may: [...MIDDLE, ...LEAVES], packages: ["!next", "!next/**", "!next-auth", "!next-auth/**", "!react", "!pg"] },
 
   { files: "lib/generated/**", may: ["lib/generated/**"] },
-  { files: "lib/env.ts", may: ["lib/env-shape.ts"], packages: ["zod"] },
-  { files: "lib/{env-shape,errors}.ts", may: [], packages: ["zod", "node:**"] },
+  { files: "lib/{env,env-shape}.ts", may: ["lib/{env-shape,mail-settings}.ts"], packages: ["zod"] },
+  { files: "lib/{mail-settings,errors}.ts", may: [], packages: ["zod", "node:**"] },
   { files: "lib/db.ts", may: LEAVES, packages: ["pg", "@prisma/**", "node:**"] },
   { files: "lib/*.ts", may: LEAVES, packages: ["zod", "uuidv7", "node:**"] },
 ];

@@ -37,7 +37,7 @@ const databasePassword = `canary${randomBytes(16).toString("hex")}`;
 const role = `canary_${randomBytes(4).toString("hex")}`;
 
 const servers = await openServers({
-  env: { ...settings, LOG_LEVEL: "debug", RESEND_BASE_URL: "http://127.0.0.1:9" },
+  env: { ...settings, LOG_LEVEL: "debug", EMAIL_FROM: "Gatehouse <no-reply@example.com>", RESEND_BASE_URL: "http://127.0.0.1:9" },
   // The servers come in by an account whose password is a canary too.
   through: async (databaseUrl) => {
     const { default: pg } = await import("pg");

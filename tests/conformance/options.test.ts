@@ -4,6 +4,7 @@ import { decodeProtectedHeader } from "jose";
 import { describe, expect } from "vitest";
 import { bootFaults, type Env, env, environmentVariables } from "@/lib/env";
 import { safeReturnTo } from "@/lib/http/return-to";
+import { smtpServerOf } from "@/lib/mail-settings";
 import { makeViewer } from "../factories/make-viewer";
 import { sql } from "../setup/sql";
 import { withEnv } from "../setup/with-env";
@@ -32,7 +33,7 @@ const RENAMED: [TestedId, string, keyof Env, unknown][] = [
   ["4.1-RATELIMIT_ENABLED", "RATE_LIMIT_ENABLED", "rateLimitEnabled", true],
   ["4.1-RATELIMIT_DEFAULT", "RATE_LIMIT_GENERAL", "rateLimitGeneral", { points: 1200, windowSeconds: 60 }],
   ["4.1-RATELIMIT_STORAGE_URL", "REDIS_URL", "redisUrl", undefined],
-  ["4.1-EMAIL_SERVICE", "RESEND_API_KEY", "resendApiKey", undefined],
+  ["4.1-EMAIL_SERVICE", "EMAIL_SERVICE", "emailService", undefined],
 ];
 
 describe("options that are variables", () => {
@@ -45,6 +46,12 @@ describe("options that are variables", () => {
     );
   }
 
+  conforms("4.1-MAIL_SERVER", () =>
+    withEnv({ EMAIL_SERVICE: "gmail", MAIL_SERVER: undefined, MAIL_PORT: undefined, MAIL_USE_TLS: undefined, MAIL_USERNAME: "shop@example.com", MAIL_PASSWORD: "app password" }, async () => {
+      expect(smtpServerOf(env)).toEqual({ host: "smtp.gmail.com", port: 587, tls: "upgraded", login: { user: "shop@example.com", password: "app password" } });
+      await withEnv({ MAIL_SERVER: "mail.example.com", MAIL_PORT: "2525", MAIL_USE_TLS: "false" }, async () => expect(smtpServerOf(env)).toMatchObject({ host: "mail.example.com", port: 2525, tls: "none" }));
+    }),
+  );
   conforms("4.1-SECRET_KEY", () => withEnv({ AUTH_SECRET: undefined }, async () => expect(bootFaults().join(" ")).toContain("AUTH_SECRET is not set")));
   conforms("4.1-SQLALCHEMY_DATABASE_URI", () => withEnv({ DATABASE_URL: undefined }, async () => expect(bootFaults().join(" ")).toContain("DATABASE_URL is not set")));
   conforms("4.1-FRONTEND_URL", () => withEnv({ APP_URL: "https://app.example.com/" }, async () => expect(env.appUrl).toBe("https://app.example.com")));

@@ -206,8 +206,8 @@ export const recordSabotages = [
     id: "idempotency-key-per-try",
     title: "each try of a mail is another mail to the service",
     file: "lib/outbox/deliver-outbox.ts",
-    find: "idempotencyKey: idempotency_key }),",
-    replace: "idempotencyKey: `${idempotency_key}:${Math.random()}` }),",
+    find: "idempotencyKey: idempotency_key });",
+    replace: "idempotencyKey: `${idempotency_key}:${Math.random()}` });",
     killedBy: ["tests/operations/email/resend-transport.test.ts"],
   },
 ];

@@ -10,7 +10,7 @@ export interface TakenRequest {
 }
 
 /** What the next request gets: an error of this status and name, no answer at all, or bytes that are not Resend's. */
-export type Fault = { status: number; name: string; message?: string } | "silence" | "cut" | { status: number; raw: string };
+export type Fault = { status: number; name: string; message?: string; retryAfter?: string } | "silence" | "cut" | { status: number; raw: string };
 
 export interface ResendServer {
   url: string;
@@ -51,6 +51,7 @@ export async function startResendServer(apiKey: string): Promise<ResendServer> {
     if (fault === "silence") return;
     if (fault === "cut") return void request.socket.destroy();
     if (fault && "raw" in fault) return answer(fault.status, fault.raw);
+    if (fault?.retryAfter) response.setHeader("retry-after", fault.retryAfter);
     if (fault) return refuse(fault.status, fault.name, fault.message);
     if (request.method !== "POST" || request.url !== "/emails") return refuse(404, "not_found");
     if (authorization !== `Bearer ${apiKey}`) return refuse(401, "invalid_api_key", "API key is invalid");

@@ -28,8 +28,9 @@ describe("outboxInsert", () => {
 describe("retryDelaySeconds", () => {
   const delays = (random: number) => Array.from({ length: MAX_ATTEMPTS - 1 }, (_, index) => retryDelaySeconds(index + 1, random));
 
-  it("doubles, and lets a service be away for hours", () => {
-    expect(delays(1)).toEqual([30, 60, 120, 240, 480, 960, 1920, 3840, 7680]);
+  it("doubles up to six hours, and lets a service be away for more than a day", () => {
+    expect(delays(1)).toEqual([30, 60, 120, 240, 480, 960, 1920, 3840, 7680, 15_360, ...Array<number>(9).fill(21_600)]);
+    expect(delays(0).reduce((sum, delay) => sum + delay)).toBeGreaterThan(24 * 3600);
   });
 
   it("spreads instances over half of each delay", () => {

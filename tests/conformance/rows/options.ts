@@ -4,7 +4,6 @@ const FIXED = "addresses are folders of app/api; a proxy in front may move them"
 const INERT = "it changes nothing in the reference system either";
 const PROVIDERS = "comes with the providers";
 const SWITCH = "a switch that opens or removes what guards everything else; a feature is taken out with npm run remove";
-const OURS = "the product's own delivery: Resend, or the hook sendWelcomeEmail";
 
 /** Each option, and the variable of ours that stands for it. */
 export const options = {
@@ -56,8 +55,8 @@ export const options = {
     { id: "4.1-RATELIMIT_STORAGE_URL", status: "different", asks: "Where limits are counted", reason: "REDIS_URL or UPSTASH_REDIS_REST_URL, else PostgreSQL" },
     { id: "4.1-GOOGLE", status: "pending", asks: "Google's client", reason: PROVIDERS },
     { id: "4.1-MICROSOFT", status: "pending", asks: "Microsoft's client", reason: PROVIDERS },
-    { id: "4.1-EMAIL_SERVICE", status: "different", asks: "Gmail or Brevo, of the first version alone", reason: OURS },
-    { id: "4.1-MAIL_SERVER", status: "pending", asks: "Mail by SMTP", reason: "comes with the other transports" },
+    { id: "4.1-EMAIL_SERVICE", status: "different", asks: "Gmail or Brevo, of the first version alone", reason: "unset by default; resend, smtp and mailbox as well" },
+    { id: "4.1-MAIL_SERVER", status: "tested", asks: "Mail by SMTP, Gmail's server, port 587 and TLS by default" },
     { id: "4.1-table", status: "tested", asks: "Each option is in docs/configuration.md as kept, renamed, dropped or pending, and what it is renamed to exists" },
     { id: "4.1-methods", status: "different", asks: "Tokens anew, cookies, hooks, models of one's own by constructor", reason: "lib/session, gatehouse.config.ts and custom fields" },
     { id: "4.5-documented", status: "tested", asks: "Each variable of ours in .env.example and docs/configuration.md" },

@@ -72,6 +72,21 @@ describe("through the outbox", () => {
     expect(server.mails).toHaveLength(1);
   });
 
+  it.each([
+    ["7200", 7200],
+    ["999999999", 24 * 3600],
+    ["1", 15],
+    ["soon", 15],
+  ])("asks again no sooner than Retry-After: %s says", async (retryAfter, seconds) => {
+    server.fail({ status: 429, name: "daily_quota_exceeded", retryAfter });
+    await enqueue(prisma, mailTo("alice@example.com"));
+    expect(await deliverOutbox()).toEqual({ sent: 0, failed: 1 });
+    const [row] = (await sql("SELECT extract(epoch FROM next_attempt_at - app_now())::float AS wait, status FROM outbox_messages")) as [{ wait: number; status: string }];
+    expect(row.status).toBe("pending");
+    expect(row.wait).toBeGreaterThan(seconds - 5);
+    expect(row.wait).toBeLessThan(seconds + 20);
+  });
+
   it("does not send twice when the answer was lost", async () => {
     server.loseNextAnswer();
     await enqueue(prisma, mailTo("alice@example.com"));
