@@ -17,7 +17,8 @@ const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
  * @returns {Promise<Verdict>}
  */
 export async function runTests({ root, databaseUrl, files, title, timeoutMs = TIMEOUT_MS }) {
-  const temporary = path.join(root, ".tmp");
+  // Beside the copy: a test looks at what stands in it.
+  const temporary = path.join(path.dirname(root), "tmp");
   mkdirSync(temporary, { recursive: true });
   const report = path.join(temporary, "report.json");
   rmSync(report, { force: true });
@@ -38,8 +39,11 @@ function verdictOf(file, output) {
   } catch {
     return { kind: "broken", reason: output.slice(-800) };
   }
-  const failed = report.testResults.flatMap(({ assertionResults }) => assertionResults).find(({ status }) => status === "failed");
-  if (failed) return { kind: "failed", test: failed.fullName, reason: (failed.failureMessages[0] ?? "").split("\n")[0].slice(0, 200) };
+  const [failed, ...others] = report.testResults.flatMap(({ assertionResults }) => assertionResults).filter(({ status }) => status === "failed");
+  if (failed) {
+    const more = others.length > 0 ? ` (and ${others.length} more: ${others.map(({ fullName }) => fullName).join("; ").slice(0, 1000)})` : "";
+    return { kind: "failed", test: failed.fullName, reason: `${(failed.failureMessages[0] ?? "").split("\n")[0].slice(0, 200)}${more}` };
+  }
   if (report.success && report.numPassedTests > 0) return { kind: "passed", count: report.numPassedTests };
   const broken = report.testResults.find(({ status }) => status === "failed");
   return { kind: "broken", reason: broken?.message?.slice(0, 800) ?? (report.numPassedTests === 0 ? "no test has this title" : output.slice(-800)) };

@@ -5,7 +5,7 @@ import path from "node:path";
 import { repositoryRoot } from "../../launch/settings.mjs";
 
 /** Installed packages, history, builds, data, somebody's settings and what tools keep: nothing that a test reads. */
-const LEFT_OUT = /^(node_modules|\.git|\.data|\.vercel|\.tmp|\.env|\.env\.local|\.next.*|test-results|playwright-report|coverage)$/;
+const LEFT_OUT = /^(node_modules|\.git|\.data|\.vercel|\.env|\.env\.local|\.next.*|test-results|playwright-report|coverage)$/;
 
 /**
  * Real copies of the sources, so that nothing leaks back; installed packages are shared, since nobody breaks those.
@@ -14,7 +14,8 @@ const LEFT_OUT = /^(node_modules|\.git|\.data|\.vercel|\.tmp|\.env|\.env\.local|
  *   `apply` breaks the copy and gives what mends it
  */
 export function makeScratchCopy() {
-  const root = mkdtempSync(path.join(tmpdir(), "gatehouse-sabotage-"));
+  const place = mkdtempSync(path.join(tmpdir(), "gatehouse-sabotage-"));
+  const root = path.join(place, "copy");
   const isWanted = (source) => !LEFT_OUT.test(path.relative(repositoryRoot, source));
   cpSync(repositoryRoot, root, { recursive: true, filter: isWanted });
   symlinkSync(path.join(repositoryRoot, "node_modules"), path.join(root, "node_modules"), "dir");
@@ -34,6 +35,6 @@ export function makeScratchCopy() {
         for (const [at, text] of before) writeFileSync(at, text);
       };
     },
-    remove: () => rmSync(root, { recursive: true, force: true }),
+    remove: () => rmSync(place, { recursive: true, force: true }),
   };
 }
