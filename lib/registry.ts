@@ -6,6 +6,7 @@ import { authFeature } from "@/lib/features/auth/feature";
 import { compatFeature } from "@/lib/features/compat/feature"; // feature:compat
 import { healthFeature } from "@/lib/features/health/feature";
 import { invitationsFeature } from "@/lib/features/invitations/feature";
+import { magicLinkFeature } from "@/lib/features/magic-link/feature";
 import { mailboxFeature } from "@/lib/features/mailbox/feature";
 import { organizationsFeature } from "@/lib/features/organizations/feature";
 import { passkeysFeature } from "@/lib/features/passkeys/feature";
@@ -30,6 +31,7 @@ export const features: readonly Feature[] = [
   recoveryFeature,
   reauthenticationFeature,
   passkeysFeature,
+  magicLinkFeature,
   sessionsFeature,
   rbacFeature,
   adminFeature,

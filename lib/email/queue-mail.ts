@@ -1,6 +1,7 @@
 import { newId } from "../ids";
 import type { Mail } from "./mail";
 import type { MailContent } from "./templates/layout";
+import { magicLink } from "./templates/magic-link";
 import { newDevice } from "./templates/new-device";
 import { accountDeleted } from "./templates/account-deleted";
 import { accountDeletion } from "./templates/account-deletion";
@@ -39,6 +40,7 @@ export interface QueuedMail {
 }
 
 /**
+  "magic-link": magicLink,
   "new-device": newDevice,
   "password-reset": passwordReset,
   "proof-code": proofCode,

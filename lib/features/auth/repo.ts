@@ -47,6 +47,23 @@ export async function findPersonAtDoor(userId: string, deviceToken: string | nul
   return row ?? null;
 }
 
+export interface AddressOwner {
+  id: string;
+  organizationId: string | null;
+  isUsable: boolean;
+  isVerified: boolean;
+}
+
+const FIND_ADDRESS_OWNER = `
+SELECT u.id, u.active_organization_id AS "organizationId", ${IS_USABLE_SQL("u")} AS "isUsable", u.email_verified_at IS NOT NULL AS "isVerified"
+  FROM users u WHERE lower(u.email) = lower($1) AND u.deleted_at IS NULL`;
+
+/** Whose address it is, proved or not. */
+export async function findAddressOwner(email: string): Promise<AddressOwner | null> {
+  const [row] = await statement<AddressOwner & Record<string, unknown>>("door.find-address", FIND_ADDRESS_OWNER, [email]);
+  return row ?? null;
+}
+
 /** One row also where there is nobody. */
 const FIND_CANDIDATE = `
 SELECT candidate.*, ARRAY(SELECT kind FROM password_kinds ORDER BY kind) AS kinds

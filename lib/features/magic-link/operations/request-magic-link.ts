@@ -1,0 +1,71 @@
+import { anyone } from "@/lib/access/policy";
+import { sha256 } from "@/lib/crypto";
+import { queueMail } from "@/lib/email/queue-mail";
+import { env } from "@/lib/env";
+import { RATE_LIMIT_EXCEEDED } from "@/lib/errors";
+import { type AddressOwner, findAddressOwner } from "@/lib/features/auth/person-at-door";
+import { say } from "@/lib/features/auth/schema";
+import { defineOperation, writesAudit } from "@/lib/operation";
+import { decoyOf } from "@/lib/outbox/outbox";
+import { counterOf, reserve } from "@/lib/rate-limit/count";
+import { limits, rules } from "@/lib/rate-limit/limits";
+import { addressKey } from "@/lib/session/address-key";
+import { deviceOf } from "@/lib/session/device";
+import { newToken } from "@/lib/session/one-time-token";
+import { assertMagicLinkOffered } from "../offered";
+import { writeRequest } from "../repo";
+import { requestInput, requestOutput } from "../schema";
+
+/** Long enough for a mail that is slow to come; the mail says so too. */
+const LINK_SECONDS = 900;
+
+/** The limit per account holds for addresses that nobody has too, and where RATE_LIMIT_ENABLED=false. */
+const countersOf = (ipAddress: string | null, email: string) => [
+  counterOf(rules.magicLinkAccount, sha256(email).toString("base64url")),
+  ...(env.rateLimitEnabled ? [counterOf(rules.magicLink, addressKey(ipAddress))] : []),
+];
+
+/** Of the audit row alone; the answer is the same. */
+const refusalOf = (owner: AddressOwner | null): string | null => (owner === null ? "UNKNOWN_ADDRESS" : owner.isUsable ? null : "ACCOUNT_DISABLED");
+
+export const requestMagicLink = defineOperation({
+  name: "auth.request-magic-link",
+  kind: "statement",
+  http: { method: "POST", path: "/api/auth/magic-link" },
+  summary: "Mail the owner of an address a link and a code to sign in with; the same answer for every address",
+  access: anyone(),
+  limit: limits.mailedLink,
+  input: requestInput,
+  output: requestOutput,
+  errors: { RATE_LIMIT_EXCEEDED },
+  audit: writesAudit("user.magic_link_request"),
+
+  async prepare({ ctx, input: { email } }) {
+    assertMagicLinkOffered();
+    await reserve(ctx, countersOf(ctx.ipAddress, email));
+  },
+
+  /**
+   * Whether or not there is such an account, the same is written: a token, a message of the outbox and an audit row. For nobody
+   * the token names no account, and the message is delivered to no one.
+   */
+  async run({ ctx, input: { email, return_to: returnTo }, seal }) {
+    const owner = await findAddressOwner(email);
+    const errorCode = refusalOf(owner);
+    const recipient = errorCode === null ? owner : null;
+    const payload = returnTo ? { return_to: returnTo } : undefined;
+    const token = newToken({ purpose: "magic_link", userId: recipient?.id ?? null, address: email, ttlSeconds: LINK_SECONDS, payload, withCode: true });
+    const mail = queueMail("magic-link", email, { token: token.token, code: token.code, device: deviceOf(ctx.userAgent).name });
+    const audit = seal({
+      action: "user.magic_link_request",
+      actorId: null,
+      targetUserId: owner?.id ?? null,
+      organizationId: owner?.organizationId ?? null,
+      identifier: email,
+      success: errorCode === null,
+      errorCode,
+    });
+    await writeRequest({ token, message: recipient ? mail : decoyOf(mail), audit });
+    return { ...say("If an account exists for this address, a mail with a link and a code is on its way. Both work for 15 minutes."), expires_in: LINK_SECONDS };
+  },
+});

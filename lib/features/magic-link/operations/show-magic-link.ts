@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { anyone } from "@/lib/access/policy";
+import { stateOf } from "@/lib/features/recovery/link-state";
+import { tokenField } from "@/lib/features/recovery/schema";
+import { defineOperation } from "@/lib/operation";
+import { limits } from "@/lib/rate-limit/limits";
+import { peekToken } from "@/lib/session/one-time-token";
+import { isWholeToken } from "@/lib/session/token-trouble";
+import { assertMagicLinkOffered } from "../offered";
+import { magicLinkState } from "../schema";
+
+/** Changes nothing, so that a mail scanner may open the page. */
+export const showMagicLink = defineOperation({
+  name: "auth.show-magic-link",
+  kind: "query",
+  http: { method: "GET", path: "/api/auth/magic-link/{token}" },
+  summary: "Whether a link to sign in with works, and whom it signs in; uses nothing up",
+  access: anyone(),
+  limit: limits.mailedLink,
+  params: z.object({ token: tokenField }),
+  output: magicLinkState,
+  audit: false,
+
+  async run({ params: { token } }) {
+    assertMagicLinkOffered();
+    const peeked = isWholeToken(token) ? await peekToken("magic_link", token) : null;
+    const found = peeked?.userId ? peeked : null;
+    const returnTo = typeof found?.payload?.return_to === "string" ? found.payload.return_to : null;
+    return { ...(await stateOf("magic_link", token, found !== null)), email: found?.address ?? null, return_to: returnTo };
+  },
+});

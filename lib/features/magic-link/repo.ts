@@ -1,0 +1,47 @@
+/** Statements of signing in by mail. They name people by a mailed token or by an address that was typed, never by a viewer. */
+import { AUDIT_CTES, type AuditRows, WRITE_AUDIT } from "@/lib/audit/audit-event";
+import { database, statement, type Tx } from "@/lib/db";
+import { claimAddress } from "@/lib/features/auth/claim-address";
+import type { Seal } from "@/lib/operation";
+import { type OutboxMessage, outboxInsert, outboxRow } from "@/lib/outbox/outbox";
+import { consumeToken, ISSUE_TOKEN_SQL, type IssuedToken, withdrawTokens } from "@/lib/session/one-time-token";
+
+const REQUEST = `
+WITH issued AS (${ISSUE_TOKEN_SQL("$1")}),
+mailed AS (${outboxInsert("$2")}),
+${AUDIT_CTES("$3")}
+SELECT 1 AS written`;
+
+/**
+ * Token, mail and audit row in one commit. Former links of the account stay good until one is used, or whoever knows an address
+ * could keep its owner's mails from working.
+ */
+export async function writeRequest({ token, message, audit }: { token: IssuedToken; message: OutboxMessage; audit: AuditRows }): Promise<void> {
+  await statement("magic-link.request", REQUEST, [JSON.stringify(token.row), JSON.stringify([outboxRow(message)]), JSON.stringify([audit])]);
+}
+
+interface Used {
+  tokenId: string;
+  userId: string;
+  organizationId: string | null;
+}
+
+/**
+ * Uses a link up, with all others of the account, and takes it as the proof of the address that it is: where nobody had proved
+ * it before, what was attached to the account goes.
+ *
+ * @returns null where another use was first
+ */
+export const useLink = (used: Used, seal: Seal): Promise<{ isFirstProof: boolean } | null> =>
+  database().prisma.$transaction((tx) => redeem(tx, used, seal), { timeout: 5000, maxWait: 1500 });
+
+async function redeem(tx: Tx, { tokenId, userId, organizationId }: Used, seal: Seal): Promise<{ isFirstProof: boolean } | null> {
+  await tx.$queryRaw`SELECT id FROM users WHERE id = ${userId}::uuid FOR UPDATE`;
+  if (!(await consumeToken(tx, tokenId))) return null;
+  await withdrawTokens(tx, "magic_link", userId);
+  const { isFirstProof, removed, sessionsEnded } = await claimAddress(tx, userId);
+  if (!isFirstProof) return { isFirstProof };
+  const event = { action: "user.email_verification", actorId: userId, targetUserId: userId, organizationId, metadata: { method: "magic_link", removed, sessions_revoked: sessionsEnded } };
+  await tx.$queryRawUnsafe(WRITE_AUDIT, JSON.stringify([seal(event)]));
+  return { isFirstProof };
+}
