@@ -15,6 +15,7 @@ import { rbacFeature } from "@/lib/features/rbac/feature";
 import { recoveryFeature } from "@/lib/features/recovery/feature";
 import { reauthenticationFeature } from "@/lib/features/reauthentication/feature";
 import { sessionsFeature } from "@/lib/features/sessions/feature";
+import { verificationFeature } from "@/lib/features/verification/feature";
 import type { AnyOperation } from "@/lib/operation";
 import type { Example } from "@/lib/operation-example";
 
@@ -32,6 +33,7 @@ export const features: readonly Feature[] = [
   reauthenticationFeature,
   passkeysFeature,
   magicLinkFeature,
+  verificationFeature,
   sessionsFeature,
   rbacFeature,
   adminFeature,

@@ -176,9 +176,10 @@ export class AuthClient {
     const { config } = this.session;
     const request = { ...this.to("POST", endpoint), body, signal };
     const answer = (await readJson(await sendRequest(config, request, null), request)) as SignInAnswer | SignupReply;
-    if (!answer.user) throw new AuthClientError({ code: "EMAIL_NOT_VERIFIED", message: answer.message, status: 202 });
-    const tokens = await this.session.begin(answer);
-    const user = await this.show(answer.user, (await this.session.tokens.read()).session);
+    const { user: person } = answer;
+    if (!person) throw new AuthClientError({ code: "EMAIL_NOT_VERIFIED", message: answer.message, status: 202 });
+    const tokens = await this.session.begin({ ...answer, user: person });
+    const user = await this.show(person, (await this.session.tokens.read()).session);
     return { answer: { ...answer, user }, tokens };
   }
 

@@ -7,26 +7,40 @@ import { accountDeleted } from "./templates/account-deleted";
 import { accountDeletion } from "./templates/account-deletion";
 import { accountRestored } from "./templates/account-restored";
 import { invitation } from "./templates/invitation";
+import { confirmEmailChange } from "./templates/confirm-email-change";
+import { emailChangeAttempt } from "./templates/email-change-attempt";
+import { emailChanged } from "./templates/email-changed";
 import { passkeyAdded } from "./templates/passkey-added";
 import { passkeyRemoved } from "./templates/passkey-removed";
 import { passwordChanged } from "./templates/password-changed";
+import { passwordReset } from "./templates/password-reset";
+import { proofCode } from "./templates/proof-code";
 import { sessionReuseDetected } from "./templates/session-reuse-detected";
 import { setPassword } from "./templates/set-password";
+import { signUpAttempt } from "./templates/sign-up-attempt";
+import { verifyEmail } from "./templates/verify-email";
 import { welcome } from "./templates/welcome";
 
 /** Every mail this system can send. */
 export const mailTemplates = {
   "account-deleted": accountDeleted,
-import { passwordReset } from "./templates/password-reset";
-import { proofCode } from "./templates/proof-code";
   "account-deletion": accountDeletion,
   "account-restored": accountRestored,
   invitation,
+  "confirm-email-change": confirmEmailChange,
+  "email-change-attempt": emailChangeAttempt,
+  "email-changed": emailChanged,
   "passkey-added": passkeyAdded,
   "passkey-removed": passkeyRemoved,
   "password-changed": passwordChanged,
+  "magic-link": magicLink,
+  "new-device": newDevice,
+  "password-reset": passwordReset,
+  "proof-code": proofCode,
   "session-reuse-detected": sessionReuseDetected,
   "set-password": setPassword,
+  "sign-up-attempt": signUpAttempt,
+  "verify-email": verifyEmail,
   welcome,
 };
 
@@ -40,10 +54,6 @@ export interface QueuedMail {
 }
 
 /**
-  "magic-link": magicLink,
-  "new-device": newDevice,
-  "password-reset": passwordReset,
-  "proof-code": proofCode,
  * A mail for the outbox: give it to `enqueue(tx, …)` or `outboxRow(…)` inside the transaction of the change it
  * tells about. It is rendered here, so that a deployment between commit and delivery cannot change or break it.
  *

@@ -37,14 +37,27 @@ interface RoleEvent {
 
 /** Before anything is written. A refusal (`refuse`) ends the request; whatever else is thrown is a bug of the hook's, and a 500. */
 export interface BeforeEvents {
-  /** `fields`: the product's own. The password is there to be judged, never to be kept. */
-  beforeSignup: { email: string; username: string | null; firstName: string | null; lastName: string | null; password: string; fields: Record<string, unknown> };
+  /**
+   * `fields`: the product's own. The password is there to be judged, never to be kept; null: they come by a provider, and
+   * `customData` is what the address bore that led there.
+   */
+  beforeSignup: {
+    email: string;
+    username: string | null;
+    firstName: string | null;
+    lastName: string | null;
+    password: string | null;
+    fields: Record<string, unknown>;
+    customData?: Record<string, string>;
+  };
   /** Before the password is looked at, so it tells nothing of whether the account exists. */
   beforeLogin: { identifier: string };
   beforeLogout: SessionEvent;
   beforeTokenRefresh: SessionEvent;
   /** The password is there to be judged, never to be kept. */
   beforePasswordChange: { userId: string; newPassword: string };
+  /** The first factor is proved; the code of the second is not looked at yet. */
+  beforeMfaVerify: { userId: string };
   /** What was sent, by name on the wire. `actorId`: who changes it. */
   beforeUserUpdate: { userId: string; actorId: string; changes: Record<string, unknown> };
   /**
@@ -56,11 +69,14 @@ export interface BeforeEvents {
 
 /** After the commit. The answer does not wait, and what is thrown is logged. */
 export interface AfterEvents {
-  afterSignup: { user: HookUser };
+  /** `customData`: as before it. */
+  afterSignup: { user: HookUser; customData?: Record<string, string> };
   afterLogin: { user: HookUser; sessionId: string };
   afterLogout: SessionEvent;
   afterTokenRefresh: SessionEvent;
   afterPasswordChange: { userId: string };
+  /** `method`: `totp`, `email` or `recovery_code`. */
+  afterMfaVerify: { userId: string; method: string };
   afterUserUpdate: { user: HookUser; actorId: string };
   afterRoleAssign: RoleEvent;
 }
@@ -68,6 +84,8 @@ export interface AfterEvents {
 /** Deliver something in our stead, from the outbox: again after a failure, so under the same `idempotencyKey`. */
 export interface DeliveryEvents {
   sendWelcomeEmail: { user: { id: string; email: string; username: string }; idempotencyKey: string };
+  /** `url` bears the token; `code` is for where a link is no use. Both work once, within 48 hours. */
+  sendVerificationEmail: { user: { id: string; email: string; username: string }; token: string; code: string; url: string; idempotencyKey: string };
 }
 
 export interface TokenEvent {
@@ -90,9 +108,24 @@ export type Hooks = HooksFor<BeforeEvents> & HooksFor<AfterEvents> & {
   customAccessToken?: Several<(event: TokenEvent) => Promise<Record<string, unknown> | null> | Record<string, unknown> | null>;
 };
 
+const DELIVERIES = { sendWelcomeEmail: true, sendVerificationEmail: true } as const satisfies Record<keyof DeliveryEvents, true>;
+
+/** Of those that deliver. */
+export const DELIVERY_NAMES = Object.keys(DELIVERIES) as (keyof DeliveryEvents)[];
+
+/** One that is declared and not here, or here and not declared, does not compile. */
+const NAMES = {
+  beforeSignup: true, afterSignup: true,
+  beforeLogin: true, afterLogin: true,
+  beforeLogout: true, afterLogout: true,
+  beforeTokenRefresh: true, afterTokenRefresh: true,
+  beforePasswordChange: true, afterPasswordChange: true,
+  beforeMfaVerify: true, afterMfaVerify: true,
+  beforeUserUpdate: true, afterUserUpdate: true,
+  beforeRoleAssign: true, afterRoleAssign: true,
+  ...DELIVERIES,
+  customAccessToken: true,
+} as const satisfies Record<keyof Hooks, true>;
+
 /** Every name, for a start that refuses unknown ones. */
-export const HOOK_NAMES: readonly (keyof Hooks)[] = [
-  "beforeSignup", "afterSignup", "beforeLogin", "afterLogin", "beforeLogout", "afterLogout", "beforeTokenRefresh", "afterTokenRefresh",
-  "beforePasswordChange", "afterPasswordChange", "beforeUserUpdate", "afterUserUpdate", "beforeRoleAssign", "afterRoleAssign",
-  "sendWelcomeEmail", "customAccessToken",
-];
+export const HOOK_NAMES = Object.keys(NAMES) as (keyof Hooks)[];

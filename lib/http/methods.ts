@@ -88,7 +88,7 @@ async function serve(operation: AnyOperation, request: Request, { params }: Rout
     void touchSession(ctx);
     if (output instanceof FileAnswer) return respondFile(request, ctx.requestId, output, limitHeaders(ctx));
     const body = { ...output, ...tokens };
-    return respond(request, ctx.requestId, { status: operation.status ?? 200, body: alias ? alias.answer(body, query) : body, headers: limitHeaders(ctx), cookies });
+    return respond(request, ctx.requestId, { status: ctx.effects.status ?? operation.status ?? 200, body: alias ? alias.answer(body, query) : body, headers: limitHeaders(ctx), cookies });
   } catch (error) {
     const cookies = ctx.effects.session === "ended" ? deliver(ctx).cookies : [];
     return respondError(request, ctx.requestId, error, { headers: limitHeaders(ctx), cookies, refusal: alias?.refusal });

@@ -43,6 +43,8 @@ const SIGN_IN_MAILS_OF_ONE: Budget = { points: 5, windowSeconds: 15 * MINUTE };
 /** Six digits alone open an account here: a whole day of guessing finds one code in four thousand. */
 const CODE_GUESSES: Budget = { points: 10, windowSeconds: 60 * MINUTE };
 
+const DATA_EXPORTS: Budget = { points: 3, windowSeconds: 60 * MINUTE };
+
 /** Mail to an address whose owner did not ask for it. */
 const INVITATIONS_TO_ONE: Budget = { points: 3, windowSeconds: 60 * MINUTE };
 
@@ -65,6 +67,12 @@ export const rules = {
   },
   /** Failures of one account, from any number of addresses. */
   loginAccount: { name: "login-account", store: "database", budget: () => GUESSES },
+  /** Second steps from one address. */
+  secondFactor: { name: "second-factor", store: "shared", budget: () => env.rateLimitLogin },
+  /** Wrong codes of one account's second factor, from any number of addresses and sign-ins; a right one gives its place back. */
+  secondFactorAccount: { name: "second-factor-account", store: "database", budget: () => GUESSES },
+  /** Codes of a second factor that are mailed to one account. */
+  secondFactorMail: { name: "second-factor-mail", store: "shared", budget: () => OWN_MAILS },
   /** Tries of the current password by somebody signed in. */
   passwordCheck: { name: "password-check", store: "database", budget: () => GUESSES },
   /** New accounts from one address, counted once the form is right. */
@@ -75,10 +83,12 @@ export const rules = {
   resetAccount: { name: "reset-account", store: "shared", budget: () => env.rateLimitReset },
   /** Tries of a code of such a mail, per account and per address; a right one gives its place back. */
   resetCode: { name: "reset-code", store: "database", budget: () => GUESSES },
-  /** Invitations that somebody sends, first ones and those sent again. */
-  invite: { name: "invite", store: "shared", budget: () => env.rateLimitInvite },
-  /** The same from one organization to one address. */
-  inviteRecipient: { name: "invite-recipient", store: "shared", budget: () => INVITATIONS_TO_ONE },
+  /** Mails that have an address confirmed, asked for from one address. */
+  verifyMail: { name: "verify-mail", store: "shared", budget: () => VERIFY_MAILS },
+  /** The same to one address, whoever asks; to those that nobody has too. */
+  verifyMailAccount: { name: "verify-mail-account", store: "shared", budget: () => VERIFY_MAILS_OF_ONE },
+  /** Tries of such a mail's code, per account and from any number of addresses; a right one gives its place back. */
+  verifyCode: { name: "verify-code", store: "database", budget: () => GUESSES },
   /** Challenges for passkeys, from one address. A sign-in page asks for one each time it is opened. */
   passkeyOptions: { name: "passkey-options", store: "process", budget: () => PASSKEY_OPTIONS },
   /** Mails with a link to sign in with, asked for from one address. */
@@ -87,8 +97,16 @@ export const rules = {
   magicLinkAccount: { name: "magic-link-account", store: "shared", budget: () => SIGN_IN_MAILS_OF_ONE },
   /** Tries of such a mail's code, per account and from any number of addresses; a right one gives its place back. */
   magicCode: { name: "magic-code", store: "database", budget: () => CODE_GUESSES },
+  /** Invitations that somebody sends, first ones and those sent again. */
+  invite: { name: "invite", store: "shared", budget: () => env.rateLimitInvite },
+  /** The same from one organization to one address. */
+  inviteRecipient: { name: "invite-recipient", store: "shared", budget: () => INVITATIONS_TO_ONE },
+  /** Archives of one's own data, each a look at every table. */
+  dataExport: { name: "data-export", store: "shared", budget: () => DATA_EXPORTS },
   /** Changes to one's own account. */
   ownWrite: { name: "own-write", store: "shared", budget: () => env.rateLimitOwnWrite },
+  /** Mails that somebody signed in sends to themselves. */
+  ownMail: { name: "own-mail", store: "shared", budget: () => OWN_MAILS },
   /** Changes to others. */
   adminWrite: { name: "admin-write", store: "shared", budget: () => env.rateLimitAdminWrite },
 } as const satisfies Record<string, Rule>;
@@ -103,16 +121,16 @@ export interface Limit {
 }
 
 export const limits = {
-  /** Mails that somebody signed in sends to themselves. */
-  ownMail: { name: "own-mail", store: "shared", budget: () => OWN_MAILS },
   read: { name: "read", address: rules.general, account: rules.user },
   ownWrite: { name: "own-write", address: rules.general, account: rules.ownWrite },
+  ownMail: { name: "own-mail", address: rules.general, account: rules.ownMail },
   adminWrite: { name: "admin-write", address: rules.general, account: rules.adminWrite },
+  dataExport: { name: "data-export", address: rules.general, account: rules.dataExport },
   invite: { name: "invite", address: rules.general, account: rules.invite },
+  secondFactor: { name: "second-factor", address: rules.secondFactor },
   session: { name: "session", address: rules.session },
   refresh: { name: "refresh", address: rules.refresh },
-  passkeyOptions: { name: "passkey-options", address: rules.passkeyOptions },
   /** Of what is done with a link of a mail by somebody who is not signed in. */
   mailedLink: { name: "mailed-link", address: rules.general },
+  passkeyOptions: { name: "passkey-options", address: rules.passkeyOptions },
 } as const satisfies Record<string, Limit>;
-  ownMail: { name: "own-mail", address: rules.general, account: rules.ownMail },

@@ -50,10 +50,14 @@ export interface IssuedSession extends IssuedAccess {
 }
 
 export interface Effects {
+  /** In place of the operation's own status: what was asked for is not done yet (202). */
+  status?: number;
   session?: IssuedSession | "ended";
   /** Newer than the access token of `session`, where an expired one was rotated in the same request. */
   access?: IssuedAccess;
   deviceToken?: string;
+  /** Which door began the session, for the sign-in page's memory: `local`, `passkey`, `magic_link` or a provider's name. */
+  enteredBy?: string;
   /** Where the caller stands with the rule nearest its end; told on refusals too. */
   limit?: LimitStanding;
 }

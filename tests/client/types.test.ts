@@ -85,7 +85,7 @@ const hold = <_Facts extends Record<string, true>>(): void => undefined;
 it("AuthClient", () =>
   hold<{
     login: Answers<auth.SignInAnswer, typeof login>;
-    signup: Answers<auth.SignInAnswer, typeof registerAccount>;
+    signup: Answers<auth.SignupReply, typeof registerAccount>;
     signupSends: Sends<auth.SignupInput, typeof registerAccount>;
     checkAuth: Answers<auth.CheckAuthAnswer, typeof checkAuth>;
     getUser: Answers<auth.UserAnswer, typeof showAccount>;

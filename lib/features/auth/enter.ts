@@ -56,7 +56,7 @@ const refusalOf = (entry: Entry, error: ErrorSpec) => ({
 
 async function refuse(entry: Entry, error: ErrorSpec, seal: Seal): Promise<never> {
   await recordFailedSignIn(seal(refusalOf(entry, error)));
-  throw new AppError(error);
+  throw new AppError(error, error === EMAIL_NOT_VERIFIED ? { details: { is_verified: false } } : {});
 }
 
 const rethrow = (cause: unknown): never => {

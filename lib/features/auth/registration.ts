@@ -1,9 +1,11 @@
-/** The one statement of a registration: person, membership, role, session, device, audit row and welcome mail. */
+/** The one statement of a registration: person, membership, role, token of the verification, audit row and mails; and session and device, where nothing has to be confirmed first. */
 import { AUDIT_CTES, type AuditRows } from "@/lib/audit/audit-event";
 import { statement } from "@/lib/db";
-import { outboxInsert, type OutboxRow } from "@/lib/outbox/outbox";
+import { IS_HELD_SQL } from "@/lib/features/verification/address-in-use";
+import { outboxInsert, type OutboxMessage, outboxRow } from "@/lib/outbox/outbox";
 import { HELD_ROLES_SQL } from "@/lib/session/held-roles";
 import { KEEP_DEVICE_CTE, type KnownDevice } from "@/lib/session/known-device";
+import { type IssuedToken, ISSUE_TOKEN_SQL } from "@/lib/session/one-time-token";
 import { BEGIN_SESSION_CTES, type NewSession } from "@/lib/session/session-store";
 import type { Begun } from "./repo";
 
@@ -11,14 +13,18 @@ import type { Begun } from "./repo";
 const DEFAULT_ORGANIZATION = "default";
 const DEFAULT_ROLE = "user";
 
-const REGISTER = `
-WITH person AS (
+const IS_MADE = "EXISTS (SELECT 1 FROM person)";
+
+/** The person, from the JSON of `$1`, and what every account has. No row of `person`: the address or the username is taken. */
+const PERSON_CTES = (lastLoginAt: "app_now()" | "NULL::timestamptz") => `
+person AS (
   INSERT INTO users (id, email, username, password_hash, password_changed_at, provider, first_name, last_name, phone_number, custom_fields,
     is_active, mfa_enabled, must_change_password, active_organization_id, last_login_at, created_at, updated_at)
   SELECT n.id, n.email, n.username, n.password_hash, app_now(), 'local', n.first_name, n.last_name, n.phone_number, n.custom_fields,
-    true, false, false, n.organization_id, app_now(), app_now(), app_now()
+    true, false, false, n.organization_id, ${lastLoginAt}, app_now(), app_now()
     FROM jsonb_to_record($1::jsonb) AS n(id uuid, email text, username text, password_hash text, first_name text,
            last_name text, phone_number text, custom_fields jsonb, organization_id uuid)
+   WHERE NOT ${IS_HELD_SQL("n.email")}
   ON CONFLICT DO NOTHING
   RETURNING id, active_organization_id),
 member AS (
@@ -28,10 +34,14 @@ assigned AS (
   INSERT INTO role_assignments (id, user_id, role_id, organization_id, created_at)
   SELECT ($1::jsonb->>'role_assignment_id')::uuid, person.id, roles.id, person.active_organization_id, app_now()
     FROM person, roles WHERE roles.name = '${DEFAULT_ROLE}'),
-${BEGIN_SESSION_CTES("$2")},
-${KEEP_DEVICE_CTE("$3")},
-${AUDIT_CTES("$4", "EXISTS (SELECT 1 FROM person)")},
-mailed AS (${outboxInsert("$5", "EXISTS (SELECT 1 FROM person)")})
+issued AS (${ISSUE_TOKEN_SQL("$2", IS_MADE)}),
+mailed AS (${outboxInsert("$3", IS_MADE)})`;
+
+const REGISTER = `
+WITH ${PERSON_CTES("app_now()")},
+${BEGIN_SESSION_CTES("$4")},
+${KEEP_DEVICE_CTE("$5")},
+${AUDIT_CTES("$6", IS_MADE)}
 SELECT s.id AS "sessionId", s.user_id AS "userId", s.organization_id AS "organizationId", s.amr, s.auth_time AS "authTime",
        s.expires_at AS "expiresAt", '[]'::json AS roles
   FROM session_begun s`;
@@ -45,24 +55,54 @@ export async function findHome(): Promise<string> {
   return home.id;
 }
 
-export interface Registration {
+export interface NewAccount {
   person: Record<string, unknown>;
+  /** Has the address confirmed. */
+  token: IssuedToken;
+  mails: OutboxMessage[];
+}
+
+const parametersOf = ({ person, token, mails }: NewAccount) => [JSON.stringify(person), JSON.stringify(token.row), JSON.stringify(mails.map(outboxRow))];
+
+export interface Registration extends NewAccount {
   session: NewSession;
   device: KnownDevice | null;
   audit: AuditRows;
-  welcome: OutboxRow;
 }
 
 /** null when the address or the username is taken; then nothing was written. */
-export async function register({ person, session, device, audit, welcome }: Registration): Promise<Begun | null> {
+export async function register({ session, device, audit, ...account }: Registration): Promise<Begun | null> {
   const [row] = await statement<Begun & Record<string, unknown>>("register.insert", REGISTER, [
-    JSON.stringify(person),
+    ...parametersOf(account),
     JSON.stringify(session.row),
     device && JSON.stringify(device.row),
     JSON.stringify([audit]),
-    JSON.stringify([welcome]),
   ]);
   return row ?? null;
+}
+
+/** Nobody is signed in. Of what is told, one of two happens: the account is made, or the owner of the address learns of the try. */
+const REGISTER_UNCONFIRMED = `
+WITH ${PERSON_CTES("NULL::timestamptz")},
+told AS (${outboxInsert("$4", `NOT ${IS_MADE}`)}),
+${AUDIT_CTES("$5", `${IS_MADE} = (value->>'success')::boolean`)}
+SELECT ${IS_MADE} AS "isMade"`;
+
+export interface UnconfirmedRegistration extends NewAccount {
+  /** To the owner of the address, where it is taken. */
+  notice: OutboxMessage;
+  audit: { success: AuditRows; refusal: AuditRows };
+}
+
+/** @returns whether an account was made */
+export async function registerUnconfirmed({ notice, audit, ...account }: UnconfirmedRegistration): Promise<boolean> {
+  const rows = [{ success: true, ...audit.success }, { success: false, ...audit.refusal }];
+  const [row] = await statement<{ isMade: boolean }>("register.unconfirmed", REGISTER_UNCONFIRMED, [
+    ...parametersOf(account),
+    JSON.stringify([outboxRow(notice)]),
+    JSON.stringify(rows),
+  ]);
+  return row?.isMade ?? false;
 }
 
 const HELD = `SELECT ${HELD_ROLES_SQL("$1::uuid", "$2::uuid")} AS roles`;
@@ -74,7 +114,7 @@ export async function rolesOf(userId: string, organizationId: string | null): Pr
 }
 
 const WHO_HAS = `
-SELECT EXISTS (SELECT 1 FROM users WHERE lower(email) = lower($1)) AS email,
+SELECT EXISTS (SELECT 1 FROM users WHERE lower(email) = lower($1)) OR ${IS_HELD_SQL("$1")} AS email,
        EXISTS (SELECT 1 FROM users WHERE lower(username) = lower($2)) AS username`;
 
 export async function whatIsTaken(email: string, username: string): Promise<{ email: boolean; username: boolean }> {

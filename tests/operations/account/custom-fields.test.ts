@@ -10,6 +10,7 @@ import { login } from "@/lib/features/auth/operations/login";
 import { registerAccount } from "@/lib/features/auth/operations/register";
 import { formFields, userFields } from "@/lib/hooks/user-fields";
 import { makeUser, TEST_PASSWORD } from "../../factories/make-user";
+import { signedUp } from "../../factories/signed-up";
 import { makeViewer } from "../../factories/make-viewer";
 import { auditRowsOf } from "../../setup/audit-rows";
 import { callAs } from "../../setup/call-as";
@@ -43,7 +44,7 @@ const editor = () => makeViewer(["users.view", "users.edit"], { password: null }
 describe("registration", () => {
   it("takes what the owner writes, in JSON and as forms send it, and shows it under its own name everywhere", async () => {
     const input = newcomer({ seats: "12" });
-    const { user } = await callAs(null).output(registerAccount, { input });
+    const { user } = await signedUp(input);
     const shown = { company: "Analytical Engines", seats: 12, newsletter: null, plan: null, credit: null };
     expect(user).toMatchObject(shown);
     expect(await storedOf(user.id)).toEqual({ company: "Analytical Engines", seats: 12 });
@@ -67,7 +68,7 @@ describe("registration", () => {
   });
 
   it("drops what is not the owner's to write, and what is not asked for", async () => {
-    const { user } = await callAs(null).output(registerAccount, { input: newcomer({ plan: "pro", credit: { cents: 1e6 }, newsletter: true, custom_fields: { plan: "pro" } }) });
+    const { user } = await signedUp(newcomer({ plan: "pro", credit: { cents: 1e6 }, newsletter: true, custom_fields: { plan: "pro" } }));
     expect(await storedOf(user.id)).toEqual({ company: "Analytical Engines" });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { registerAccount } from "@/lib/features/auth/operations/register";
 import { makeUser, TEST_PASSWORD } from "../../factories/make-user";
 import { makeViewer } from "../../factories/make-viewer";
+import { signedUp } from "../../factories/signed-up";
 import { auditMark, auditRowsOf, auditRowsSince } from "../../setup/audit-rows";
 import { callAs } from "../../setup/call-as";
 import { countStatements } from "../../setup/count-statements";
@@ -16,7 +17,7 @@ const signupRoute = await import("@/app/api/auth/signup/route");
 
 let made = 0;
 const fresh = (changes: Record<string, unknown> = {}) => ({ email: `new-${++made}@example.com`, password: TEST_PASSWORD, ...changes });
-const enroll = (changes: Record<string, unknown> = {}) => callAs(null).output(registerAccount, { input: fresh(changes) });
+const enroll = (changes: Record<string, unknown> = {}) => signedUp(fresh(changes));
 
 describe("auth.register is allowed", () => {
   it("201 with the person as every client reads them, signed in, at both paths", async () => {
@@ -43,7 +44,7 @@ describe("auth.register is allowed", () => {
   });
 
   it("joins the default organization with the default role and one live session", async () => {
-    const { user } = await callAs(null, { origin: TEST_ORIGIN }).output(registerAccount, { input: fresh() });
+    const { user } = await signedUp(fresh(), { origin: TEST_ORIGIN });
     const row = await oneRow(
       `SELECT o.slug, r.name AS role, a.organization_id = o.id AS here, a.granted_by_id, u.password_hash LIKE '$2b$%' AS hashed,
               (SELECT count(*)::int FROM sessions s WHERE s.user_id = u.id AND s.revoked_at IS NULL) AS sessions,
@@ -218,7 +219,7 @@ describe("auth.register in conflict", () => {
               (SELECT count(*)::int FROM outbox_messages WHERE payload->>'to' = $2) AS mails`,
       [id, email],
     );
-    expect(counts).toEqual({ sessions: 1, audits: 1, mails: 1 });
+    expect(counts).toEqual({ sessions: 1, audits: 1, mails: 2 });
   });
 });
 
@@ -226,7 +227,7 @@ describe("auth.register's audit rows", () => {
   it("one user.signup, which holds neither address nor password", async () => {
     const body = fresh();
     const since = await auditMark();
-    const { user } = await callAs(null, { ip: "203.0.113.5" }).output(registerAccount, { input: body });
+    const { user } = await signedUp(body, { ip: "203.0.113.5" });
     const rows = await auditRowsSince(since);
     expect(rows).toMatchObject([{ action: "user.signup", actor_id: user.id, target_user_id: user.id, success: true, error_code: null, ip_address: "203.0.113.5" }]);
     const { id } = await oneRow<{ id: string }>("SELECT id FROM sessions WHERE user_id = $1", [user.id]);

@@ -12,6 +12,7 @@ import { refreshToken } from "@/lib/features/auth/operations/refresh-token";
 import { registerAccount } from "@/lib/features/auth/operations/register";
 import { deliverOutbox } from "@/lib/outbox/deliver-outbox";
 import { makeUser, TEST_PASSWORD } from "../../factories/make-user";
+import { signedUp } from "../../factories/signed-up";
 import { makeViewer } from "../../factories/make-viewer";
 import { callAs } from "../../setup/call-as";
 import { rowsUnchanged } from "../../setup/rows-unchanged";
@@ -124,7 +125,7 @@ describe("after-hooks are told once it is committed", () => {
     const names = ["afterSignup", "afterLogin", "afterTokenRefresh", "afterUserUpdate", "afterPasswordChange", "afterLogout"] as const;
     for (const name of names) hooks[name] = (event: unknown) => void told.push([name, event]);
     const input = newcomer();
-    const { user } = await callAs(null).output(registerAccount, { input });
+    const { user } = await signedUp(input);
     const { ctx } = await callAs(null).run(login, { input: { identifier: input.email, password: input.password } });
     const session = ctx.effects.session;
     if (!session || session === "ended") throw new Error("no session");
@@ -210,7 +211,7 @@ describe("sendWelcomeEmail delivers in our stead", () => {
       events.push(event);
       if (events.length === 1) throw new Error("service is down");
     };
-    const { user } = await callAs(null).output(registerAccount, { input: newcomer() });
+    const { user } = await signedUp(newcomer());
     const key = `welcome:${user.id}`;
     await deliverOutbox();
     expect(await oneRow("SELECT kind, status FROM outbox_messages WHERE idempotency_key = $1", [key])).toEqual({ kind: "hook", status: "pending" });

@@ -1,27 +1,23 @@
 import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
-import { queueMail } from "@/lib/email/queue-mail";
+import { env } from "@/lib/env";
 import { invalidFields, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
-import { findWireUser, wholeUser } from "@/lib/features/account/user-wire";
-import { queueDelivery } from "@/lib/hooks/queue-delivery";
+import { wholeUser } from "@/lib/features/account/user-wire";
 import { HOOK_REFUSED } from "@/lib/hooks/refuse";
-import { registers, runAfter, runBefore } from "@/lib/hooks/run-hooks";
+import { runBefore } from "@/lib/hooks/run-hooks";
 import { registrationShape, splitValues, userFields } from "@/lib/hooks/user-fields";
 import { newId } from "@/lib/ids";
 import { defineOperation, writesAudit } from "@/lib/operation";
-import { outboxRow } from "@/lib/outbox/outbox";
 import { countByAddress } from "@/lib/rate-limit/count";
 import { rules } from "@/lib/rate-limit/limits";
-import { makeAccessToken } from "@/lib/session/access-token";
-import { knownDevice } from "@/lib/session/known-device";
 import { hashPassword } from "@/lib/session/password";
 import { passwordProblems } from "@/lib/session/password-policy";
-import { newSession } from "@/lib/session/session-store";
 import { EMAIL_TAKEN, USERNAME_TAKEN } from "../errors";
 import { generateUsername } from "../generate-username";
-import { findHome, register, rolesOf, whatIsTaken } from "../registration";
-import { endReplacedSession } from "../replaced-session";
+import { findHome } from "../registration";
 import { messageFields, registerInput, say, tokenFields } from "../schema";
+import { signUp } from "../sign-up";
+import { signUpUnconfirmed } from "../sign-up-unconfirmed";
 
 const NAME_MAX = 50;
 
@@ -39,11 +35,8 @@ function namesOf(input: z.output<typeof registerInput>): { first: string | null;
   return { first: cut(words.join(" ")), last: cut(last) };
 }
 
-/** Ours, or what the product sends in its stead. */
-const welcome = (user: { id: string; email: string; username: string }) =>
-  registers("sendWelcomeEmail")
-    ? queueDelivery("sendWelcomeEmail", { user }, `welcome:${user.id}`)
-    : queueMail("welcome", user.email, { username: user.username }, `welcome:${user.id}`);
+/** Until the address is confirmed there is no session, and the answer tells nothing of who has the address. */
+const CONFIRM_FIRST = "Look into your mail: we have sent you a message that says how to go on.";
 
 export const registerAccount = defineOperation({
   name: "auth.register",
@@ -52,10 +45,15 @@ export const registerAccount = defineOperation({
     { method: "POST", path: "/api/auth/register" },
     { method: "POST", path: "/api/auth/signup" },
   ],
-  summary: "Create an account and sign in to it",
+  summary: "Create an account and sign in to it; with REQUIRE_EMAIL_VERIFICATION a 202 that is the same for every address, and a mail",
   access: anyone(),
   input,
-  output: z.object({ ...messageFields, user: wholeUser, ...tokenFields }),
+  output: z.object({
+    ...messageFields,
+    user: wholeUser.optional().meta({ description: "Absent where the address has to be confirmed first" }),
+    verification_required: z.literal(true).optional(),
+    ...tokenFields,
+  }),
   status: 201,
   errors: { EMAIL_TAKEN, USERNAME_TAKEN, RATE_LIMIT_EXCEEDED, HOOK_REFUSED },
   audit: writesAudit("user.signup", "session.revoked"),
@@ -73,47 +71,28 @@ export const registerAccount = defineOperation({
 
   async run({ ctx, input, prepared, seal, fail }) {
     const id = newId();
-    const username = input.username ?? generateUsername(input.email);
-    const rememberMe = input.remember_me ?? true;
-    const session = newSession(ctx, { amr: ["pwd"], rememberMe });
-    const organizationId = await findHome();
-    const device = knownDevice(ctx);
     const person = {
       id,
       email: input.email,
-      username,
+      username: input.username ?? generateUsername(input.email),
       password_hash: prepared.passwordHash,
       first_name: prepared.firstName,
       last_name: prepared.lastName,
       phone_number: input.phone_number ?? null,
       custom_fields: splitValues(userFields, input).custom,
-      organization_id: organizationId,
+      organization_id: await findHome(),
       role_assignment_id: newId(),
     };
-    const begun = await register({
-      person,
-      session,
-      device,
-      audit: seal({ action: "user.signup", actorId: id, targetUserId: id, organizationId, sessionId: session.sessionId, metadata: { provider: "local" } }),
-      welcome: outboxRow(welcome({ id, email: input.email, username })),
-    });
-    if (!begun) {
-      const taken = await whatIsTaken(input.email, username);
-      const field = taken.email ? "email" : "username";
-      const error = taken.email ? EMAIL_TAKEN : USERNAME_TAKEN;
+    const refuse = (field: "email" | "username") => {
+      const error = field === "email" ? EMAIL_TAKEN : USERNAME_TAKEN;
       return fail(error, { details: { fields: { [field]: [error.message] } } });
-    }
-    await endReplacedSession(ctx, begun, seal);
-    ctx.effects.deviceToken = device?.token;
-    ctx.effects.session = {
-      accessToken: await makeAccessToken({ ...begun, roles: await rolesOf(begun.userId, begun.organizationId) }),
-      refreshToken: session.refreshToken,
-      sessionId: begun.sessionId,
-      expiresAt: begun.expiresAt,
-      rememberMe,
     };
-    const user = wholeUser.parse(await findWireUser(begun.userId, { organizationId: begun.organizationId }));
-    runAfter("afterSignup", { user }, ctx);
-    return { ...say("User registered successfully."), user };
+    if (!env.requireEmailVerification) {
+      const { user, taken } = await signUp({ ctx, seal, person, rememberMe: input.remember_me ?? true });
+      return user ? { ...say("User registered successfully."), user } : refuse(taken);
+    }
+    if (!(await signUpUnconfirmed({ ctx, seal, person }))) return refuse("username");
+    ctx.effects.status = 202;
+    return { ...say(CONFIRM_FIRST), verification_required: true as const };
   },
 });

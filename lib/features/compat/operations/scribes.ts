@@ -42,8 +42,9 @@ export const scribesRegister = translate(registerAccount, {
     accepts: z.object({ email: z.string(), username: z.string(), password: z.string(), full_name: z.string().optional() }),
     to: (sent) => sent,
   },
-  output: person.extend(tokens),
-  answer: ({ user, ...issued }) => ({ ...personOf(user), ...tokensOf(issued) }),
+  // Where the address has to be confirmed first, a message stands in the person's place.
+  output: z.union([person.extend(tokens), z.object({ message: z.string(), verification_required: z.literal(true) })]),
+  answer: ({ user, message, ...issued }) => (user ? { ...personOf(user), ...tokensOf(issued) } : { message, verification_required: true as const }),
 });
 
 export const scribesLogin = translate(login, {
