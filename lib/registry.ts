@@ -8,6 +8,7 @@ import { healthFeature } from "@/lib/features/health/feature";
 import { invitationsFeature } from "@/lib/features/invitations/feature";
 import { magicLinkFeature } from "@/lib/features/magic-link/feature";
 import { mailboxFeature } from "@/lib/features/mailbox/feature";
+import { mfaFeature } from "@/lib/features/mfa/feature";
 import { organizationsFeature } from "@/lib/features/organizations/feature";
 import { passkeysFeature } from "@/lib/features/passkeys/feature";
 import { patientsFeature } from "@/lib/features/patients/feature"; // feature:patients
@@ -31,6 +32,7 @@ export const features: readonly Feature[] = [
   accountFeature,
   recoveryFeature,
   reauthenticationFeature,
+  mfaFeature,
   passkeysFeature,
   magicLinkFeature,
   verificationFeature,

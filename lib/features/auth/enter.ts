@@ -10,6 +10,7 @@ import { runAfter } from "@/lib/hooks/run-hooks";
 import type { Seal } from "@/lib/operation";
 import { makeAccessToken } from "@/lib/session/access-token";
 import { knownDevice } from "@/lib/session/known-device";
+import { isSecondFactorRequired } from "@/lib/session/mfa-policy";
 import type { RequestContext } from "@/lib/session/request-context";
 import { keepNewestSession, newSession } from "@/lib/session/session-store";
 import type { Entry } from "./entry";
@@ -17,7 +18,7 @@ import { ACCOUNT_DISABLED, EMAIL_NOT_VERIFIED } from "./errors";
 import { newDeviceNotice } from "./new-device-notice";
 import { signInRenewing } from "./renew-hash";
 import { endReplacedSession } from "./replaced-session";
-import { type Begun, recordFailedSignIn, signIn } from "./repo";
+import { beginGrace, type Begun, recordFailedSignIn, signIn } from "./repo";
 import { challengeSecondFactor } from "./second-factor";
 
 const hasSecondFactor = (amr: readonly string[]): boolean => amr.includes("mfa");
@@ -30,10 +31,11 @@ export async function enter(ctx: RequestContext, entry: Entry, seal: Seal): Prom
   const { person, amr } = entry;
   if (!person.isUsable) return refuse(entry, ACCOUNT_DISABLED, seal);
   if (env.requireEmailVerification && !person.isVerified) return refuse(entry, EMAIL_NOT_VERIFIED, seal);
-  if (person.mfaEnabled && !hasSecondFactor(amr) && !person.isTrustedDevice) return challengeSecondFactor(ctx, entry, seal);
+  if (person.mfaEnabled && !hasSecondFactor(amr) && !person.isTrustedDevice) return challengeSecondFactor(entry, seal);
   const begun = await begin(ctx, entry, seal);
   await keepNewestSession(person.id);
   await endReplacedSession(ctx, begun, seal);
+  if (!person.mfaEnabled && isSecondFactorRequired(begun.roles)) await beginGrace(person.id, env.mfaGraceDays);
   const user = wholeUser.parse(await findWireUser(person.id, { organizationId: begun.organizationId }));
   runAfter("afterLogin", { user, sessionId: begun.sessionId }, ctx);
   return user;
@@ -66,7 +68,7 @@ const rethrow = (cause: unknown): never => {
 async function begin(ctx: RequestContext, entry: Entry, seal: Seal): Promise<Begun> {
   const { person, amr, rememberMe, password, giveBack = [] } = entry;
   const session = newSession(ctx, { amr, rememberMe });
-  const device = knownDevice(ctx);
+  const device = knownDevice(ctx, entry.trustDevice ? env.trustedDeviceDays : 0);
   const success = (isRenewed: boolean) => {
     const { metadata, ...target } = targetOf(entry);
     const renewal = isRenewed ? { credential_renewed: true } : {};
