@@ -15,6 +15,9 @@ import { passkeyRemoved } from "./templates/passkey-removed";
 import { passwordChanged } from "./templates/password-changed";
 import { passwordReset } from "./templates/password-reset";
 import { proofCode } from "./templates/proof-code";
+import { recoveryCodeUsed } from "./templates/recovery-code-used";
+import { secondFactorChanged } from "./templates/second-factor-changed";
+import { secondFactorCode } from "./templates/second-factor-code";
 import { sessionReuseDetected } from "./templates/session-reuse-detected";
 import { setPassword } from "./templates/set-password";
 import { signUpAttempt } from "./templates/sign-up-attempt";
@@ -37,6 +40,9 @@ export const mailTemplates = {
   "new-device": newDevice,
   "password-reset": passwordReset,
   "proof-code": proofCode,
+  "recovery-code-used": recoveryCodeUsed,
+  "second-factor-changed": secondFactorChanged,
+  "second-factor-code": secondFactorCode,
   "session-reuse-detected": sessionReuseDetected,
   "set-password": setPassword,
   "sign-up-attempt": signUpAttempt,

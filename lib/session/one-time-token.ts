@@ -17,6 +17,7 @@ export type Purpose =
   | "password_reset"
   | "magic_link"
   | "second_factor"
+  | "second_factor_code"
   | "invitation"
   | "sign_in_report"
   | "passkey_challenge"

@@ -8,6 +8,8 @@ export interface Entry {
   /** Which door, as audit rows name it: `local`, `magic_link`, `passkey`, or the provider's name. */
   provider: string;
   rememberMe: boolean;
+  /** This device shall not be asked for the second factor again for a while. */
+  trustDevice?: boolean;
   /** What was typed, for the audit row of a refusal. */
   identifier?: string;
   /** Counters that were taken for the try and are given back with its success. */

@@ -5,7 +5,7 @@ import { statement } from "@/lib/db";
 import { outboxInsert } from "@/lib/outbox/outbox";
 import { GIVE_BACK_CTES } from "@/lib/rate-limit/rate-limit";
 import { HELD_ROLES_SQL } from "@/lib/session/held-roles";
-import { KEEP_DEVICE_CTE, type KnownDevice } from "@/lib/session/known-device";
+import { IS_TRUSTED_SQL, KEEP_DEVICE_CTE, type KnownDevice } from "@/lib/session/known-device";
 import { IS_USABLE_SQL } from "@/lib/session/live-session";
 import { ISSUE_TOKEN_SQL } from "@/lib/session/one-time-token";
 import { BEGIN_SESSION_CTES, type NewSession } from "@/lib/session/session-store";
@@ -34,7 +34,7 @@ export interface Candidate extends PersonAtDoor {
 /** Of `users AS u` and the known device `d`, if there is one. */
 const AT_DOOR = `u.id, u.email, u.active_organization_id AS "organizationId", ${IS_USABLE_SQL("u")} AS "isUsable",
        u.email_verified_at IS NOT NULL AS "isVerified", u.mfa_enabled AS "mfaEnabled", d.id AS "knownDeviceId",
-       coalesce(d.trusted_until > app_now(), false) AS "isTrustedDevice"`;
+       ${IS_TRUSTED_SQL("d", "u")} AS "isTrustedDevice"`;
 const DEVICE_JOIN = "LEFT JOIN known_devices d ON d.user_id = u.id AND d.device_hash = $2";
 
 const FIND_AT_DOOR = `SELECT ${AT_DOOR} FROM users u ${DEVICE_JOIN} WHERE u.id = $1 AND u.deleted_at IS NULL`;
@@ -160,6 +160,11 @@ export async function signIn({ userId, passwordHash, renewedHash, mustBeVerified
   ]);
   return row ?? null;
 }
+
+const BEGIN_GRACE = `UPDATE users SET mfa_due_at = app_now() + make_interval(days => $2) WHERE id = $1 AND mfa_due_at IS NULL AND NOT mfa_enabled`;
+
+/** Until when somebody may go on without the second factor that they have to have: from their first sign-in under the policy. */
+export const beginGrace = (userId: string, days: number) => statement("login.begin-grace", BEGIN_GRACE, [userId, days]);
 
 const RECORD_FAILURE = `WITH ${AUDIT_CTES("$1")} SELECT 1 AS written`;
 

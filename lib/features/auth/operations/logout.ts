@@ -6,6 +6,7 @@ import { defineOperation, writesAudit } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { endPresentedSessions, listPresentedSessions } from "@/lib/session/end-presented-sessions";
 import { messageFields, say } from "../schema";
+import { dropPending } from "../second-factor";
 
 export const logout = defineOperation({
   name: "auth.logout",
@@ -14,7 +15,10 @@ export const logout = defineOperation({
   summary: "End the session that the request's tokens name; always answers 200",
   access: anyone(),
   limit: limits.session,
-  input: z.object({ refresh_token: z.string().max(1000).optional() }),
+  input: z.object({
+    refresh_token: z.string().max(1000).optional(),
+    mfa_token: z.string().max(1000).optional().meta({ description: "Of a sign-in that waits for its second step, which is given up" }),
+  }),
   output: z.object(messageFields),
   errors: { HOOK_REFUSED },
   audit: writesAudit("user.logout"),
@@ -26,7 +30,9 @@ export const logout = defineOperation({
     return sessions;
   },
 
-  async run({ ctx, prepared: sessions, seal }) {
+  async run({ ctx, input, prepared: sessions, seal }) {
+    const pending = input.mfa_token ?? ctx.credentials.mfaCookie;
+    if (pending) await dropPending(pending);
     ctx.effects.session = "ended";
     await endPresentedSessions(sessions, {
       reason: "user_logout",
