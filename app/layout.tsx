@@ -2,8 +2,10 @@ import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
+import { PasswordPolicyProvider } from "@/components/auth/password-policy";
 import { ThemeProvider } from "@/components/ui/theme-provider";
 import { Toaster } from "@/components/ui/toaster";
+import { env } from "@/lib/env";
 import { requestNonce } from "@/lib/http/nonce";
 import "./globals.css";
 
@@ -28,7 +30,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           Skip to content
         </a>
         <ThemeProvider nonce={nonce}>
-          {children}
+          <PasswordPolicyProvider policy={env.passwordPolicy} asksBreaches={Boolean(env.breachedPasswordsUrl)}>{children}</PasswordPolicyProvider>
           <Toaster />
         </ThemeProvider>
       </body>

@@ -99,6 +99,7 @@ export const shape = z.object({
   invitationTtlDays: whole(7, 1, 90),
   accountDeletionGraceDays: whole(30, 0, 365),
   passwordPolicy: z.enum(["length", "classes"]).default("length"),
+  breachedPasswordsUrl: z.url({ protocol: /^https?$/, error: "write it as https://api.pwnedpasswords.com/range" }).transform((value) => value.replace(/\/+$/, "")).optional(),
   bcryptCost: whole(12, 4, 15),
   passwordHasher: z.enum(["auto", "js"]).default("auto"),
   trustedProxies: list,

@@ -166,6 +166,9 @@ function productionFaults(): string[] {
   if (!env.appUrl.startsWith("https://") && !isLoopback(env.appUrl)) {
     faults.push(`APP_URL is ${env.appUrl}: in production it has to be https.`);
   }
+  if (env.breachedPasswordsUrl && !env.breachedPasswordsUrl.startsWith("https://") && !isLoopback(env.breachedPasswordsUrl)) {
+    faults.push("BREACHED_PASSWORDS_URL has to be https in production: whoever listens would learn the beginning of each new password's hash.");
+  }
   if (env.s3Endpoint && !env.s3Endpoint.startsWith("https://") && !isLoopback(env.s3Endpoint)) {
     faults.push("S3_ENDPOINT has to be https in production: people's pictures go there.");
   }

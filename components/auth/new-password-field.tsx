@@ -1,25 +1,27 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Field } from "@/components/ui/field";
 import { PasswordInput } from "@/components/ui/password-input";
 import { PasswordStrength } from "@/components/ui/password-strength";
+import { PasswordChecklist } from "./password-checklist";
 
 export interface NewPasswordFieldProps {
   name: "password" | "new_password";
   label: string;
   errors?: string[];
   hint?: string;
-  /** Words an attacker tries first. */
+  /** Words an attacker tries first: names and addresses of the account. */
   context?: string[];
 }
 
-/** A password to be chosen, with the strength meter. Paste and managers are welcome (NIST SP 800-63B-4 3.1.1.2). */
+/** A password to be chosen, with what the policy asks and the strength meter. Paste and managers are welcome (NIST SP 800-63B-4 3.1.1.2). */
 export function NewPasswordField({
-  name, label, errors, context, hint = "At least 8 characters. A few unrelated words are easy to keep and hard to guess.",
+  name, label, errors, context, hint = "A few unrelated words are easy to keep and hard to guess.",
 }: NewPasswordFieldProps) {
   const [password, setPassword] = useState("");
   const root = useRef<HTMLDivElement>(null);
+  const rulesId = useId();
   useEffect(() => {
     // React resets a form after its action, which empties the field but not our copy.
     const form = root.current?.closest("form");
@@ -31,9 +33,13 @@ export function NewPasswordField({
     <div ref={root} className="grid gap-2.5">
       <Field name={name} label={label} errors={errors} hint={hint} required>
         {(control) => (
-          <PasswordInput {...control} autoComplete="new-password" onChange={(event) => setPassword(event.target.value)} />
+          <PasswordInput
+            {...control} autoComplete="new-password" onChange={(event) => setPassword(event.target.value)}
+            aria-describedby={[control["aria-describedby"], rulesId].filter(Boolean).join(" ")}
+          />
         )}
       </Field>
+      <PasswordChecklist id={rulesId} password={password} context={context} />
       <PasswordStrength password={password} context={context} />
     </div>
   );

@@ -6,12 +6,10 @@
 import { availableParallelism } from "node:os";
 import { env } from "@/lib/env";
 import { AppError, UNAVAILABLE } from "@/lib/errors";
+import { PASSWORD_BYTES_MAX } from "@/lib/password-rules";
 import { matchesForeign } from "./foreign-password";
 import { fillerOf, kindOf } from "./password-kind";
 import { hashInWorker, verifyInWorker } from "./password-worker";
-
-/** bcrypt reads no more than this; longer ones are refused, never cut. UTF-8 bytes. */
-export const PASSWORD_BYTES_MAX = 72;
 
 const QUEUE_MAX = 128;
 const CONCURRENCY = Math.max(1, availableParallelism() - 1);
