@@ -4,6 +4,7 @@ import { adminFeature } from "@/lib/features/admin/feature";
 import { auditFeature } from "@/lib/features/audit/feature";
 import { authFeature } from "@/lib/features/auth/feature";
 import { compatFeature } from "@/lib/features/compat/feature"; // feature:compat
+import { connectionsFeature } from "@/lib/features/connections/feature";
 import { healthFeature } from "@/lib/features/health/feature";
 import { invitationsFeature } from "@/lib/features/invitations/feature";
 import { magicLinkFeature } from "@/lib/features/magic-link/feature";
@@ -34,6 +35,7 @@ export const features: readonly Feature[] = [
   reauthenticationFeature,
   mfaFeature,
   passkeysFeature,
+  connectionsFeature,
   magicLinkFeature,
   verificationFeature,
   sessionsFeature,

@@ -5,6 +5,7 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 import { announce } from "./launch/announce.mjs";
+import { openDemoProviders } from "./launch/demo-providers.mjs";
 import { openEmbeddedDatabase } from "./launch/embedded-database.mjs";
 import { claimPort } from "./launch/pick-port.mjs";
 import { prepareDatabase } from "./launch/prepare-database.mjs";
@@ -28,12 +29,16 @@ async function start() {
   await claimPort();
   useOwnSecrets(dataDirectory());
   const database = await openDatabase();
+  const providers = await openDemoProviders(process.env.APP_URL);
   await prepare(database.stop, async () => {
     const { hasDemoPeople } = await prepareDatabase(database.url, { mayLoadDemo: true });
-    announce({ address: process.env.APP_URL, database: database.label, hasDemoPeople, hasMailbox: true });
+    announce({ address: process.env.APP_URL, database: database.label, hasDemoPeople, hasMailbox: true, hasDemoProviders: providers.isRunning });
   });
   const next = path.join(path.dirname(createRequire(import.meta.url).resolve("next/package.json")), "dist/bin/next");
-  runServer([next, "dev", "--hostname", "localhost", "--port", process.env.PORT], loopbackEnvironment(), database.stop);
+  runServer([next, "dev", "--hostname", "localhost", "--port", process.env.PORT], loopbackEnvironment(), async () => {
+    await providers.close();
+    await database.stop();
+  });
 }
 
 await start().catch(refuse);

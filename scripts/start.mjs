@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { announce } from "./launch/announce.mjs";
 import { databaseFaults } from "./launch/database-faults.mjs";
+import { openDemoProviders } from "./launch/demo-providers.mjs";
 import { openEmbeddedDatabase } from "./launch/embedded-database.mjs";
 import { claimPort } from "./launch/pick-port.mjs";
 import { prepareDatabase } from "./launch/prepare-database.mjs";
@@ -32,12 +33,16 @@ async function startEmbedded() {
   useOwnSecrets(dataDirectory());
   const database = await openEmbeddedDatabase(dataDirectory());
   process.env.DATABASE_URL = database.url;
+  const providers = await openDemoProviders(process.env.APP_URL);
   await prepare(database.stop, async () => {
     const { hasDemoPeople } = await prepareDatabase(database.url, { mayLoadDemo: true });
     refuseIfAny(await configurationFaults());
-    announce({ address: process.env.APP_URL, database: `PostgreSQL in ${dataDirectory()}`, hasDemoPeople, hasMailbox: true });
+    announce({ address: process.env.APP_URL, database: `PostgreSQL in ${dataDirectory()}`, hasDemoPeople, hasMailbox: true, hasDemoProviders: providers.isRunning });
   });
-  runServer([server], { ...loopbackEnvironment(), ...ownSignals }, database.stop);
+  runServer([server], { ...loopbackEnvironment(), ...ownSignals }, async () => {
+    await providers.close();
+    await database.stop();
+  });
 }
 
 function refuseIfAny(faults) {

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useActionState, useRef } from "react";
 import type { DemoPerson } from "@/components/landing/demo-person";
+import { Alert } from "@/components/ui/alert";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { FormMessage } from "@/components/ui/form-message";
@@ -19,6 +20,10 @@ interface LoginFormLook {
   returnTo?: string;
   /** Why somebody was sent here: "Your session has ended." */
   notice?: string;
+  /** Why another way to sign in came to nothing. */
+  trouble?: string;
+  /** Other ways to sign in, below the form: `<ProviderButtons … />`. */
+  alternatives?: ReactNode;
   demo?: DemoPerson[];
   /** Where to create an account: `<Link href="/register" className="link">…</Link>`, or whatever the product's router has. */
   registerLink?: ReactNode;
@@ -30,7 +35,7 @@ interface LoginFormLook {
 export type LoginFormProps = LoginFormLook & ({ action: FormAction; onLogin?: undefined } | { onLogin: OnLogin; action?: undefined });
 
 /** Sign in by e-mail or username. A refusal never says which part was wrong, so its message stands above both fields. */
-export function LoginForm({ action, onLogin, returnTo, notice, demo, registerLink, forgotPasswordLink }: LoginFormProps) {
+export function LoginForm({ action, onLogin, returnTo, notice, trouble, alternatives, demo, registerLink, forgotPasswordLink }: LoginFormProps) {
   const [state, submit] = useActionState(action ?? actionOfLogin(onLogin), emptyFormState);
   const form = useFormFocus(state);
   const identifier = useRef<HTMLInputElement>(null);
@@ -47,6 +52,7 @@ export function LoginForm({ action, onLogin, returnTo, notice, demo, registerLin
       <AuthHeading title="Sign in" aside={registerLink && <>New here? {registerLink}</>} />
       <form ref={form} action={submit} noValidate className="grid gap-5">
         {notice && !state.message && <p role="status" className="rounded-lg border bg-sunken px-4 py-3 text-sm">{notice}</p>}
+        {trouble && !state.message && <Alert tone="danger">{trouble}</Alert>}
         <FormMessage state={state} />
         {returnTo && <input type="hidden" name="return_to" value={returnTo} />}
         <Field name="identifier" label="E-mail or username" errors={state.fields?.identifier} required>
@@ -66,6 +72,7 @@ export function LoginForm({ action, onLogin, returnTo, notice, demo, registerLin
         <Checkbox name="remember_me" value="true" defaultChecked label="Keep me signed in on this device" />
         <SubmitButton className="h-11 w-full">Sign in</SubmitButton>
       </form>
+      {alternatives}
       {demo && demo.length > 0 && <DemoLogins people={demo} onChoose={fill} />}
     </div>
   );

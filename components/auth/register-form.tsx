@@ -20,10 +20,12 @@ export interface RegisterFormProps {
   passwordHint?: string;
   /** Fields of the product's own. */
   extra?: ExtraField[];
+  /** Other ways to begin, below the form: `<ProviderButtons … />`. */
+  alternatives?: ReactNode;
 }
 
 /** Sign up. Name and username are optional; the server makes a username where none is given. */
-export function RegisterForm({ action, returnTo, loginLink, passwordHint, extra = [] }: RegisterFormProps) {
+export function RegisterForm({ action, returnTo, loginLink, passwordHint, extra = [], alternatives }: RegisterFormProps) {
   const [state, submit] = useActionState(action, emptyFormState);
   const form = useFormFocus(state);
   const [known, setKnown] = useState<Record<string, string>>({});
@@ -60,6 +62,7 @@ export function RegisterForm({ action, returnTo, loginLink, passwordHint, extra 
         <NewPasswordField name="password" label="Password" errors={fields.password} hint={passwordHint} context={Object.values(known)} />
         <SubmitButton className="h-11 w-full">Create account</SubmitButton>
       </form>
+      {alternatives}
     </div>
   );
 }

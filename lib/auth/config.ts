@@ -1,6 +1,7 @@
 /**
  * Auth.js as the protocol engine. Its session cookie is our access-token cookie: `encode` returns a presented token
- * unchanged and `decode` verifies it, so Auth.js can never mint a session of its own. Signing out ends ours.
+ * unchanged and `decode` verifies it, so Auth.js can never mint a session of its own. Who comes back from a provider gets
+ * a session of ours, by the operation that every other door runs. Signing out ends ours.
  */
 import NextAuth, { type NextAuthConfig } from "next-auth";
 import type { JWT } from "next-auth/jwt";
@@ -14,6 +15,10 @@ import { makeContext } from "@/lib/http/context";
 import { clearedCookies } from "@/lib/http/delivery";
 import { log } from "@/lib/log";
 import { execute } from "@/lib/operation";
+import { adapter } from "./adapter";
+import { makeProviders } from "./make-providers";
+import { currentPassage } from "./passage";
+import { enterOurs, recogniseOrConnect } from "./provider-callbacks";
 
 /** Where the presented token travels from `decode` to `encode`. */
 const PRESENTED = "gatehouse_token";
@@ -30,10 +35,15 @@ const config = (): NextAuthConfig => ({
   basePath: "/api/auth",
   // Which host we are, APP_URL has decided: see `atAppUrl`.
   trustHost: true,
-  providers: [],
+  providers: makeProviders() as NextAuthConfig["providers"],
+  adapter,
   session: { strategy: "jwt", maxAge: env.sessionTtlSeconds },
   cookies: { sessionToken: { name: cookieNames().access, options: cookieAttributes() } },
   pages: { signIn: "/login", signOut: "/login", error: "/login", verifyRequest: "/login", newUser: "/dashboard" },
+  callbacks: {
+    signIn: ({ account, profile }) => recogniseOrConnect(account, profile),
+    jwt: ({ token, user, account }) => (account ? enterOurs(user.id) : token),
+  },
   jwt: {
     encode: async ({ token }) => String(token?.[PRESENTED] ?? ""),
     decode: async ({ token }): Promise<JWT | null> => {
@@ -44,7 +54,11 @@ const config = (): NextAuthConfig => ({
   events: { signOut: endOurs },
   // What it calls an error is a refused request; one line each, in our form.
   logger: {
-    error: (error) => log.warn("auth-js.refused", { error }),
+    error(error) {
+      const passage = currentPassage();
+      if (passage) passage.fault ??= error;
+      log.warn("auth-js.refused", { error });
+    },
     warn: (code) => log.debug("auth-js.warned", { code }),
     debug: () => undefined,
   },

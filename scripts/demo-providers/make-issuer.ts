@@ -55,7 +55,6 @@ export function makeIssuer(issuer: DemoIssuer, { url, client, key }: { url: stri
     interactions: { policy: askEachTime(), url: (_ctx, { uid }) => `/${issuer.slug}/choose/${uid}` },
     features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false } },
     pkce: { required: () => true },
-    responseModes: ["query", "form_post"],
     ttl: { AccessToken: HOUR, AuthorizationCode: 60, Grant: HOUR, IdToken: HOUR, Interaction: HOUR, Session: HOUR },
     renderError(ctx, { error, error_description: description }) {
       ctx.type = "text/plain";

@@ -47,6 +47,8 @@ export async function startDemoProviders({ appUrl, issuers = DEMO_ISSUERS, publi
   const base = publicUrl ?? url;
   const clientOf = (issuer: DemoIssuer) => ({ id: CLIENT_ID, secret, redirectUris: CALLBACKS[issuer.slug].map((path) => `${appUrl}/api/auth/${path}`) });
   serving = issuers.map((issuer) => ({ ...issuer, provider: makeIssuer(issuer, { url: `${base}/${issuer.slug}`, client: clientOf(issuer), key }) }));
+  // Its addresses are those of the server in front, which says so.
+  for (const { provider } of serving) provider.proxy = publicUrl !== undefined;
   const close = async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));

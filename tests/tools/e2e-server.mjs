@@ -1,4 +1,5 @@
 /** `node tests/tools/e2e-server.mjs <name>`: one of E2E_SERVERS with its own seeded database, until SIGTERM or SIGINT. */
+import { openDemoProviders } from "../../scripts/launch/demo-providers.mjs";
 import { prepareDatabase } from "../../scripts/launch/prepare-database.mjs";
 import { E2E_SERVERS } from "./e2e-servers.mjs";
 import { joinTestCluster } from "./test-cluster.mjs";
@@ -29,7 +30,10 @@ try {
   const template = await cluster.template("demo", async (url) => void (await prepareDatabase(url, { mayLoadDemo: true })));
   const databaseUrl = await cluster.createDatabase(template);
   cleanUps.push(() => cluster.dropDatabase(databaseUrl));
-  const [instance] = await startInstances({ count: 1, databaseUrl, port: chosen.port, build: chosen.build, env: chosen.env });
+  const providers = await openDemoProviders(chosen.url);
+  cleanUps.push(providers.close);
+  const env = { ...chosen.env, GATEHOUSE_DEMO_PROVIDERS: process.env.GATEHOUSE_DEMO_PROVIDERS };
+  const [instance] = await startInstances({ count: 1, databaseUrl, port: chosen.port, build: chosen.build, env });
   cleanUps.push(instance.stop);
   console.log(`${process.argv[2]}: ${instance.url}, log ${instance.logFile}`);
 } catch (error) {

@@ -2,6 +2,9 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { LoginForm } from "@/components/auth/login-form";
+import { ProviderButtons } from "@/components/auth/provider-buttons";
+import { providerDoors } from "@/lib/auth/provider-doors";
+import { refusalSentence } from "@/lib/auth/refusal-sentence";
 import { listDemoPeople } from "@/lib/features/demo/list-demo-people";
 import { anyone } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
@@ -23,6 +26,7 @@ export default page(access, async ({ viewer, search }) => {
   return (
     <LoginForm
       action={signIn} returnTo={returnTo} notice={NOTICES[search.notice ?? ""]} demo={await listDemoPeople()}
+      trouble={refusalSentence(search.error)} alternatives={<ProviderButtons providers={await providerDoors(returnTo)} />}
       registerLink={<Link href={withReturnTo("/register", returnTo)} className="link">Create an account</Link>}
     />
   );

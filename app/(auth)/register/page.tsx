@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
+import { ProviderButtons } from "@/components/auth/provider-buttons";
 import { RegisterForm } from "@/components/auth/register-form";
+import { providerDoors } from "@/lib/auth/provider-doors";
 import { env } from "@/lib/env";
 import { formFields, userFields } from "@/lib/hooks/user-fields";
 import { anyone } from "@/lib/http/access";
@@ -23,6 +25,7 @@ export default page(access, async ({ viewer, search }) => {
   if (viewer) redirect(returnTo ?? "/dashboard");
   return (
     <RegisterForm
+      alternatives={<ProviderButtons providers={await providerDoors(returnTo)} />}
       action={signUp} returnTo={returnTo} passwordHint={HINTS[env.passwordPolicy]} extra={formFields(userFields, "registration")}
       loginLink={<Link href={withReturnTo("/login", returnTo)} className="link">Sign in</Link>}
     />

@@ -18,6 +18,8 @@ export interface NewPerson {
   role: { id: string; organizationId: string | null };
   /** null: the command line. */
   grantedById: string | null;
+  /** By which provider they came, where they came by themselves. */
+  provider?: string;
   /** Of an account that had a life in another system. Its password is its owner's own. */
   moved?: { isActive: boolean; createdAt: string | null };
 }
@@ -29,12 +31,12 @@ export interface NewPerson {
 const CREATE = `
 WITH n AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS n("id" uuid, "email" text, "username" text, "passwordHash" text, "firstName" text, "lastName" text,
-    "phoneNumber" text, "isVerified" boolean, "customFields" jsonb, "isMoved" boolean, "isActive" boolean, "createdAt" timestamptz, "organizationId" uuid, "grantedById" uuid, "assignmentId" uuid, "roleId" uuid, "roleOrganizationId" uuid)),
+    "phoneNumber" text, "isVerified" boolean, "customFields" jsonb, "provider" text, "isMoved" boolean, "isActive" boolean, "createdAt" timestamptz, "organizationId" uuid, "grantedById" uuid, "assignmentId" uuid, "roleId" uuid, "roleOrganizationId" uuid)),
 person AS (
   INSERT INTO users (id, email, username, password_hash, password_changed_at, must_change_password, provider, first_name, last_name, phone_number, custom_fields,
     email_verified_at, is_active, mfa_enabled, active_organization_id, created_at, updated_at)
   SELECT n.id, n.email, n.username, n."passwordHash", CASE WHEN n."passwordHash" IS NOT NULL AND NOT n."isMoved" THEN app_now() END, n."passwordHash" IS NOT NULL AND NOT n."isMoved",
-    CASE WHEN n."isMoved" THEN 'import' ELSE 'admin' END, n."firstName", n."lastName", n."phoneNumber", n."customFields",
+    coalesce(n."provider", CASE WHEN n."isMoved" THEN 'import' ELSE 'admin' END), n."firstName", n."lastName", n."phoneNumber", n."customFields",
     CASE WHEN n."isVerified" THEN app_now() END, n."isActive", false, n."organizationId", coalesce(n."createdAt", app_now()), app_now()
     FROM n
   ON CONFLICT DO NOTHING

@@ -1,0 +1,27 @@
+/** GitHub speaks no OpenID Connect: who somebody is and which addresses they have proved is asked of its API. */
+import { z } from "zod";
+import type { Claims } from "./read-claims";
+
+const API = "https://api.github.com";
+const PATIENCE_MS = 5000;
+
+const person = z.object({ id: z.number(), login: z.string(), name: z.string().nullable() });
+const addresses = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }));
+
+async function ask(path: string, token: string): Promise<unknown> {
+  const answer = await fetch(`${API}${path}`, {
+    headers: { authorization: `Bearer ${token}`, accept: "application/vnd.github+json", "user-agent": "gatehouse" },
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
+  if (!answer.ok) throw new Error(`GitHub answered ${answer.status} to ${path}`);
+  return answer.json();
+}
+
+/** The primary address; its profile may show another one. */
+export async function githubClaims({ tokens }: { tokens: { access_token?: string } }): Promise<Claims> {
+  const token = tokens.access_token ?? "";
+  const { id, login, name } = person.parse(await ask("/user", token));
+  const found = addresses.parse(await ask("/user/emails", token));
+  const primary = found.find((address) => address.primary);
+  return { id, name: name ?? login, email: primary?.email, email_verified: primary?.verified ?? false };
+}

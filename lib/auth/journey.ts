@@ -1,0 +1,54 @@
+/**
+ * What is kept of a sign-in while its person is at the provider: in a cookie of the browser that began it, encrypted, for as long
+ * as the provider's answer may take. Bound to the `state` that Auth.js sent along, so that answers of two tabs do not mix.
+ */
+import { z } from "zod";
+import { now } from "@/lib/clock";
+import { decrypt, deriveKey, encrypt } from "@/lib/crypto";
+import { edgeEnv } from "@/lib/edge/env";
+import { env } from "@/lib/env";
+import { PROVIDERS } from "@/lib/features/connections/schema";
+
+/** As long as Auth.js's own cookies. */
+const TTL_SECONDS = 15 * 60;
+
+const shape = z.object({
+  provider: z.enum(PROVIDERS),
+  state: z.string(),
+  /** Whose settings it was begun from, to connect; null: to sign in. */
+  connectsFor: z.uuid().nullable(),
+  /** Where to go afterwards: a path of ours or an address on the list, checked when it began. */
+  target: z.string(),
+  customData: z.record(z.string(), z.string()),
+  /** Seconds since 1970. */
+  endsAt: z.number(),
+});
+export type Journey = z.infer<typeof shape>;
+
+const key = (): Buffer => deriveKey(env.authSecret, "provider journey v1");
+const nowSeconds = () => Math.floor(now().getTime() / 1000);
+
+const prefix = (): string => (edgeEnv().isHttps ? "__Host-" : "");
+export const journeyCookie = (): string => `${prefix()}provider_journey`;
+/** By which provider this browser signed in last; a hint for the sign-in page. */
+export const lastProviderCookie = (): string => `${prefix()}last_provider`;
+
+export const sealJourney = (journey: Omit<Journey, "endsAt">): string =>
+  encrypt(key(), JSON.stringify({ ...journey, endsAt: nowSeconds() + TTL_SECONDS } satisfies Journey)).toString("base64url");
+
+/** null: none of ours, or over. */
+export function openJourney(sealed: string | undefined): Journey | null {
+  try {
+    const journey = shape.parse(JSON.parse(decrypt(key(), Buffer.from(sealed ?? "", "base64url"))));
+    return journey.endsAt > nowSeconds() ? journey : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * A Set-Cookie line of what has to come along when the provider sends somebody back, which `SameSite=Strict` would not.
+ * @param maxAge - seconds; 0 removes it
+ */
+export const laxCookieLine = (name: string, value: string, maxAge = TTL_SECONDS): string =>
+  `${name}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly${edgeEnv().isHttps ? "; Secure" : ""}; SameSite=Lax`;

@@ -1,0 +1,54 @@
+/** What one request of Auth.js's callback knows, for the callbacks and the adapter that Auth.js calls on the way. */
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { ProviderIdentity, ProviderTokens } from "@/lib/features/connections/identity-schema";
+import type { RequestContext } from "@/lib/session/request-context";
+import type { ConfiguredProvider } from "./configured-providers";
+import type { Journey } from "./journey";
+
+export interface Passage {
+  readonly ctx: RequestContext;
+  readonly provider: ConfiguredProvider;
+  readonly journey: Journey;
+  /** Once the protocol has shown it. */
+  identity?: ProviderIdentity;
+  tokens?: ProviderTokens;
+  /** Whom `createUser` has made or recognised: nobody else may be connected. */
+  newcomerId?: string;
+  outcome?: "entered" | "connected";
+  /** Of ours. */
+  refusal?: unknown;
+  /** What Auth.js reported. */
+  fault?: unknown;
+}
+
+const passages = new AsyncLocalStorage<Passage>();
+
+export const inPassage = <T>(passage: Passage, work: () => Promise<T>): Promise<T> => passages.run(passage, work);
+
+/** undefined: another action of Auth.js's. */
+export const currentPassage = (): Passage | undefined => passages.getStore();
+
+/** @throws Error outside of a provider's callback: Auth.js writes nowhere else */
+export function passage(): Passage {
+  const current = passages.getStore();
+  if (!current) throw new Error("Auth.js writes in a provider's callback alone");
+  return current;
+}
+
+/** @throws Error where the protocol has not shown who it is */
+export function proven(): Passage & { identity: ProviderIdentity; tokens: ProviderTokens } {
+  const current = passage();
+  const { identity, tokens } = current;
+  if (!identity || !tokens) throw new Error("nobody has been proven yet");
+  return Object.assign(current, { identity, tokens });
+}
+
+/** Keeps a refusal of ours, which Auth.js would wrap and forget. */
+export async function noting<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    passage().refusal ??= error;
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+/** What Auth.js asks once a provider's answer has been checked. Each step is an operation of ours; nothing here decides. */
+import type { Account, Profile } from "next-auth";
+import type { JWT } from "next-auth/jwt";
+import { AppError } from "@/lib/errors";
+import { enterByProvider } from "@/lib/features/auth/operations/enter-by-provider";
+import { connectProvider } from "@/lib/features/connections/operations/connect-provider";
+import type { ProviderTokens } from "@/lib/features/connections/identity-schema";
+import { execute } from "@/lib/operation";
+import { viewerOf } from "@/lib/session/viewer";
+import { noting, passage, proven } from "./passage";
+import { PROVIDER_FAILED, PROVIDER_STATE } from "./protocol-errors";
+import { type Claims, identityOf } from "./read-claims";
+
+const CONNECTED = "/account/security";
+
+function tokensOf({ access_token: access, refresh_token: refresh, scope, expires_at: expiresAt }: Account): ProviderTokens {
+  const secrets = { ...(access ? { access_token: access } : {}), ...(refresh ? { refresh_token: refresh } : {}) };
+  return { secrets, scope: scope ?? null, expiresAt: expiresAt ?? null };
+}
+
+/**
+ * Auth.js's `signIn`: notes who it is. Where it was begun from somebody's settings, it is connected to their account, and that is all.
+ * @throws AppError
+ */
+export const recogniseOrConnect = (account: Account | null | undefined, profile: Profile | undefined): Promise<true | string> =>
+  noting(async () => {
+    const current = passage();
+    const identity = profile ? identityOf(current.provider, profile as Claims) : null;
+    if (!account || !identity) throw new AppError(PROVIDER_FAILED);
+    Object.assign(current, { identity, tokens: tokensOf(account) });
+    if (current.journey.connectsFor === null) return true;
+    await connectToViewer(current.journey.connectsFor);
+    return CONNECTED;
+  });
+
+async function connectToViewer(userId: string): Promise<void> {
+  const { ctx, identity, tokens } = proven();
+  const viewer = await viewerOf(ctx);
+  // Whoever has signed in since is somebody else.
+  if (viewer && viewer.userId !== userId) throw new AppError(PROVIDER_STATE);
+  await execute(connectProvider, ctx, { input: { identity, tokens } });
+  passage().outcome = "connected";
+}
+
+/** Auth.js's `jwt`: the session is ours, set with our cookies, and null for Auth.js. @throws AppError */
+export const enterOurs = (userId: string | undefined): Promise<JWT | null> =>
+  noting(async () => {
+    const { ctx, provider } = passage();
+    await execute(enterByProvider, ctx, { input: { user_id: userId, provider: provider.name } });
+    passage().outcome = "entered";
+    return null;
+  });

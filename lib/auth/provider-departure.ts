@@ -1,0 +1,85 @@
+/** The way to a provider: by a link, because a form's redirect to another site is not allowed by our own policy (CSP form-action). */
+import { NextRequest } from "next/server";
+import { env } from "@/lib/env";
+import { AppError, CSRF, NOT_FOUND, REAUTH_REQUIRED } from "@/lib/errors";
+import { requestContext } from "@/lib/http/methods";
+import { hasTrustedOrigin } from "@/lib/session/csrf";
+import type { RequestContext } from "@/lib/session/request-context";
+import { assertRecentSignIn } from "@/lib/session/step-up";
+import { viewerOf } from "@/lib/session/viewer";
+import { handlers } from "./config";
+import { callbackAddress, type ConfiguredProvider, findProvider } from "./configured-providers";
+import { journeyCookie, laxCookieLine, sealJourney } from "./journey";
+import { PROVIDER_UNAVAILABLE, REDIRECT_NOT_ALLOWED } from "./protocol-errors";
+import { refusedAt, redirectTo } from "./refused-journey";
+import { targetOf } from "./return-target";
+
+/** What Auth.js needs again when its person comes back. Its other cookies are not used. */
+const CHECK_COOKIE = /^(?:__Secure-|__Host-)?authjs\.(?:state|nonce|pkce\.code_verifier)=/;
+/** Of custom data: what fits a cookie with the rest. */
+const CUSTOM_MAX = { keys: 10, length: 200 };
+const OURS = new Set(["redirect_uri", "return_to", "connect"]);
+
+/** Auth.js's own start of a sign-in, which wants a form with its token. @returns the provider's address, and the cookies to keep */
+async function askAuthJs({ authJsId, redirectUri, name }: ConfiguredProvider, callbackUrl: string): Promise<{ location: URL; cookies: string[] }> {
+  const csrf = await handlers.GET(new NextRequest(`${env.appUrl}/api/auth/csrf`));
+  const { csrfToken } = (await csrf.json()) as { csrfToken: string };
+  const cookie = csrf.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ");
+  const query = new URLSearchParams({ ...(redirectUri ? { redirect_uri: redirectUri } : {}), ...(name === "apple" ? { response_mode: "form_post" } : {}) });
+  const begun = await handlers.POST(
+    new NextRequest(`${env.appUrl}/api/auth/signin/${authJsId}?${query}`, { method: "POST", headers: { cookie }, body: new URLSearchParams({ csrfToken, callbackUrl }) }),
+  );
+  return { location: new URL(begun.headers.get("location") ?? "/", env.appUrl), cookies: begun.headers.getSetCookie().filter((line) => CHECK_COOKIE.test(line)) };
+}
+
+/** Everything in the query that is not ours comes back to the product's hooks with a new account, and to the address behind it all. */
+const customDataOf = (query: URLSearchParams): Record<string, string> =>
+  Object.fromEntries([...query].filter(([name, value]) => !OURS.has(name) && name.length <= 50 && value.length <= CUSTOM_MAX.length).slice(0, CUSTOM_MAX.keys));
+
+/** Who connects, where it is asked for by `?connect=true` on a page of ours. @throws AppError 403, 401 */
+async function connectorOf(ctx: RequestContext): Promise<string> {
+  // Another site could send somebody through here, with its own account waiting at the provider.
+  if ((ctx.origin === null && ctx.secFetchSite === null) || !hasTrustedOrigin(ctx)) throw new AppError(CSRF);
+  const viewer = await viewerOf(ctx);
+  if (!viewer) throw new AppError(REAUTH_REQUIRED);
+  await assertRecentSignIn(viewer);
+  return viewer.userId;
+}
+
+/**
+ * `GET /api/auth/login/{provider}`: off to the provider.
+ * @throws AppError 404 for a provider that is not configured
+ */
+export async function departTo(name: string, request: Request, ctx: RequestContext): Promise<Response> {
+  const provider = findProvider(name);
+  if (!provider) throw new AppError(NOT_FOUND);
+  const query = new URL(request.url).searchParams;
+  const isConnecting = query.get("connect") === "true";
+  const target = isConnecting ? "/account/security" : targetOf(query);
+  if (target === null) return refusedAt("/login", REDIRECT_NOT_ALLOWED.code);
+  let connectsFor: string | null = null;
+  try {
+    if (isConnecting) connectsFor = await connectorOf(ctx);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (error.code !== REAUTH_REQUIRED.code) return refusedAt("/account/security", error.code);
+    return redirectTo(`/reauthenticate?return_to=${encodeURIComponent("/account/security")}`);
+  }
+  const { location, cookies } = await askAuthJs(provider, callbackAddress(provider));
+  const state = location.searchParams.get("state");
+  if (location.origin === env.appUrl || !state) return refusedAt(isConnecting ? "/account/security" : "/login", PROVIDER_UNAVAILABLE.code, target);
+  const journey = sealJourney({ provider: provider.name, state, connectsFor, target, customData: isConnecting ? {} : customDataOf(query) });
+  return redirectTo(location.href, [...cookies, laxCookieLine(journeyCookie(), journey)]);
+}
+
+/** How Auth.js's own client begins: a form, whose answer its scripts want to read. */
+export async function departByForm(name: string, request: Request): Promise<Response> {
+  const form = new URLSearchParams(await request.text());
+  const url = new URL(request.url);
+  url.search = new URLSearchParams({ return_to: form.get("callbackUrl") ?? "" }).toString();
+  const answer = await departTo(name, new Request(url), requestContext(request));
+  if (!request.headers.has("x-auth-return-redirect")) return answer;
+  const headers = new Headers(answer.headers);
+  headers.delete("location");
+  return Response.json({ url: new URL(answer.headers.get("location") ?? "/", env.appUrl).href }, { headers });
+}

@@ -1,0 +1,93 @@
+/** The way back from a provider: `GET /api/auth/callback/{provider}` and its older spellings. */
+import { NextRequest } from "next/server";
+import { sealEvent } from "@/lib/audit/audit-event";
+import { originOf } from "@/lib/audit/record-denial";
+import { recordEvent } from "@/lib/audit/record-event";
+import { cookieNames } from "@/lib/edge/cookies";
+import { env } from "@/lib/env";
+import { AppError, BAD_REQUEST, type ErrorSpec, NOT_FOUND } from "@/lib/errors";
+import { deliver, setCookieLine } from "@/lib/http/delivery";
+import { parseCookie } from "@/lib/http/parse-cookie";
+import { requestContext } from "@/lib/http/methods";
+import { pendingFactorCookie, secondStepPath } from "@/lib/http/pending-factor";
+import { asAppError } from "@/lib/http/respond";
+import type { RequestContext } from "@/lib/session/request-context";
+import { handlers } from "./config";
+import { type ConfiguredProvider, findProvider } from "./configured-providers";
+import { faultOf } from "./fault-of";
+import { type Journey, journeyCookie, lastProviderCookie, laxCookieLine, openJourney } from "./journey";
+import { inPassage, type Passage } from "./passage";
+import { PROVIDER_STATE } from "./protocol-errors";
+import { redirectTo, refusedAt } from "./refused-journey";
+import { withCustomData } from "./return-target";
+
+/** Browsers keep cookies for 400 days at most. */
+const HINT_SECONDS = 400 * 24 * 3600;
+
+/** The request for Auth.js: at its own address, without our session, which it would connect to whoever comes back. */
+function forAuthJs({ authJsId }: ConfiguredProvider, query: URLSearchParams, cookies: Map<string, string>): NextRequest {
+  const kept = [...cookies].filter(([name]) => name !== cookieNames().access).map(([name, value]) => `${name}=${value}`);
+  return new NextRequest(`${env.appUrl}/api/auth/callback/${authJsId}?${query}`, { headers: { cookie: kept.join("; ") } });
+}
+
+/** It comes from the provider's site, as it must; that this browser began it is what the journey's cookie and its state have shown. */
+const trusted = (ctx: RequestContext): RequestContext => ({ ...ctx, kind: "page", origin: env.appUrl, secFetchSite: null });
+
+/** Each is used once, whatever comes of it. */
+const spentCookies = (cookies: Map<string, string>): string[] =>
+  [...cookies.keys()].filter((name) => name === journeyCookie() || /authjs\.(?:state|nonce|pkce\.code_verifier)$/.test(name)).map((name) => laxCookieLine(name, "", 0));
+
+async function recordFault(ctx: RequestContext, { name }: ConfiguredProvider, { code }: ErrorSpec): Promise<void> {
+  await recordEvent(sealEvent({ action: "user.login_failed", success: false, errorCode: code, actorId: null, metadata: { provider: name } }, originOf(ctx, null)));
+}
+
+/**
+ * Whoever comes back is signed in, connected, or told why not; a redirect in every case.
+ * @throws AppError 404 for a provider that is not configured
+ */
+export async function returnFrom(name: string, query: URLSearchParams, request: Request): Promise<Response> {
+  const provider = findProvider(name);
+  if (!provider) throw new AppError(NOT_FOUND);
+  const plain = requestContext(request);
+  const cookies = parseCookie(request.headers.get("cookie"));
+  const spent = spentCookies(cookies);
+  const journey = openJourney(cookies.get(journeyCookie()));
+  if (!journey || journey.provider !== provider.name || journey.state !== query.get("state")) {
+    await recordFault(plain, provider, PROVIDER_STATE);
+    return refusedAt(journey?.connectsFor ? "/account/security" : "/login", PROVIDER_STATE.code, journey?.target, spent);
+  }
+  const passage: Passage = { ctx: trusted(plain), provider, journey };
+  await inPassage(passage, () => handlers.GET(forAuthJs(provider, query, cookies)));
+  return answerOf(passage, query.get("error"), spent);
+}
+
+/** More than any provider's answer. */
+const FORM_MAX = 16_384;
+
+/**
+ * A provider that answers by a form of its own (`form_post`, Apple): browsers send no cookies along with that, so it comes once
+ * more, as a query.
+ */
+export async function returnByForm(_name: string, request: Request): Promise<Response> {
+  const form = await request.text();
+  if (form.length > FORM_MAX) throw new AppError(BAD_REQUEST);
+  return new Response(null, { status: 303, headers: { location: `${new URL(request.url).pathname}?${new URLSearchParams(form)}`, "cache-control": "no-store" } });
+}
+
+async function answerOf(passage: Passage, told: string | null, spent: string[]): Promise<Response> {
+  const { ctx, provider, journey, outcome, refusal } = passage;
+  if (outcome === "connected") return redirectTo(`/account/security?notice=connected&provider=${provider.name}`, spent);
+  if (outcome === "entered") {
+    const session = deliver(ctx).cookies.map(setCookieLine);
+    return redirectTo(withCustomData(journey.target, journey.customData), [...spent, ...session, hintOf(journey)]);
+  }
+  const pending = pendingFactorCookie(refusal);
+  if (pending) return redirectTo(secondStepPath(journey.target), [...spent, setCookieLine(pending), hintOf(journey)]);
+  const page = journey.connectsFor ? "/account/security" : "/login";
+  if (refusal !== undefined) return refusedAt(page, asAppError(refusal, ctx.requestId).code, journey.target, spent);
+  const fault = faultOf(passage.fault, told);
+  await recordFault(ctx, provider, fault);
+  return refusedAt(page, fault.code, journey.target, spent);
+}
+
+const hintOf = ({ provider }: Journey): string => laxCookieLine(lastProviderCookie(), provider, HINT_SECONDS);

@@ -1,0 +1,28 @@
+import { isOwnOrigin } from "@/lib/edge/cors";
+import { safeReturnTo } from "@/lib/http/return-to";
+
+const DEFAULT_TARGET = "/dashboard";
+const NOT_LISTED = "";
+
+/** Our own origin may be written out, as clients do. */
+const asPath = (wanted: string): string => {
+  if (!/^https?:\/\//i.test(wanted) || !URL.canParse(wanted)) return wanted;
+  const { origin, pathname, search, hash } = new URL(wanted);
+  return isOwnOrigin(origin) ? pathname + search + hash : wanted;
+};
+
+/** Where a sign-in leads in the end, by `redirect_uri` (of old clients) or `return_to`. null: it is not on the list, and nothing is to happen. */
+export function targetOf(query: URLSearchParams): string | null {
+  const wanted = query.get("redirect_uri") ?? query.get("return_to");
+  if (wanted === null || wanted === "") return DEFAULT_TARGET;
+  const target = safeReturnTo(asPath(wanted), NOT_LISTED);
+  return target === NOT_LISTED ? null : target;
+}
+
+/** The target with the custom data that it does not name itself. */
+export function withCustomData(target: string, customData: Record<string, string>): string {
+  const base = "http://path.invalid";
+  const url = new URL(target, base);
+  for (const [name, value] of Object.entries(customData)) if (!url.searchParams.has(name)) url.searchParams.set(name, value);
+  return url.origin === base ? url.pathname + url.search + url.hash : url.href;
+}

@@ -1,0 +1,25 @@
+/** Who a provider says that somebody is, once the protocol has been checked. Made by lib/auth alone. */
+import { z } from "zod";
+import { PROVIDERS } from "./schema";
+
+export const providerIdentity = z.strictObject({
+  provider: z.enum(PROVIDERS),
+  /** The issuer's own name for the person (Entra: tenant and object), never an address. */
+  subject: z.string().min(1).max(512),
+  /** In lower case. */
+  email: z.email().max(254).nullable(),
+  /** The provider vouches for it. */
+  isEmailVerified: z.boolean(),
+  firstName: z.string().max(50).nullable(),
+  lastName: z.string().max(50).nullable(),
+});
+export type ProviderIdentity = z.infer<typeof providerIdentity>;
+
+export const providerTokens = z.strictObject({
+  /** What the provider gave, as JSON: kept encrypted. */
+  secrets: z.record(z.string(), z.string()),
+  scope: z.string().nullable(),
+  /** Of the access token, in seconds since 1970. */
+  expiresAt: z.number().int().nullable(),
+});
+export type ProviderTokens = z.infer<typeof providerTokens>;
