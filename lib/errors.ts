@@ -50,6 +50,8 @@ export const PASSWORD_CHANGE_REQUIRED = defineError("PASSWORD_CHANGE_REQUIRED", 
 /** Where REQUIRE_EMAIL_VERIFICATION is set: at the doors, to whoever has proved who they are, and in sessions. `details`: `is_verified` false. */
 export const EMAIL_NOT_VERIFIED = defineError("EMAIL_NOT_VERIFIED", 403, "Confirm your e-mail address first: we have sent you a link.");
 export const MFA_SETUP_REQUIRED = defineError("MFA_SETUP_REQUIRED", 403, "Set up a second factor before you go on.");
+/** `details`: `deletion_due_at`. */
+export const ACCOUNT_DELETION_PENDING = defineError("ACCOUNT_DELETION_PENDING", 403, "You asked us to delete this account. Take that back before you go on.");
 export const REAUTH_REQUIRED = defineError("REAUTH_REQUIRED", 403, "Confirm that it is you before you go on.");
 export const NOT_FOUND = defineError("NOT_FOUND", 404, "There is nothing here.");
 export const METHOD_NOT_ALLOWED = defineError("METHOD_NOT_ALLOWED", 405, "This method is not offered here.");

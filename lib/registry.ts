@@ -13,6 +13,7 @@ import { mfaFeature } from "@/lib/features/mfa/feature";
 import { organizationsFeature } from "@/lib/features/organizations/feature";
 import { passkeysFeature } from "@/lib/features/passkeys/feature";
 import { patientsFeature } from "@/lib/features/patients/feature"; // feature:patients
+import { privacyFeature } from "@/lib/features/privacy/feature";
 import { rbacFeature } from "@/lib/features/rbac/feature";
 import { recoveryFeature } from "@/lib/features/recovery/feature";
 import { reauthenticationFeature } from "@/lib/features/reauthentication/feature";
@@ -44,6 +45,7 @@ export const features: readonly Feature[] = [
   auditFeature,
   organizationsFeature,
   invitationsFeature,
+  privacyFeature,
   healthFeature,
   mailboxFeature,
   patientsFeature, // feature:patients

@@ -6,7 +6,8 @@ import { installRequestGuard } from "@/lib/http/request-guard";
 import { requestScope } from "@/lib/http/request-scope";
 import { log } from "@/lib/log";
 import { watchEventLoop } from "@/lib/metrics/runtime";
-import { startJobTimer } from "@/lib/outbox/run-due-jobs";
+import { addPeriodicJobs, startJobTimer } from "@/lib/outbox/run-due-jobs";
+import { periodicJobs } from "@/lib/periodic-jobs";
 import { warmPasswords } from "@/lib/session/password";
 
 /** Ends the process, before it listens, where the configuration may not serve: one sentence per fault. */
@@ -18,6 +19,7 @@ export async function startServer(): Promise<void> {
   // No server of ours there: the platform names the client, and its cron calls /api/cron.
   if (env.isVercel) return;
   installRequestGuard();
+  addPeriodicJobs(periodicJobs);
   startJobTimer();
   if (env.handlesSignals) endOnSignal();
   if (env.metricsToken) watchEventLoop();

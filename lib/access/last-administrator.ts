@@ -10,7 +10,7 @@ const HOLDERS = `
 SELECT a.user_id AS "userId", bool_or(a.expires_at IS NULL) AS "isPermanent"
   FROM role_assignments a JOIN role_permissions p ON p.role_id = a.role_id JOIN users u ON u.id = a.user_id
  WHERE p.permission = '*' AND a.organization_id IS NULL AND (a.expires_at IS NULL OR a.expires_at > app_now())
-   AND u.is_active AND u.deleted_at IS NULL AND (u.banned_at IS NULL OR u.ban_expires_at <= app_now())
+   AND u.is_active AND u.deleted_at IS NULL AND u.deletion_due_at IS NULL AND (u.banned_at IS NULL OR u.ban_expires_at <= app_now())
  GROUP BY a.user_id`;
 
 interface Holder {

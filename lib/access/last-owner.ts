@@ -19,7 +19,7 @@ SELECT count(*)::int AS owners, count(*) FILTER (WHERE "isPermanent")::int AS pe
           FROM role_assignments a JOIN role_permissions p ON p.role_id = a.role_id JOIN users u ON u.id = a.user_id
           JOIN memberships m ON m.user_id = a.user_id AND m.organization_id = a.organization_id
          WHERE p.permission = '*' AND a.organization_id = $1::uuid AND (a.expires_at IS NULL OR a.expires_at > app_now())
-           AND u.is_active AND u.deleted_at IS NULL AND (u.banned_at IS NULL OR u.ban_expires_at <= app_now())
+           AND u.is_active AND u.deleted_at IS NULL AND u.deletion_due_at IS NULL AND (u.banned_at IS NULL OR u.ban_expires_at <= app_now())
          GROUP BY a.user_id) held`;
 
 interface Owners {

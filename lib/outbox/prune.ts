@@ -18,6 +18,7 @@ const EXPIRED = {
     condition: "status IN ('sent', 'failed') AND next_attempt_at < app_now() - interval '30 days'",
   },
   mailbox_messages: { key: "id", condition: "sent_at < app_now() - interval '30 days'" },
+  invitations: { key: "id", condition: "expires_at < app_now() - interval '30 days'" },
 } as const;
 
 const deletion = (table: string, { key, condition }: { key: string; condition: string }): string => `

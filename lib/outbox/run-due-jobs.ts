@@ -7,6 +7,14 @@ import { pruneExpired } from "./prune";
 const PRUNE_EVERY_MS = 10 * 60_000;
 const INTERVAL_MS = 2000;
 
+/** What a feature does from time to time, so often that nobody waits for it, and in pieces that are done again after a crash. */
+export interface PeriodicJob {
+  name: string;
+  everyMs: number;
+  /** @returns how much there was to do */
+  run: () => Promise<number>;
+}
+
 interface JobTimer {
   interval: NodeJS.Timeout;
   /** The run in progress: a second one never starts beside it. */
@@ -17,7 +25,27 @@ interface JobTimer {
 }
 
 // On globalThis, because the instrumentation and each route have their own copy of this module.
-const shared = globalThis as typeof globalThis & { gatehouseJobTimer?: JobTimer; gatehousePrunedAtMs?: number };
+const shared = globalThis as typeof globalThis & {
+  gatehouseJobTimer?: JobTimer;
+  gatehousePrunedAtMs?: number;
+  gatehousePeriodicJobs?: Map<string, { job: PeriodicJob; ranAtMs?: number }>;
+};
+
+/** By whoever starts the runs: nothing here knows a feature. A second time changes nothing. */
+export function addPeriodicJobs(jobs: readonly PeriodicJob[]): void {
+  const known = (shared.gatehousePeriodicJobs ??= new Map());
+  for (const job of jobs) known.set(job.name, { ...known.get(job.name), job });
+}
+
+async function runPeriodicJobs(): Promise<void> {
+  for (const entry of shared.gatehousePeriodicJobs?.values() ?? []) {
+    const current = now().getTime();
+    if (entry.ranAtMs !== undefined && current - entry.ranAtMs < entry.job.everyMs) continue;
+    entry.ranAtMs = current;
+    const count = await entry.job.run();
+    if (count > 0) log.info("jobs.done", { job: entry.job.name, count });
+  }
+}
 
 async function pruneWhenDue(): Promise<void> {
   const current = now().getTime();
@@ -28,13 +56,15 @@ async function pruneWhenDue(): Promise<void> {
 }
 
 /**
- * Everything that is due: delivery of the outbox, seals of the audit trail and, every ten minutes, pruning. Called by the timer of a server
+ * Everything that is due: delivery of the outbox, seals of the audit trail, pruning every ten minutes, and what features
+ * do from time to time. Called by the timer of a server
  * and by the cron endpoint where there is none. Throws when the database cannot be asked.
  */
 export async function runDueJobs(): Promise<DeliveryCount> {
   const count = await deliverOutbox();
   await sealWhenDue();
   await pruneWhenDue();
+  await runPeriodicJobs();
   return count;
 }
 

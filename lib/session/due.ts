@@ -4,12 +4,12 @@
  */
 import { now } from "@/lib/clock";
 import { env } from "@/lib/env";
-import { EMAIL_NOT_VERIFIED, type ErrorExtra, type ErrorSpec, MFA_SETUP_REQUIRED, PASSWORD_CHANGE_REQUIRED } from "@/lib/errors";
+import { ACCOUNT_DELETION_PENDING, EMAIL_NOT_VERIFIED, type ErrorExtra, type ErrorSpec, MFA_SETUP_REQUIRED, PASSWORD_CHANGE_REQUIRED } from "@/lib/errors";
 import { isSecondFactorRequired } from "./mfa-policy";
 import type { Viewer } from "./principal";
 
 /** In the order in which they are asked for. */
-const DUES = ["new_password", "verified_address", "second_factor"] as const;
+const DUES = ["kept_account", "new_password", "verified_address", "second_factor"] as const;
 
 export type Due = (typeof DUES)[number];
 
@@ -19,19 +19,26 @@ export type WhileDue = "anything" | readonly Due[];
 interface DueRule {
   isDue: (viewer: Viewer) => boolean;
   error: ErrorSpec;
-  extra?: ErrorExtra;
+  extra?: (viewer: Viewer) => ErrorExtra;
   /** Where people do it. */
   page: string;
 }
 
 const rules: Record<Due, DueRule> = {
+  /** Its owner has asked for its end. They come in to take that back, and for nothing else. */
+  kept_account: {
+    isDue: ({ deletionDueAt }) => deletionDueAt !== null,
+    error: ACCOUNT_DELETION_PENDING,
+    extra: ({ deletionDueAt }) => ({ details: { deletion_due_at: deletionDueAt?.toISOString() } }),
+    page: "/restore",
+  },
   /** Somebody else chose the one there is. */
   new_password: { isDue: ({ mustChangePassword }) => mustChangePassword, error: PASSWORD_CHANGE_REQUIRED, page: "/account/security?due=1" },
   /** The session is from before the gate was shut, or from before the address changed. */
   verified_address: {
     isDue: ({ isEmailVerified }) => env.requireEmailVerification && !isEmailVerified,
     error: EMAIL_NOT_VERIFIED,
-    extra: { details: { is_verified: false } },
+    extra: () => ({ details: { is_verified: false } }),
     page: "/verify-email",
   },
   /** Who came in by two factors, such as a passkey, has them. */
@@ -42,10 +49,15 @@ const rules: Record<Due, DueRule> = {
   },
 };
 
+/** What keeps somebody from going on: how it is refused, and where people do it. */
+type FoundDue = Pick<DueRule, "error" | "page"> & { extra?: ErrorExtra };
+
 /** The first thing that keeps somebody from what is open to `whileDue`; null: nothing does. */
-export function dueOf(viewer: Viewer, whileDue: WhileDue = []): DueRule | null {
+export function dueOf(viewer: Viewer, whileDue: WhileDue = []): FoundDue | null {
   const due = closedBy(whileDue).find((name) => rules[name].isDue(viewer));
-  return due ? rules[due] : null;
+  if (!due) return null;
+  const { error, page, extra } = rules[due];
+  return { error, page, extra: extra?.(viewer) };
 }
 
 const closedBy = (whileDue: WhileDue): Due[] => (whileDue === "anything" ? [] : DUES.filter((due) => !whileDue.includes(due)));

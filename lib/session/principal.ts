@@ -23,6 +23,8 @@ export interface Viewer {
   /** Until when a second factor may be missing where one is required; null: never asked. */
   mfaDueAt: Date | null;
   mustChangePassword: boolean;
+  /** When the account goes, as its owner wishes; null: it stays. */
+  deletionDueAt: Date | null;
   /** Oldest first; the first is the primary role. */
   roles: HeldRole[];
   /** Effective names and wildcards in the active organization, platform ones included. */

@@ -28,6 +28,7 @@ interface Row {
   mfa_enabled: boolean;
   mfa_due_at: Date | null;
   must_change_password: boolean;
+  deletion_due_at: Date | null;
   amr: string[];
   auth_time: Date;
   auth_age_seconds: number;
@@ -38,7 +39,7 @@ interface Row {
 
 const RESOLVE = `
 SELECT s.id AS session_id, s.user_id, m.organization_id, u.email, u.username, u.first_name, u.last_name, u.avatar_id,
-       u.email_verified_at, u.mfa_enabled, u.mfa_due_at, u.must_change_password, s.amr, s.auth_time,
+       u.email_verified_at, u.mfa_enabled, u.mfa_due_at, u.must_change_password, u.deletion_due_at, s.amr, s.auth_time,
        extract(epoch FROM app_now() - s.auth_time)::int AS auth_age_seconds, s.last_activity_at,
        s.impersonator_id, ${HELD_ROLES_SINCE_SQL("s.user_id", "m.organization_id", "$2::uuid[]")} AS roles
   FROM sessions s
@@ -70,6 +71,7 @@ function toViewer(row: Row, roles: HeldRole[], via: Viewer["via"]): Viewer {
     mfaEnabled: row.mfa_enabled,
     mfaDueAt: row.mfa_due_at,
     mustChangePassword: row.must_change_password,
+    deletionDueAt: row.deletion_due_at,
     roles,
     permissions: union(roles),
     platformPermissions: union(roles.filter((role) => role.organizationId === null)),

@@ -8,8 +8,13 @@ export async function lockAccount(tx: Tx, id: string): Promise<void> {
   await tx.$queryRaw`SELECT id FROM users WHERE id = ${id}::uuid FOR UPDATE`;
 }
 
+/** Those that they accepted name the address. Open ones were sent to it by others, and wait for whoever has it. */
+const FORGET_INVITATIONS = `
+DELETE FROM invitations i USING users u WHERE u.id = $1::uuid AND i.email = lower(u.email) AND i.accepted_at IS NOT NULL`;
+
 /** Nothing of the person stays; the row does, because sessions and memberships name it. Address and username are free again. */
 export async function hidePerson(tx: Tx, id: string): Promise<void> {
+  await tx.$executeRawUnsafe(FORGET_INVITATIONS, id);
   await tx.oneTimeToken.deleteMany({ where: { userId: id } });
   await tx.account.deleteMany({ where: { userId: id } });
   await tx.passkey.deleteMany({ where: { userId: id } });
@@ -25,6 +30,7 @@ export async function hidePerson(tx: Tx, id: string): Promise<void> {
       username: `deleted_${id}`,
       isActive: false,
       deletedAt: now(),
+      deletionDueAt: null,
       updatedAt: now(),
     },
     select: { id: true },
@@ -57,6 +63,7 @@ const NOBODY = {
 
 /** Sessions, tokens, roles and memberships go with the row. */
 export async function erasePerson(tx: Tx, id: string): Promise<void> {
+  await tx.$executeRawUnsafe(FORGET_INVITATIONS, id);
   await tx.user.delete({ where: { id }, select: { id: true } });
   await fileStorage().deleteAllOf(id, tx);
 }
