@@ -1,18 +1,29 @@
+import type { Tx } from "@/lib/db";
+import type { Seal } from "@/lib/operation";
 import { counterOf, reserve } from "@/lib/rate-limit/count";
 import { rules } from "@/lib/rate-limit/limits";
-import { claimCode } from "@/lib/session/one-time-token";
+import { claimCode, consumeToken } from "@/lib/session/one-time-token";
 import { type ProofMethod, proofMethodsOf } from "@/lib/session/proof-methods";
 import type { RequestContext } from "@/lib/session/request-context";
 import type { Viewer } from "@/lib/session/viewer";
 import { isOwnPassword } from "../account/is-own-password";
+import { judgeCode } from "../mfa/judge-code";
+import { spendProof } from "../mfa/spend";
+import { verifyAssertion } from "../passkeys/verify-assertion";
 import { findOwnProof } from "./repo";
 import type { ProofInput } from "./schema";
 
 export interface JudgedProof {
   method: ProofMethod;
   isRight: boolean;
-  /** Of a mailed code: the token that is used up by it. */
-  tokenId?: string;
+  /** Of what is good once. @returns false where it was used meanwhile */
+  spend?: (tx: Tx) => Promise<boolean>;
+}
+
+interface Asked {
+  ctx: RequestContext;
+  viewer: Viewer;
+  seal: Seal;
 }
 
 /**
@@ -20,21 +31,33 @@ export interface JudgedProof {
  * ones are looked at in a quarter of an hour.
  * @throws AppError 429
  */
-export async function judgeProof(ctx: RequestContext, viewer: Viewer, given: ProofInput): Promise<JudgedProof> {
+export async function judgeProof(asked: Asked, given: ProofInput): Promise<JudgedProof> {
+  const { ctx, viewer } = asked;
   if (given.password !== undefined) {
     const own = await findOwnProof(viewer.userId);
     return { method: "password", isRight: await isOwnPassword(ctx, viewer.userId, given.password, own?.passwordHash ?? null) };
   }
-  const methods = await proofMethodsOf(viewer.userId);
   const place = await reserve(ctx, [counterOf(rules.passwordCheck, viewer.userId)]);
-  const judged = await judgeOther(viewer, given, methods);
+  const judged = await judgeOther(asked, given);
   if (judged.isRight) await place.giveBack();
   return judged;
 }
 
-async function judgeOther(viewer: Viewer, { code }: ProofInput, methods: readonly ProofMethod[]): Promise<JudgedProof> {
-  if (code === undefined) return { method: "passkey", isRight: false };
-  if (!methods.includes("email")) return { method: "totp", isRight: false };
-  const token = await claimCode("reauthentication", { address: viewer.email.toLowerCase(), userId: viewer.userId, code });
-  return { method: "email", isRight: token !== null, tokenId: token?.id };
+async function judgeOther({ ctx, viewer, seal }: Asked, { code, assertion }: ProofInput): Promise<JudgedProof> {
+  if (assertion !== undefined) {
+    const verified = await verifyAssertion(ctx, assertion, seal);
+    return { method: "passkey", isRight: verified.ok && verified.userId === viewer.userId };
+  }
+  const methods = await proofMethodsOf(viewer.userId);
+  return methods.includes("email") ? judgeMailed(viewer, code ?? "") : judgeApp(viewer, code ?? "");
+}
+
+async function judgeApp({ userId, email, sessionId }: Viewer, code: string): Promise<JudgedProof> {
+  const proof = await judgeCode({ userId, email, code, methods: ["totp"], occasion: sessionId });
+  return { method: "totp", isRight: proof !== null, spend: proof ? (tx) => spendProof(tx, userId, proof) : undefined };
+}
+
+async function judgeMailed({ userId, email }: Viewer, code: string): Promise<JudgedProof> {
+  const token = await claimCode("reauthentication", { address: email.toLowerCase(), userId, code });
+  return { method: "email", isRight: token !== null, spend: token ? (tx) => consumeToken(tx, token.id) : undefined };
 }

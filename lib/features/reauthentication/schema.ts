@@ -1,6 +1,7 @@
 /** Wire shapes of a renewed proof. Shared with screens and clients: no server imports. */
 import { z } from "zod";
 import { passwordField, tokenFields } from "@/lib/features/auth/schema";
+import { assertionField } from "@/lib/features/passkeys/schema";
 
 export const proofMethod = z.enum(["password", "totp", "passkey", "email"]).meta({ description: "`email`: a code by mail, for accounts that have nothing else" });
 
@@ -12,7 +13,7 @@ export const proofInput = z
   .strictObject({
     password: passwordField.optional(),
     code: z.string().trim().min(1).max(20).optional().meta({ description: "Six digits: of the authenticator app, or of our mail" }),
-    assertion: z.record(z.string(), z.unknown()).optional().meta({ description: "What `navigator.credentials.get()` gave, as JSON" }),
+    assertion: assertionField.optional(),
   })
   .refine((given) => PROOFS.filter((name) => given[name] !== undefined).length === 1, { error: "Send one of password, code and assertion.", path: ["password"] });
 

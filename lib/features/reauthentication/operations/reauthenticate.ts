@@ -4,7 +4,6 @@ import { AppError, UNAUTHORIZED } from "@/lib/errors";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { renewAccess } from "@/lib/session/active-organization";
-import { consumeToken } from "@/lib/session/one-time-token";
 import { maxProofAgeSeconds } from "@/lib/session/step-up";
 import { PROOF_REFUSED } from "../errors";
 import { judgeProof } from "../judge-proof";
@@ -34,19 +33,19 @@ export const reauthenticate = defineOperation({
   output: renewedProof,
   errors: { PROOF_REFUSED },
   audit: {
-    actions: ["user.reauthenticated"],
+    actions: ["user.reauthenticated", "passkey.clone_suspected"],
     describe: ({ output: { method }, viewer }) => ({ targetUserId: viewer?.userId, metadata: { method } }),
   },
 
   async prepare({ ctx, viewer, input, seal, fail }) {
-    const { method, isRight, tokenId } = await judgeProof(ctx, viewer, input);
-    if (isRight) return { method, tokenId };
+    const { method, isRight, spend } = await judgeProof({ ctx, viewer, seal }, input);
+    if (isRight) return { method, spend };
     await recordEvent(seal({ action: "user.reauthenticated", success: false, errorCode: PROOF_REFUSED.code, targetUserId: viewer.userId, metadata: { method } }));
     return fail(PROOF_REFUSED, { message: SENTENCE[method], details: { fields: { [FIELD[method]]: [SENTENCE[method]] } } });
   },
 
-  async run({ ctx, viewer, prepared: { method, tokenId }, tx, fail }) {
-    if (tokenId !== undefined && !(await consumeToken(tx, tokenId))) return fail(PROOF_REFUSED);
+  async run({ ctx, viewer, prepared: { method, spend }, tx, fail }) {
+    if (spend && !(await spend(tx))) return fail(PROOF_REFUSED);
     const provenAt = await renewProof(tx, viewer.sessionId);
     if (!provenAt) throw new AppError(UNAUTHORIZED);
     await renewAccess(ctx, tx, viewer);
