@@ -136,12 +136,20 @@ describe("with what is safe", () => {
     const said = [];
     for (const [email, password] of [[shut.email, "wrong"], ["nobody@example.com", "wrong"], [shut.email, TEST_PASSWORD]]) said.push((await signIn({ email, password })).body.code);
     expect(said).toEqual(["INVALID_CREDENTIALS", "INVALID_CREDENTIALS", "ACCOUNT_DISABLED"]);
+    const unproved = await makeUser({ verified: false });
+    await withEnv({ REQUIRE_EMAIL_VERIFICATION: "true" }, async () => {
+      for (const [password, code] of [["wrong", "INVALID_CREDENTIALS"], [TEST_PASSWORD, "EMAIL_NOT_VERIFIED"]]) expect((await signIn({ email: unproved.email, password })).body.code).toBe(code);
+    });
   });
 
   conforms("10.1-register", async () => {
     const body = newcomer();
     const answers = [await send("POST /api/auth/register", { body }), await send("POST /api/auth/register", { body })];
     expect(answers.map(({ status, body: { code } }) => [status, code])).toEqual([[201, undefined], [400, "EMAIL_TAKEN"]]);
+    await withEnv({ REQUIRE_EMAIL_VERIFICATION: "true" }, async () => {
+      const [known, unknown] = [await send("POST /api/auth/register", { body }), await send("POST /api/auth/register", { body: newcomer() })];
+      expect([known.status, known.body]).toEqual([202, unknown.body]);
+    });
   });
 
   conforms("10.1-lenient", async () => {

@@ -9,7 +9,7 @@ export const data = {
     { id: "3.1-role_permissions", status: "different", asks: "What a role holds, since when", reason: "by name, so that wildcards can be held" },
     { id: "3.1-blacklisted_tokens", status: "different", asks: "Ended tokens", reason: "the session says whether its tokens are good; it is pruned with them" },
     { id: "3.1-mfa_tokens", status: "pending", asks: "Codes of the second factor", reason: "comes with the second factor" },
-    { id: "3.1-password_reset_tokens", status: "pending", asks: "Reset tokens", reason: "comes with recovery by mail; the table is there, hashed and single-use" },
+    { id: "3.1-password_reset_tokens", status: "different", asks: "Reset tokens", reason: "a digest, of one table for all one-time tokens; used rows are marked and pruned" },
     { id: "3.1-user_activity_logs", status: "different", asks: "Sentences of what people did, with address and browser", reason: "one trail; its personal side stands apart" },
     { id: "3.1-oauth_tokens", status: "pending", asks: "Providers' tokens", reason: "comes with the providers" },
     { id: "3.1-audit_log_entries", status: "different", asks: "The trail: time, action, actor, target, address, browser, session, tenant, success, error, metadata", reason: "append-only and signed; address and browser stand apart, where they can be erased" },

@@ -23,7 +23,7 @@ export const hooks = {
     { id: "4.2-on_oauth_login", status: "pending", asks: "Told who came from which provider", reason: "comes with the providers" },
     { id: "4.2-before_role_assign", status: "different", asks: "Told who gets which role, and may refuse", reason: SPELT },
     { id: "4.2-after_role_assign", status: "different", asks: "Told who got which role", reason: AFTER },
-    { id: "4.2-send_verification_email", status: "pending", asks: "Delivers the verification mail", reason: "comes with verification by mail" },
+    { id: "4.2-send_verification_email", status: "tested", asks: "Delivers the verification mail" },
     { id: "4.2-send_password_reset_email", status: "pending", asks: "Delivers the reset mail", reason: "comes with recovery by mail" },
     { id: "4.2-send_welcome_email", status: "different", asks: "Delivers the welcome mail", reason: "called from the outbox: after the commit, and again after a failure" },
     { id: "4.2-before_user_update", status: "different", asks: "Told what is to change, may refuse", reason: SPELT },

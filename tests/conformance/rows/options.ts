@@ -2,7 +2,6 @@ import type { Section } from "../row";
 
 const FIXED = "addresses are folders of app/api; a proxy in front may move them";
 const INERT = "it changes nothing in the reference system either";
-const PROVIDERS = "comes with the providers";
 const SWITCH = "a switch that opens or removes what guards everything else; a feature is taken out with npm run remove";
 
 /** Each option, and the variable of ours that stands for it. */
@@ -17,7 +16,7 @@ export const options = {
     { id: "4.1-AUTHSVC_ADMIN_URL_PREFIX", status: "not built", asks: "Prefix of administration, /api/admin", reason: FIXED },
     { id: "4.1-AUTHSVC_AUDIT_URL_PREFIX", status: "not built", asks: "Prefix of the trail, /api/audit", reason: FIXED },
     { id: "4.1-AUTHSVC_TABLE_PREFIX", status: "different", asks: "Tables of one's own in a shared database", reason: "DATABASE_SCHEMA, a PostgreSQL schema" },
-    { id: "4.1-AUTHSVC_ENABLE_OAUTH", status: "pending", asks: "Providers on or off", reason: PROVIDERS },
+    { id: "4.1-AUTHSVC_ENABLE_OAUTH", status: "different", asks: "Providers on or off", reason: "a provider is on when its credentials are set" },
     { id: "4.1-AUTHSVC_ENABLE_MFA", status: "pending", asks: "Second factor on or off", reason: "comes with the second factor" },
     { id: "4.1-AUTHSVC_ENABLE_RBAC", status: "not built", asks: "Permissions on or off", reason: SWITCH },
     { id: "4.1-AUTHSVC_ENABLE_ADMIN", status: "not built", asks: "Administration on or off", reason: SWITCH },
@@ -38,7 +37,7 @@ export const options = {
     { id: "4.1-AUTHSVC_FORCE_HTTPS", status: "different", asks: "Redirect to https, off", reason: "FORCE_HTTPS" },
     { id: "4.1-AUTHSVC_CORS_ORIGINS", status: "different", asks: "Origins with credentials", reason: "CORS_ORIGINS; none by default, and never *" },
     { id: "4.1-AUTHSVC_ALLOWED_REDIRECT_URLS", status: "different", asks: "Addresses to return to, none", reason: "REDIRECT_ALLOW_LIST; every return_to is checked" },
-    { id: "4.1-REQUIRE_EMAIL_VERIFICATION", status: "pending", asks: "Unverified people may not sign in, off", reason: "comes with verification by mail" },
+    { id: "4.1-REQUIRE_EMAIL_VERIFICATION", status: "tested", asks: "Unverified people may not sign in, off" },
     { id: "4.1-POST_LOGIN_REDIRECT_URL", status: "different", asks: "Where a sign-in ends", reason: "return_to names the place, else /dashboard" },
     { id: "4.1-FRONTEND_URL", status: "different", asks: "Origin of links in mails", reason: "APP_URL" },
     { id: "4.1-JWT_TOKEN_LOCATION", status: "different", asks: "Cookies and header", reason: "both always; a cookie is guarded by the origin check" },
@@ -53,8 +52,8 @@ export const options = {
     { id: "4.1-RATELIMIT_ENABLED", status: "different", asks: "Limits on", reason: "RATE_LIMIT_ENABLED; the one per account holds regardless" },
     { id: "4.1-RATELIMIT_DEFAULT", status: "different", asks: "A default limit per address", reason: "RATE_LIMIT_GENERAL and the rules beside it" },
     { id: "4.1-RATELIMIT_STORAGE_URL", status: "different", asks: "Where limits are counted", reason: "REDIS_URL or UPSTASH_REDIS_REST_URL, else PostgreSQL" },
-    { id: "4.1-GOOGLE", status: "pending", asks: "Google's client", reason: PROVIDERS },
-    { id: "4.1-MICROSOFT", status: "pending", asks: "Microsoft's client", reason: PROVIDERS },
+    { id: "4.1-GOOGLE", status: "tested", asks: "Google's client" },
+    { id: "4.1-MICROSOFT", status: "tested", asks: "Microsoft's client" },
     { id: "4.1-EMAIL_SERVICE", status: "different", asks: "Gmail or Brevo, of the first version alone", reason: "unset by default; resend, smtp and mailbox as well" },
     { id: "4.1-MAIL_SERVER", status: "tested", asks: "Mail by SMTP, Gmail's server, port 587 and TLS by default" },
     { id: "4.1-table", status: "tested", asks: "Each option is in docs/configuration.md as kept, renamed, dropped or pending, and what it is renamed to exists" },

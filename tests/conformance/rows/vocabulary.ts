@@ -1,6 +1,5 @@
 import type { Section } from "../row";
 
-const PROVIDERS = "comes with the providers";
 const MAIL = "comes with verification and recovery by mail";
 const FACTOR = "comes with the second factor";
 
@@ -16,13 +15,13 @@ export const vocabulary = {
     { id: "6.1-user.login", status: "tested", asks: "With provider" },
     { id: "6.1-user.login_failed", status: "different", asks: "With what was typed and why", reason: "the address stands beside the row, where it can be erased" },
     { id: "6.1-user.logout", status: "tested", asks: "At logout" },
-    { id: "6.1-user.oauth_login", status: "pending", asks: "At a sign-in by a provider", reason: PROVIDERS },
-    { id: "6.1-user.oauth_signup", status: "pending", asks: "At a first sign-in by a provider", reason: PROVIDERS },
+    { id: "6.1-user.oauth_login", status: "different", asks: "At a sign-in by a provider", reason: "user.login, as at every door, with the provider" },
+    { id: "6.1-user.oauth_signup", status: "different", asks: "At a first sign-in by a provider", reason: "user.signup, as at every registration, with the provider" },
     { id: "6.1-user.mfa_verified", status: "pending", asks: "After the second factor", reason: FACTOR },
     { id: "6.1-user.mfa_enabled", status: "pending", asks: "When it is set up", reason: FACTOR },
     { id: "6.1-user.mfa_failed", status: "pending", asks: "When it is wrong", reason: FACTOR },
-    { id: "6.1-user.email_verification", status: "pending", asks: "When an address is confirmed", reason: MAIL },
-    { id: "6.1-user.password_reset_request", status: "pending", asks: "When a reset is asked for", reason: MAIL },
+    { id: "6.1-user.email_verification", status: "tested", asks: "When an address is confirmed" },
+    { id: "6.1-user.password_reset_request", status: "tested", asks: "When a reset is asked for" },
     { id: "6.1-user.profile_update", status: "tested", asks: "With fields" },
     { id: "6.1-user.password_change", status: "tested", asks: "When the password changes" },
     { id: "6.1-user.admin_created", status: "tested", asks: "With the role's id" },

@@ -53,7 +53,7 @@ describe("allowed", () => {
     });
     expect(rows).toMatchObject([{ action: "user.admin_updated", identifier: user.email, metadata: { fields: expect.arrayContaining(["email", "is_verified"]) } }]);
     expect(JSON.stringify(rows[0]?.changes)).not.toContain("@");
-    expect(await sql("SELECT 1 FROM one_time_tokens WHERE user_id = $1", [user.id])).toEqual([]);
+    expect(await sql("SELECT purpose, address FROM one_time_tokens WHERE user_id = $1", [user.id])).toEqual([{ purpose: "email_verification", address: email }]);
     expect((await edit(editor, user.id, { email: address(), is_verified: true })).user).toMatchObject({ is_verified: true, status: "active" });
   });
 

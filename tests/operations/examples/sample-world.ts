@@ -1,5 +1,6 @@
 /** What examples name, made real: a database of its own with Grace Hopper, who calls, and a few others. */
 import { SAMPLE } from "@/lib/operation-example";
+import { SAMPLE_LINKS } from "@/lib/features/verification/examples";
 import { SAMPLE_PATIENT } from "@/lib/features/patients/examples"; // feature:patients
 import { mailToken } from "@/tests/factories/mail-token";
 import { makeEvents } from "@/tests/factories/make-events";
@@ -38,6 +39,7 @@ export async function makeSampleWorld(isAdministrator: boolean): Promise<SampleW
   await makeEngines(caller.user, put);
   await tellOf(caller.user, ada, real);
   await mailLinksTo(ada, real);
+  await mailConfirmations(caller.user, real);
   put(SAMPLE_PATIENT, await makePatient(caller.user, { name: "Dorothy Vaughan", recordNumber: "P-1041" })); // feature:patients
   return { caller, real };
 }
@@ -49,6 +51,17 @@ async function mailLinksTo({ id: userId, email: address }: TestUser, real: Map<s
   const payload = { session_id: id, device_hash: null, device: "Firefox on Linux", place: "London, GB", at: "2026-11-21T08:38:20.000Z" };
   const report = await mailToken({ purpose: "sign_in_report", userId, address, ttlSeconds: 3600, payload });
   real.set(SAMPLE.resetToken, reset.token).set(SAMPLE.resetCode, reset.code).set(SAMPLE.reportToken, report.token);
+}
+
+/** What is to be confirmed: a newcomer's address, and a new one of the caller's, who has left another behind. */
+async function mailConfirmations({ id: userId, email }: TestUser, real: Map<string, string>): Promise<void> {
+  const newcomer = await makeUser({ email: "margaret@example.com", username: "margaret", firstName: "Margaret", lastName: "Hamilton", password: SAMPLE.password, verified: false });
+  const links = {
+    verification: await mailToken({ purpose: "email_verification", userId: newcomer.id, address: newcomer.email, ttlSeconds: 3600 }),
+    change: await mailToken({ purpose: "email_change", userId, address: "grace.hopper@example.org", ttlSeconds: 3600, payload: { old_email: email } }),
+    undo: await mailToken({ purpose: "email_change_undo", userId, address: "grace.murray@example.com", ttlSeconds: 3600 }),
+  };
+  for (const [name, { token }] of Object.entries(links)) real.set(SAMPLE_LINKS[name as keyof typeof SAMPLE_LINKS], token);
 }
 
 type Put = (sample: string, row: { id: string }) => void;

@@ -5,6 +5,7 @@ import { AppError, invalidFields, REAUTH_REQUIRED } from "@/lib/errors";
 import { generateUsername } from "@/lib/features/auth/generate-username";
 import { emailField, nameField, passwordField, usernameField } from "@/lib/features/auth/schema";
 import { sendSetPasswordLink } from "@/lib/features/recovery/reset-link";
+import { sendVerification } from "@/lib/features/verification/verification-mail";
 import { HOOK_REFUSED } from "@/lib/hooks/refuse";
 import { registers, runAfter, runBefore } from "@/lib/hooks/run-hooks";
 import { assertNoneOf, inputShape, splitValues, userFields } from "@/lib/hooks/user-fields";
@@ -34,7 +35,7 @@ const base = z.strictObject({
   role_id: z.uuid().nullish(),
   role: z.string().trim().min(1).max(100).nullish(),
   roles: z.array(z.string().trim().min(1).max(100)).min(1).max(ROLES_MAX).nullish().meta({ description: "Names, instead of role and role_id; the first is the primary role" }),
-  is_verified: z.boolean().default(true),
+  is_verified: z.boolean().default(true).meta({ description: "false: they get a mail that has them confirm the address" }),
   send_invite: z.literal(false, { error: "Invitations by mail are not offered. Send false, or leave it out." }).default(false),
 });
 
@@ -100,7 +101,9 @@ export const createUser = defineOperation({
     });
     if (!isNew) return (await isEmailTaken(tx, given.email)) ? fail(EMAIL_TAKEN) : fail(USERNAME_TAKEN);
     await giveFurtherRoles(tx, viewer, id, further);
+    // Whoever chooses a password by a mail proves the address with it.
     if (!passwordHash) await sendSetPasswordLink(tx, { id, email: given.email, username });
+    else if (!given.is_verified) await sendVerification(tx, { id, email: given.email, username });
     const created = await findPerson({ kind: "platform" }, id, tx);
     if (!created) throw new Error("the account that was just made is not there");
     return { ...sayOf(id, "The account was created."), user: toDetail(created) };

@@ -4,6 +4,7 @@ import { can, scopeOf } from "@/lib/access/policy";
 import { NOT_FOUND, REAUTH_REQUIRED } from "@/lib/errors";
 import { editCustomFields } from "@/lib/features/account/custom-fields";
 import { emailField, nameField, usernameField } from "@/lib/features/auth/schema";
+import { sendVerification } from "@/lib/features/verification/verification-mail";
 import { HOOK_REFUSED } from "@/lib/hooks/refuse";
 import { runAfter, runBefore } from "@/lib/hooks/run-hooks";
 import { inputShape, splitValues, userFields } from "@/lib/hooks/user-fields";
@@ -23,7 +24,7 @@ import { toDetail, wholeDetail } from "../user-wire";
 const textOrNone = (text: z.ZodType<string, string>) => z.union([z.literal("").transform(() => null), text]).nullable().optional();
 
 const input = z.strictObject({
-  email: emailField.optional().meta({ description: "A new one is not verified, unless is_verified says so" }),
+  email: emailField.optional().meta({ description: "A new one is not verified, unless is_verified says so; then a mail has its owner confirm it" }),
   username: usernameField.optional(),
   first_name: textOrNone(nameField),
   last_name: textOrNone(nameField),
@@ -90,6 +91,8 @@ export const updateUser = defineOperation({
     const edited = Object.keys(edit) as EditedField[];
     if (id === viewer.userId && edited.some((field) => NOT_ONES_OWN.includes(field))) return fail(CANNOT_CHANGE_SELF);
     if (edited.length > 0) await applyEdit(tx, id, edit);
+    const isUnproved = !(edit.is_verified ?? before.is_verified);
+    if (isUnproved && (edit.email !== undefined || edit.is_verified === false)) await sendVerification(tx, { id, email: edit.email ?? before.email, username: edit.username ?? before.username });
     const customChanges = await editCustomFields(tx, id, custom);
     const changed = [...edited, ...Object.keys(customChanges)];
     resource.changes = { ...changesOf({ ...before }, edit), ...customChanges };
