@@ -50,16 +50,6 @@ function isAddressRange(entry: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 
-export function checkMail(): Finding[] {
-  const mail = about("mail");
-  if (env.resendApiKey) {
-    const isDefault = env.emailFrom.includes("@localhost");
-    return [isDefault ? mail.fault(`mail leaves through Resend, which refuses the sender ${env.emailFrom}`, "EMAIL_FROM='Name <you@your.domain>'") : mail.ok("mail leaves through Resend")];
-  }
-  if (env.mailboxEnabled) return [mail.ok("mail stays in the house, at /dev/mailbox")];
-  return [mail.warning("no mail service is configured: mail waits in the outbox", "RESEND_API_KEY=…")];
-}
-
 /** Who runs the jobs, and who may look. */
 export function checkOperation(): Finding[] {
   const jobs = about("jobs");

@@ -1,15 +1,17 @@
-/** The examination of `npm run doctor`, part by part. Reads everything, changes nothing. */
+/** The examination of `npm run doctor`, part by part. Reads everything, changes nothing, and sends no mail but a test mail that is asked for. */
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { env } from "@/lib/env";
 import { openEmbeddedDatabase } from "../launch/embedded-database.mjs";
 import { dataDirectory } from "../launch/settings.mjs";
 import { checkDatabase } from "./check-database";
+import { checkMail, sendTestMail } from "./check-mail";
 import { checkRedis } from "./check-redis";
-import { checkAddress, checkMail, checkNode, checkOperation, checkProxies, checkShape, checkStart } from "./check-settings";
+import { checkAddress, checkNode, checkOperation, checkProxies, checkShape, checkStart } from "./check-settings";
 import { about, type Finding } from "./finding";
 
-export async function examine(): Promise<Finding[]> {
+/** @param mailTo where a test mail is to go; without it, none is sent */
+export async function examine(mailTo?: string): Promise<Finding[]> {
   const shape = checkShape();
   if (shape.some(({ state }) => state === "fault")) return [...checkNode(), ...shape];
   return [
@@ -19,6 +21,7 @@ export async function examine(): Promise<Finding[]> {
     ...checkAddress(),
     ...checkProxies(),
     ...checkMail(),
+    ...(mailTo === undefined ? [] : [await sendTestMail(mailTo)]),
     ...checkOperation(),
     ...(await checkRedis(env)),
     ...(env.databaseUrl ? await checkDatabase(env.databaseUrl) : await checkEmbedded()),

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { forgetEnv } from "@/lib/env";
-import { checkAddress, checkMail, checkNode, checkOperation, checkProxies, checkShape, checkStart } from "../../scripts/doctor/check-settings";
+import { checkAddress, checkNode, checkOperation, checkProxies, checkShape, checkStart } from "../../scripts/doctor/check-settings";
+import { checkMail, sendTestMail } from "../../scripts/doctor/check-mail";
 import { about, type Finding, placeOf } from "../../scripts/doctor/finding";
 import { withEnv } from "../setup/with-env";
+import { SMTP_USER, startSmtpServer } from "../tools/smtp-server";
 
 afterEach(forgetEnv);
 
@@ -61,6 +63,28 @@ describe("the doctor reads the environment", () => {
     expect(states(await under(production, checkMail))).toEqual(["warning"]);
     expect(states(await under({ ...production, RESEND_API_KEY: "re_x" }, checkMail))).toEqual(["fault"]);
     expect(states(await under({ ...production, RESEND_API_KEY: "re_x", EMAIL_FROM: "A <a@example.org>" }, checkMail))).toEqual(["ok"]);
+  });
+
+  it("tells which mail server it is, and what its service lacks, but no password", async () => {
+    const from = { ...production, EMAIL_FROM: "A <a@example.org>" };
+    const [gmail] = await under({ ...from, EMAIL_SERVICE: "gmail", MAIL_USERNAME: "me@example.org", MAIL_PASSWORD: "hunter2" }, checkMail);
+    expect(gmail).toMatchObject({ state: "ok", message: expect.stringContaining("Gmail (smtp.gmail.com:587, STARTTLS)") as string });
+    const [brevo] = await under({ ...from, EMAIL_SERVICE: "brevo", MAIL_PASSWORD: "hunter2" }, checkMail);
+    expect(brevo).toMatchObject({ state: "fault", message: expect.stringContaining("MAIL_USERNAME") as string });
+    expect(states(await under({ SMTP_URL: "smtp://u:hunter2@mail.example.org" }, checkMail))).toEqual(["warning"]);
+    expect(JSON.stringify([gmail, brevo])).not.toContain("hunter2");
+  });
+
+  it("sends a test mail, and says why it was not taken", async () => {
+    const server = await startSmtpServer();
+    const tried = (variables: Record<string, string | undefined>) => withEnv({ EMAIL_FROM: "A <a@example.org>", ...variables }, () => sendTestMail("grace@example.org"));
+    expect(await tried({ SMTP_URL: server.url })).toMatchObject({ topic: "mail", state: "ok" });
+    expect(server.mails).toMatchObject([{ to: ["grace@example.org"], source: expect.stringContaining("Subject: A test mail") as string }]);
+    const refused = await tried({ SMTP_URL: `smtp://${encodeURIComponent(SMTP_USER)}:hunter2@127.0.0.1:${server.port}` });
+    expect(refused).toMatchObject({ state: "fault", message: expect.stringContaining("535") as string });
+    expect(JSON.stringify(refused)).not.toContain("hunter2");
+    expect(await tried({})).toMatchObject({ state: "note" });
+    await server.close();
   });
 
   it("wants somebody to start the jobs where no process stays", async () => {
