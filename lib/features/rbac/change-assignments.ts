@@ -78,10 +78,13 @@ export async function replacePrimaryRole(tx: Tx, { viewer, target }: Change, inp
     if (previous) await takeAssignment(tx, previous.id);
     const place = { userId: target.id, roleId: role.id, organizationId };
     await takeRoleAt(tx, place);
-    const id = await giveRole(tx, { ...place, grantedById: viewer.userId, expiresAt, since: previous?.createdAt });
+    const id = await giveRole(tx, { ...place, grantedById: viewer.userId, expiresAt, since: previous ? justBefore(previous.createdAt) : undefined });
     return { assignment: await assignmentAt(tx, { viewer, target }, id), previous };
   });
 }
+
+/** Of roles that were given at the same instant the older id comes first, and a new one is never older. */
+const justBefore = (instant: Date): Date => new Date(instant.getTime() - 1);
 
 /** @throws AppError as the guards do, and 409 NO_ROLE */
 export async function takePrimaryRole(tx: Tx, step: Change): Promise<Assignment> {

@@ -47,6 +47,8 @@ describe("allowed", () => {
   it.each(["role", "role_id"])("replaces it by `%s`, at once, in its place, and leaves the others", async (field) => {
     const admin = await makeAdmin();
     const user = await makeUser({ roles: ["manager", "auditor"] });
+    // Given by one statement, two roles have one instant.
+    await sql("UPDATE role_assignments SET created_at = date_trunc('minute', created_at) WHERE user_id = $1", [user.id]);
     const session = await makeSession(user);
     const wanted = await makeRole(["sessions.view"]);
     const rows = await auditRowsOf(async () => {
