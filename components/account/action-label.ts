@@ -6,6 +6,8 @@ const WORDS: Record<string, string> = {
   "user.signup": "Signed up",
   "user.profile_update": "Profile changed",
   "user.password_change": "Password changed",
+  "user.password_reset_request": "Password reset requested",
+  "user.sign_in_reported": "Sign-in reported as somebody else's",
   "user.admin_created": "Account created by an administrator",
   "user.soft_deleted": "Account deleted",
   "user.hard_deleted": "Account erased",

@@ -15,6 +15,7 @@ export interface AccountPanelProps {
   user: { id: string; name: string; hasPassword: boolean; mustChangePassword: boolean; lockedUntil: string | null; deletedAt: string | null };
   /** Each receives `id`; absent: the viewer may not. */
   requirePasswordAction?: FormAction;
+  sendPasswordLinkAction?: FormAction;
   unlockAction?: FormAction;
   deleteAction?: FormAction;
   /** Receives `email` too; empty: the address that the account had. */
@@ -24,13 +25,14 @@ export interface AccountPanelProps {
 const nothing: FormAction = async (previous) => previous;
 
 /** What else can be done to an account. Holds the forms' states, because each form is gone once it succeeded. */
-export function AccountPanel({ user, requirePasswordAction, unlockAction, deleteAction, restoreAction }: AccountPanelProps) {
+export function AccountPanel({ user, requirePasswordAction, sendPasswordLinkAction, unlockAction, deleteAction, restoreAction }: AccountPanelProps) {
   const [required, require, requiring] = useFormAction(requirePasswordAction ?? nothing);
+  const [sent, send, sending] = useFormAction(sendPasswordLinkAction ?? nothing);
   const [unlocked, unlock, unlocking] = useFormAction(unlockAction ?? nothing);
   const [deleted, remove, removing] = useFormAction(deleteAction ?? nothing);
   const [restored, restore, restoring] = useFormAction(restoreAction ?? nothing);
   const values = { id: user.id };
-  const outcomes = [required, unlocked, deleted, restored].map((state, at) => <FormMessage key={at} state={state} />);
+  const outcomes = [required, sent, unlocked, deleted, restored].map((state, at) => <FormMessage key={at} state={state} />);
   if (user.deletedAt) {
     return (
       <Card>
@@ -63,6 +65,11 @@ export function AccountPanel({ user, requirePasswordAction, unlockAction, delete
         {requirePasswordAction && user.hasPassword && (
           <Line text={user.mustChangePassword ? "A new password is due at their next request." : "Let them do nothing before they have chosen a new password."}>
             {!user.mustChangePassword && <ConfirmButton submit={require} pending={requiring} values={values} label="Ask for a new password" confirmLabel="Ask for it" destructive={false} variant="secondary" title={`Ask ${user.name} for a new password?`} description="Open sessions stay, but can do nothing else until then." />}
+          </Line>
+        )}
+        {sendPasswordLinkAction && (
+          <Line text={user.hasPassword ? "Mail them a link with which they choose another password. The one they have works until then." : "They have no password yet. Mail them a link with which they choose one."}>
+            <ConfirmButton submit={send} pending={sending} values={values} label="Send a password link" confirmLabel="Send it" destructive={false} variant="secondary" title={`Send ${user.name} a password link?`} description="The link works once, within 24 hours. Nobody but them sees the password." />
           </Line>
         )}
         {deleteAction && (

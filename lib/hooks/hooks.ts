@@ -86,6 +86,8 @@ export interface DeliveryEvents {
   sendWelcomeEmail: { user: { id: string; email: string; username: string }; idempotencyKey: string };
   /** `url` bears the token; `code` is for where a link is no use. Both work once, within 48 hours. */
   sendVerificationEmail: { user: { id: string; email: string; username: string }; token: string; code: string; url: string; idempotencyKey: string };
+  /** The same for a password to be reset, within an hour. `redirectUrl`: where the request wants to go on to; `url` knows it. */
+  sendPasswordResetEmail: { user: { id: string; email: string; username: string }; token: string; code: string; url: string; redirectUrl: string | null; idempotencyKey: string };
 }
 
 export interface TokenEvent {
@@ -108,7 +110,7 @@ export type Hooks = HooksFor<BeforeEvents> & HooksFor<AfterEvents> & {
   customAccessToken?: Several<(event: TokenEvent) => Promise<Record<string, unknown> | null> | Record<string, unknown> | null>;
 };
 
-const DELIVERIES = { sendWelcomeEmail: true, sendVerificationEmail: true } as const satisfies Record<keyof DeliveryEvents, true>;
+const DELIVERIES = { sendWelcomeEmail: true, sendVerificationEmail: true, sendPasswordResetEmail: true } as const satisfies Record<keyof DeliveryEvents, true>;
 
 /** Of those that deliver. */
 export const DELIVERY_NAMES = Object.keys(DELIVERIES) as (keyof DeliveryEvents)[];

@@ -7,18 +7,20 @@ import type { QueuedMail } from "../email/queue-mail";
 import type { QueuedDelivery } from "../hooks/queue-delivery";
 import { newId } from "../ids";
 
-/** A mail that goes nowhere. */
+/** What goes nowhere. */
 export const DECOY = "decoy";
 
-export interface QueuedDecoy extends Omit<QueuedMail, "kind"> {
+export interface QueuedDecoy {
   kind: typeof DECOY;
+  payload: (QueuedMail | QueuedDelivery)["payload"];
+  idempotencyKey: string;
 }
 
 /**
  * The same work as for a mail, where there is nobody to send it to: otherwise the time of the answer, or of the next one, would
  * tell which addresses have an account.
  */
-export const decoyOf = (mail: QueuedMail): QueuedDecoy => ({ ...mail, kind: DECOY });
+export const decoyOf = (message: QueuedMail | QueuedDelivery): QueuedDecoy => ({ ...message, kind: DECOY });
 
 /** What this writes: mail, or what a product delivers itself. Removals of objects are written by `lib/storage`, in the SQL that makes them due. */
 export type OutboxMessage = QueuedMail | QueuedDelivery | QueuedDecoy;

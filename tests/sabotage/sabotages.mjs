@@ -9,6 +9,7 @@ import { contractSabotages } from "./contracts.mjs";
 import { reactClientSabotages } from "./react-client.mjs";
 import { movingInSabotages } from "./moving-in.mjs";
 import { recordSabotages } from "./records.mjs";
+import { recoverySabotages } from "./recovery.mjs";
 import { requestSabotages } from "./requests.mjs";
 import { roleSabotages } from "./roles.mjs";
 import { sessionSabotages } from "./sessions.mjs";
@@ -26,6 +27,7 @@ export const sabotages = {
   roles: roleSabotages,
   sessions: sessionSabotages,
   "sign-in": signInSabotages,
+  recovery: recoverySabotages,
   requests: requestSabotages,
   contracts: contractSabotages,
   compat: compatSabotages, // feature:compat

@@ -18,6 +18,7 @@ export const access = anyone();
 const NOTICES: Record<string, string> = {
   ended: "Your session has ended. Sign in to go on.",
   out: "You are signed out.",
+  reset: "Your password was changed. Sign in with the new one.",
 };
 
 export default page(access, async ({ viewer, search }) => {
@@ -28,6 +29,7 @@ export default page(access, async ({ viewer, search }) => {
       action={signIn} returnTo={returnTo} notice={NOTICES[search.notice ?? ""]} demo={await listDemoPeople()}
       trouble={refusalSentence(search.error)} alternatives={<ProviderButtons providers={await providerDoors(returnTo)} />}
       registerLink={<Link href={withReturnTo("/register", returnTo)} className="link">Create an account</Link>}
+      forgotPasswordLink={<Link href={withReturnTo("/forgot-password", returnTo)} className="link text-sm">Forgot password?</Link>}
     />
   );
 });

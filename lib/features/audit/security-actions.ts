@@ -6,6 +6,7 @@ export const SECURITY_ACTIONS: readonly string[] = [
   "user.logout",
   "user.password_change",
   "user.password_reset_request",
+  "user.sign_in_reported",
   "user.password_reset",
   "user.mfa_enabled",
   "user.mfa_disabled",

@@ -1,6 +1,10 @@
 /** Links with which somebody chooses a password: what is mailed, and the token that it bears. */
 import { queueMail, type QueuedMail } from "@/lib/email/queue-mail";
+import { linkTo } from "@/lib/email/templates/layout";
 import type { Tx } from "@/lib/db";
+import { type QueuedDelivery, queueDelivery } from "@/lib/hooks/queue-delivery";
+import { registers } from "@/lib/hooks/run-hooks";
+import { newId } from "@/lib/ids";
 import { enqueue } from "@/lib/outbox/outbox";
 import { type IssuedToken, issueToken, newToken } from "@/lib/session/one-time-token";
 
@@ -11,31 +15,41 @@ const SET_PASSWORD_SECONDS = 24 * 3600;
 
 export interface ResetLink {
   token: IssuedToken;
-  mail: QueuedMail;
+  /** Ours, or what the product sends in its stead. */
+  message: QueuedMail | QueuedDelivery;
 }
 
-/** The one mail that speaks of a reset. @param userId - null: nobody has the address, and the token is of no use */
-export function newResetLink({ userId, email, redirectUrl }: { userId: string | null; email: string; redirectUrl: string | null }): ResetLink {
-  const token = newToken({
-    purpose: "password_reset",
-    userId,
-    address: email,
-    ttlSeconds: RESET_SECONDS,
-    payload: redirectUrl ? { redirect_url: redirectUrl } : undefined,
-    withCode: true,
-  });
-  return { token, mail: queueMail("password-reset", email, { token: token.token, code: token.code }) };
+interface Addressee {
+  id: string;
+  email: string;
+  username: string;
+}
+
+/**
+ * The one mail that speaks of a reset.
+ * @param user - null: nobody has the address. Then the token opens nothing, and the message is to be made a decoy.
+ */
+export function newResetLink({ user, address, redirectUrl }: { user: Addressee | null; address: string; redirectUrl: string | null }): ResetLink {
+  const payload = redirectUrl ? { redirect_url: redirectUrl } : undefined;
+  const issued = newToken({ purpose: "password_reset", userId: user?.id ?? null, address, ttlSeconds: RESET_SECONDS, payload, withCode: true });
+  const { token, code } = issued;
+  const key = `password-reset:${String(issued.row.id)}`;
+  if (!registers("sendPasswordResetEmail")) return { token: issued, message: queueMail("password-reset", user?.email ?? address, { token, code }, key) };
+  const { id, email, username } = user ?? { id: newId(), email: address, username: address };
+  const event = { user: { id, email, username }, token, code, url: linkTo(`/reset-password?token=${token}`), redirectUrl };
+  return { token: issued, message: queueDelivery("sendPasswordResetEmail", event, key) };
 }
 
 /** In the transaction of its cause: the account's former links stop working. */
 export async function sendResetLink(tx: Tx, { id, email }: { id: string; email: string }): Promise<void> {
-  const { token, mail } = newResetLink({ userId: id, email: email.toLowerCase(), redirectUrl: null });
+  const { username } = await tx.user.findUniqueOrThrow({ where: { id }, select: { username: true } });
+  const { token, message } = newResetLink({ user: { id, email, username }, address: email.toLowerCase(), redirectUrl: null });
   await issueToken(tx, token);
-  await enqueue(tx, mail);
+  await enqueue(tx, message);
 }
 
 /** The same by an administrator, who thereby never chooses or sees a password. */
-export async function sendSetPasswordLink(tx: Tx, { id, email, username }: { id: string; email: string; username: string }): Promise<void> {
+export async function sendSetPasswordLink(tx: Tx, { id, email, username }: Addressee): Promise<void> {
   const token = newToken({ purpose: "password_reset", userId: id, address: email.toLowerCase(), ttlSeconds: SET_PASSWORD_SECONDS });
   await issueToken(tx, token);
   await enqueue(tx, queueMail("set-password", email, { token: token.token, username }));

@@ -5,6 +5,7 @@ import { deleteUser } from "@/lib/features/admin/operations/delete-user";
 import { endUserSessions } from "@/lib/features/admin/operations/end-user-sessions";
 import { requirePasswordChange } from "@/lib/features/admin/operations/require-password-change";
 import { restoreUser } from "@/lib/features/admin/operations/restore-user";
+import { sendPasswordLink } from "@/lib/features/admin/operations/send-password-link";
 import { unbanUser } from "@/lib/features/admin/operations/unban-user";
 import { unlockUser } from "@/lib/features/admin/operations/unlock-user";
 import { updateUser } from "@/lib/features/admin/operations/update-user";
@@ -41,6 +42,8 @@ const SAY = { ...TARGET, toInput: () => ({}), message: ({ message }: { message: 
 export const unlockAction = action(unlockUser, SAY);
 
 export const requirePasswordAction = action(requirePasswordChange, SAY);
+
+export const sendPasswordLinkAction = action(sendPasswordLink, SAY);
 
 export const deleteAction = action(deleteUser, SAY);
 

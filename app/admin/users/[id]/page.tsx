@@ -21,7 +21,7 @@ import { formFields, userFields } from "@/lib/hooks/user-fields";
 import { can } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
 import { withQuery } from "../../with-query";
-import { banAction, deleteAction, endSessionsAction, requirePasswordAction, restoreAction, unbanAction, unlockAction, updateAction } from "./actions";
+import { banAction, deleteAction, endSessionsAction, requirePasswordAction, restoreAction, sendPasswordLinkAction, unbanAction, unlockAction, updateAction } from "./actions";
 import { toAccountState, toEditedUser, toUserDetail } from "./user-detail";
 import { userRoles } from "./user-roles";
 
@@ -44,6 +44,7 @@ export default page(access, async ({ run, viewer, params, search }) => {
   const mayEdit = holds(viewer, "users.edit") && !isDeleted;
   const mayBan = holds(viewer, "users.ban") && !isOwn && !isDeleted;
   const mayDelete = holds(viewer, "users.delete") && !isOwn;
+  const maySendLink = holds(viewer, "users.reset_password") && !isDeleted && person.user.is_active;
   const sessions = shownSessions(listed?.sessions.map(toSessionRow) ?? [], search.sessions === "all");
   return (
     <div className="grid gap-8">
@@ -57,10 +58,11 @@ export default page(access, async ({ run, viewer, params, search }) => {
           <BanPanel user={user} banAction={mayBan ? banAction : undefined} unbanAction={mayBan ? unbanAction : undefined} />
           <UserRoles userId={id} name={user.name} {...userRoles(viewer, held.assignments, roles, !isOwn && !isDeleted)} />
           {mayEdit && <EditUserForm version={person.user.updated_at} user={toEditedUser(person.user)} isOwn={isOwn} action={updateAction} extra={formFields(userFields, "administration", person.user)} />}
-          {(mayEdit || mayDelete) && (
+          {(mayEdit || mayDelete || maySendLink) && (
             <AccountPanel
               user={toAccountState(person.user)}
               requirePasswordAction={mayEdit ? requirePasswordAction : undefined} unlockAction={mayEdit ? unlockAction : undefined}
+              sendPasswordLinkAction={maySendLink ? sendPasswordLinkAction : undefined}
               deleteAction={mayDelete ? deleteAction : undefined} restoreAction={mayDelete ? restoreAction : undefined}
             />
           )}

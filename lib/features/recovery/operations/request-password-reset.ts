@@ -51,7 +51,7 @@ export const requestPasswordReset = defineOperation({
     const owner = await findOwnerByEmail(email);
     const errorCode = refusalOf(owner);
     const recipient = errorCode === null ? owner : null;
-    const { token, mail } = newResetLink({ userId: recipient?.id ?? null, email, redirectUrl });
+    const { token, message } = newResetLink({ user: recipient, address: email, redirectUrl });
     const audit = seal({
       action: "user.password_reset_request",
       actorId: null,
@@ -61,7 +61,7 @@ export const requestPasswordReset = defineOperation({
       success: errorCode === null,
       errorCode,
     });
-    await writeResetRequest({ email, token, message: recipient ? mail : decoyOf(mail), audit });
+    await writeResetRequest({ email, token, message: recipient ? message : decoyOf(message), audit });
     return say("If an account exists for this address, a mail with a link to choose a new password is on its way. The link works for one hour.");
   },
 });
