@@ -1,5 +1,6 @@
 import { statement } from "../db";
 import { env } from "../env";
+import { ourKind } from "../session/password";
 
 /** Small enough to finish well within the statement timeout; what is left goes the next time. */
 const ROWS_PER_RUN = 1000;
@@ -42,6 +43,20 @@ async function forgetKinds(): Promise<number> {
   return forgotten.length;
 }
 
+/**
+ * After a change of BCRYPT_COST, accounts that keep a hash at the former cost until their next sign-in would answer in another
+ * time than unknown names do: so the former kind becomes one that everybody does the work of. Looked for once a day, and at once
+ * where today's cost is another one than yesterday's; `due` is empty otherwise, and then `users` is not read.
+ */
+const FIND_FORMER_KINDS = `
+WITH due AS (
+  INSERT INTO rate_limits AS r (key, points, expires_at) VALUES ('password-kinds:' || $1, 1, app_now() + interval '1 day')
+  ON CONFLICT (key) DO UPDATE SET expires_at = excluded.expires_at WHERE r.expires_at < app_now() RETURNING 1)
+INSERT INTO password_kinds (kind, seen_at)
+SELECT DISTINCT left(u.password_hash, length($1)), app_now() FROM users u
+ WHERE EXISTS (SELECT 1 FROM due) AND starts_with(u.password_hash, '$2b$') AND NOT starts_with(u.password_hash, $1)
+ON CONFLICT (kind) DO UPDATE SET seen_at = excluded.seen_at`;
+
 /** Deletes up to a thousand expired rows of each table. Returns how many went, by table. */
 export async function pruneExpired(): Promise<Record<string, number>> {
   const pruned: Record<string, number> = {};
@@ -49,6 +64,7 @@ export async function pruneExpired(): Promise<Record<string, number>> {
     const rows = await statement(`prune-${table}`, deletion(table, rule), "values" in rule ? rule.values() : []);
     if (rows.length > 0) pruned[table] = rows.length;
   }
+  await statement("find-former-password-kinds", FIND_FORMER_KINDS, [ourKind()]);
   const kinds = await forgetKinds();
   if (kinds > 0) pruned.password_kinds = kinds;
   return pruned;
