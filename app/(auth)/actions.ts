@@ -11,6 +11,9 @@ export const signIn = action(login, {
   redirectTo: (_output, form) => safeReturnTo(form.get("return_to")),
 });
 
+/** Where the address has to be confirmed first, the mail is what goes on. */
 export const signUp = action(registerAccount, {
-  redirectTo: (_output, form) => safeReturnTo(form.get("return_to")),
+  redirectTo: ({ verification_required: mustConfirm }, form) => (mustConfirm ? confirmPath(form.get("email")) : safeReturnTo(form.get("return_to"))),
 });
+
+const confirmPath = (email: FormDataEntryValue | null) => `/verify-email?email=${encodeURIComponent(typeof email === "string" ? email : "")}`;

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useActionState, type ComponentProps } from "react";
 import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
@@ -50,7 +51,7 @@ export function ProfileForm({ profile, email, action, extra = [] }: ProfileFormP
           <div className="grid gap-5 sm:grid-cols-2">
             <TextField {...text} name="first_name" label="First name" autoComplete="given-name" maxLength={50} />
             <TextField {...text} name="last_name" label="Last name" autoComplete="family-name" maxLength={50} />
-            <Field name="email" label="E-mail" hint="Your address cannot be changed here.">
+            <Field name="email" label="E-mail" hint={<Link href="/account/email" className="link">Change your address</Link>}>
               {({ id, "aria-describedby": describedBy }) => <Input id={id} aria-describedby={describedBy} value={email} readOnly className="bg-muted" />}
             </Field>
             <TextField {...text} name="username" label="Username" autoComplete="username" autoCapitalize="none" spellCheck={false} maxLength={50} />

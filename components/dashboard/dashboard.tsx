@@ -1,5 +1,6 @@
 import { KeyRound, MonitorSmartphone, ShieldCheck } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { ActivityList, type ActivityRow } from "@/components/account/activity-list";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -15,13 +16,16 @@ export interface DashboardProps {
   /** Names, without wildcards, sorted. */
   permissions: string[];
   recent: ActivityRow[];
+  /** What is to be done first, above the figures. */
+  notice?: ReactNode;
 }
 
 /** Where a person lands after signing in: what their account may do and what lately happened in it. */
-export function Dashboard({ name, sessionCount, roles, permissions, recent }: DashboardProps) {
+export function Dashboard({ name, sessionCount, roles, permissions, recent, notice }: DashboardProps) {
   return (
     <div className="grid gap-8">
       <PageHeader title={`Hello, ${name}`} description="Your account at a glance. A product built on Gatehouse begins on this page." />
+      {notice}
       <div className="grid gap-4 sm:grid-cols-3">
         <StatCard label="Sessions" value={sessionCount} icon={MonitorSmartphone} href="/account/sessions" note="Devices that are signed in now" />
         <StatCard label="Roles" value={roles.length} icon={ShieldCheck} note={roles.join(", ") || "No role yet"} />

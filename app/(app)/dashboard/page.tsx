@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import { Dashboard } from "@/components/dashboard/dashboard";
+import { ConfirmAddressNotice } from "@/components/verification/confirm-address-notice";
 import { CATALOGUE } from "@/lib/access/catalogue";
 import { listOwnLogs } from "@/lib/features/audit/operations/list-own-logs";
 import { listOwnPermissions } from "@/lib/features/rbac/operations/list-own-permissions";
 import { listOwnSessions } from "@/lib/features/sessions/operations/list-own-sessions";
 import { signedIn } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
+import { resendAction } from "../../(auth)/verification-actions";
 import { toActivityRow } from "../account/activity/activity-row";
 
 export const metadata: Metadata = { title: "Dashboard" };
@@ -22,6 +24,7 @@ export default page(access, async ({ viewer, run }) => {
   ]);
   return (
     <Dashboard
+      notice={!viewer.isEmailVerified && <ConfirmAddressNotice email={viewer.email} resend={resendAction} />}
       name={viewer.firstName ?? viewer.username}
       sessionCount={count}
       roles={viewer.roles.map((role) => role.displayName)}

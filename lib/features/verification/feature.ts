@@ -5,10 +5,11 @@ import { confirmEmail, confirmEmailByLink } from "./operations/confirm-email";
 import { confirmEmailChange } from "./operations/confirm-email-change";
 import { resendVerification } from "./operations/resend-verification";
 import { showConfirmation } from "./operations/show-confirmation";
+import { showEmailChange } from "./operations/show-email-change";
 import { undoEmailChange } from "./operations/undo-email-change";
 
 export const verificationFeature = {
   name: "verification",
-  operations: [showConfirmation, confirmEmailByLink, confirmEmail, resendVerification, changeEmail, confirmEmailChange, undoEmailChange],
+  operations: [showConfirmation, confirmEmailByLink, confirmEmail, resendVerification, showEmailChange, changeEmail, confirmEmailChange, undoEmailChange],
   examples: verificationExamples,
 };

@@ -53,7 +53,7 @@ export const updateProfile = defineOperation({
 
   async prepare({ ctx, input, viewer }) {
     if (input.email !== undefined && input.email !== viewer.email.toLowerCase())
-      throw invalidFields({ email: ["Your address is not part of the profile and cannot be changed with it."] });
+      throw invalidFields({ email: ["An address is changed with POST /api/auth/change-email."] });
     // Whoever was given such a name keeps it.
     if (input.username && input.username.toLowerCase() !== viewer.username.toLowerCase() && isReservedUsername(input.username))
       throw invalidFields({ username: [USERNAME_RESERVED] });

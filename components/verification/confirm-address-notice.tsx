@@ -1,0 +1,17 @@
+import Link from "next/link";
+import { Alert } from "@/components/ui/alert";
+import type { FormAction } from "@/components/ui/form-state";
+import { ResendForm } from "./resend-form";
+
+/** On one's own pages, as long as the address is not confirmed. */
+export function ConfirmAddressNotice({ email, resend }: { email: string; resend: FormAction }) {
+  return (
+    <Alert tone="warning" title="Confirm your address">
+      <p>
+        We have sent a mail to <strong className="break-all">{email}</strong>. Press the button in it, or{" "}
+        <Link href="/verify-email" className="underline underline-offset-4">type its code</Link>. Without that we cannot help you back in if you lose your password.
+      </p>
+      <div className="pt-3"><ResendForm action={resend} identifier="" /></div>
+    </Alert>
+  );
+}
