@@ -1,14 +1,17 @@
+import type { ReactElement } from "react";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, vi } from "vitest";
+import { AuthProvider, type AuthProviderProps } from "@/components/auth/auth-provider";
 import type { AuthUser } from "@/lib/client/auth-wire";
 import { type AuthConfig, ConfigValidationError, DEFAULT_AUTH_CONFIG, DEFAULT_ENDPOINTS, validateConfig } from "@/lib/client/client-config";
 import { HookManager, type HookName } from "@/lib/client/client-hooks";
-import { createClient } from "@/lib/client/create-client";
+import { createClient, type GatehouseClient } from "@/lib/client/create-client";
 import { LocalStorageAdapter, MemoryStorageAdapter } from "@/lib/client/storage-adapter";
 import { TokenStorage } from "@/lib/client/token-storage";
 import { type LoopbackApi, startLoopbackApi } from "../client/loopback-api";
 import { makeBrowser } from "../client/browser";
 import { makeUser, TEST_PASSWORD } from "../factories/make-user";
 import { MINUTE, travel } from "../setup/clock";
+import { Rendering } from "../setup/re-render";
 import { withEnv } from "../setup/with-env";
 import { filesNamed } from "../../scripts/contracts/app-files";
 import { readFileSync } from "node:fs";
@@ -152,9 +155,18 @@ describe("defects of the reference client", () => {
   });
 
   conforms("9.2-8", () => {
-    const { auth } = createClient({}, { user: somebody });
-    expect(auth.store.getSnapshot()).toBe(auth.store.getSnapshot());
-    expect(readFileSync(join(ROOT, "components/auth/auth-provider.tsx"), "utf8")).toContain("useState(() => createClient(");
+    vi.stubGlobal("fetch", () => Promise.reject(new Error("nobody is asked")));
+    const provider = new Rendering((props: AuthProviderProps) => (AuthProvider(props) as ReactElement<{ value: GatehouseClient }>).props.value);
+    const first = provider.render({ children: null, initialUser: somebody });
+    const second = provider.render({ children: null, initialUser: somebody, config: { apiPrefix: "/another" } });
+    expect(first.auth.store.getSnapshot()).toMatchObject({ user: somebody });
+    expect(second).toBe(first);
+    provider.end();
+    const { store } = createClient({}, { user: somebody }).auth;
+    const before = store.getSnapshot();
+    expect(store.getSnapshot()).toBe(before);
+    store.set({ loading: true });
+    expect(store.getSnapshot()).not.toBe(before);
   });
 
   conforms("9.2-9", async () => {

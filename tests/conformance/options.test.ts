@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { decodeProtectedHeader } from "jose";
-import { describe, expect } from "vitest";
+import { decodeJwt, decodeProtectedHeader } from "jose";
+import { describe, expect, vi } from "vitest";
 import { bootFaults, type Env, env, environmentVariables } from "@/lib/env";
 import { safeReturnTo } from "@/lib/http/return-to";
 import { smtpServerOf } from "@/lib/mail-settings";
+import { makeSession } from "../factories/make-session";
+import { makeUser } from "../factories/make-user";
 import { makeViewer } from "../factories/make-viewer";
 import { sql } from "../setup/sql";
 import { withEnv } from "../setup/with-env";
@@ -12,6 +14,13 @@ import { conforms } from "./conforms";
 import type { TestedId } from "./rows/all-rows";
 import { options as optionRows } from "./rows/options";
 import { send } from "./wire";
+
+vi.mock("@/gatehouse.config", async () => {
+  const { z } = await import("zod");
+  const { defineConfig } = await import("@/lib/hooks/define-config");
+  const company = { schema: z.string().trim().min(2).max(60), label: "Company", writtenBy: "owner" } as const;
+  return { default: defineConfig({ userFields: { company }, hooks: { customAccessToken: () => ({ team: "harbour" }) } }) };
+});
 
 /** The variable that stands for an option, its field, and what it is when nothing is set. */
 const RENAMED: [TestedId, string, keyof Env, unknown][] = [
@@ -126,9 +135,15 @@ describe("options that are always so", () => {
   });
 
   conforms("4.1-methods", async () => {
-    const store = await import("@/lib/session/session-store");
-    const fields = await import("@/lib/hooks/user-fields");
-    expect([typeof store.newSession, typeof fields.inputShape]).toEqual(["function", "function"]);
+    const user = await makeUser();
+    const made = await makeSession(user);
+    const as = { accessToken: made.accessToken };
+    expect((await send("GET /api/audit/sessions/me", { as })).body).toMatchObject({ sessions: [{ id: made.sessionId }] });
+    const anew = await send("POST /api/auth/token/refresh", { body: { refresh_token: made.refreshToken } });
+    expect(decodeJwt(String(anew.body.access_token))).toMatchObject({ sub: user.id, sid: made.sessionId, team: "harbour" });
+    const edited = await send("PUT /api/auth/user/@me", { as, body: { company: "Analytical Engines" } });
+    expect([edited.status, edited.body.user]).toMatchObject([200, { id: user.id, company: "Analytical Engines" }]);
+    expect((await send("PUT /api/auth/user/@me", { as, body: { company: "x" } })).status).toBe(422);
   });
 
   conforms("4.5-JWT_ALGORITHM", async () => expect(decodeProtectedHeader((await makeViewer()).accessToken)).toMatchObject({ alg: "HS256", typ: "at+jwt" }));
