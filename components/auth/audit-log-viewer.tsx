@@ -30,7 +30,7 @@ export function AuditLogViewer(props: AuditLogViewerProps) {
 
 function AuditEvents({ action, limit, scope, ...look }: OfAudit) {
   const { audit } = useClients();
-  const ask = useCallback((signal: AbortSignal) => askAuditLogs(audit, { action, limit, scope }, signal), [audit, action, limit, scope]);
+  const ask = useCallback((signal: AbortSignal) => askAuditLogs(audit, scope === "all" ? { scope, action, limit } : { action, limit }, signal), [audit, action, limit, scope]);
   return <Events ask={ask} filtered={action !== undefined} {...look} />;
 }
 
