@@ -38,6 +38,28 @@ describe("docs/conformance.md", () => {
   });
 });
 
+describe("the report's figures", () => {
+  const section = {
+    title: "Some",
+    rows: [
+      { id: "A1", asks: "One", status: "tested" },
+      { id: "A2", asks: "Two", status: "tested" },
+      { id: "A3", asks: "Three", status: "different", reason: "otherwise" },
+      { id: "A4", asks: "Four", status: "different", reason: "otherwise" },
+      { id: "A5", asks: "Five", status: "tested" },
+      { id: "A6", asks: "Six", status: "pending", reason: "later" },
+      { id: "A7", asks: "Seven", status: "not built", reason: "never" },
+    ],
+  } as const;
+  const text = reportText([section], { ranAt: "2026-11-21T16:08:00.000Z", node: "20.20.2", rows: { A1: "passed", A2: "failed", A3: "passed", A4: "failed" } });
+
+  it("count what the tests said, not what the list claims", () => {
+    expect(text).toContain("| Section | Passed | Passed, differs | Failed | Not run | Pending | Not built |");
+    expect(text).toContain("| Some | 1 | 1 | 2 | 1 | 1 | 1 |");
+    expect(text).toContain("| A4 | Four | failed | otherwise |");
+  });
+});
+
 describe("reading results", () => {
   const report = (...titles: string[]) => ({ testResults: [{ name: "a", assertionResults: titles.map((title) => ({ title, status: title.endsWith("!") ? "failed" : "passed" })) }] });
 
