@@ -14,6 +14,7 @@ import { requestSabotages } from "./requests.mjs";
 import { roleSabotages } from "./roles.mjs";
 import { sessionSabotages } from "./sessions.mjs";
 import { signInSabotages } from "./sign-in.mjs";
+import { stepUpSabotages } from "./step-up.mjs";
 
 /**
  * @typedef {{ file: string, find: string, replace: string }} Edit `find` stands exactly once in the file
@@ -27,6 +28,7 @@ export const sabotages = {
   roles: roleSabotages,
   sessions: sessionSabotages,
   "sign-in": signInSabotages,
+  "step-up": stepUpSabotages,
   recovery: recoverySabotages,
   requests: requestSabotages,
   contracts: contractSabotages,
