@@ -24,6 +24,8 @@ interface LoginFormLook {
   trouble?: string;
   /** Other ways to sign in, below the form: `<ProviderButtons … />`. */
   alternatives?: ReactNode;
+  /** With `PasskeySignIn` among them: the browser offers passkeys in the field for the name. */
+  offersPasskeys?: boolean;
   demo?: DemoPerson[];
   /** Where to create an account: `<Link href="/register" className="link">…</Link>`, or whatever the product's router has. */
   registerLink?: ReactNode;
@@ -35,7 +37,7 @@ interface LoginFormLook {
 export type LoginFormProps = LoginFormLook & ({ action: FormAction; onLogin?: undefined } | { onLogin: OnLogin; action?: undefined });
 
 /** Sign in by e-mail or username. A refusal never says which part was wrong, so its message stands above both fields. */
-export function LoginForm({ action, onLogin, returnTo, notice, trouble, alternatives, demo, registerLink, forgotPasswordLink }: LoginFormProps) {
+export function LoginForm({ action, onLogin, returnTo, notice, trouble, alternatives, offersPasskeys, demo, registerLink, forgotPasswordLink }: LoginFormProps) {
   const [state, submit] = useActionState(action ?? actionOfLogin(onLogin), emptyFormState);
   const form = useFormFocus(state);
   const identifier = useRef<HTMLInputElement>(null);
@@ -58,7 +60,7 @@ export function LoginForm({ action, onLogin, returnTo, notice, trouble, alternat
         <Field name="identifier" label="E-mail or username" errors={state.fields?.identifier} required>
           {(control) => (
             <Input
-              {...control} ref={identifier} inputMode="email" autoComplete="username" autoCapitalize="none" autoCorrect="off"
+              {...control} ref={identifier} inputMode="email" autoComplete={offersPasskeys ? "username webauthn" : "username"} autoCapitalize="none" autoCorrect="off"
               spellCheck={false} maxLength={320} defaultValue={state.values?.identifier}
             />
           )}

@@ -7,6 +7,8 @@ export interface CookieNames {
   device: string;
   /** What stands between a first and a second factor, in browsers that sign in by forms. */
   mfa: string;
+  /** By which door this browser was entered last, for the sign-in page. Says nothing of whom. */
+  lastProvider: string;
   /** One-time message for the next page. */
   flash: string;
 }
@@ -19,6 +21,7 @@ export const cookieNames = (): CookieNames => {
     refresh: `${prefix}refresh_token`,
     device: `${prefix}device_id`,
     mfa: `${prefix}mfa_token`,
+    lastProvider: `${prefix}last_provider`,
     flash: `${prefix}flash`,
   };
 };

@@ -21,13 +21,13 @@ export interface Delivery {
 }
 
 /** Browsers keep cookies for 400 days at most (RFC 6265bis section 5.5). */
-const DEVICE_COOKIE_SECONDS = 400 * 24 * 3600;
+const LONGEST_COOKIE_SECONDS = 400 * 24 * 3600;
 
 /** What the operation's effects mean for this client. Forms and pages always get cookies. */
 export function deliver(ctx: RequestContext): Delivery {
-  const { session, access, deviceToken } = ctx.effects;
+  const { session, access, deviceToken, enteredBy } = ctx.effects;
   const cookies: CookieToSet[] = [
-    ...(deviceToken ? [{ name: cookieNames().device, value: deviceToken, maxAge: DEVICE_COOKIE_SECONDS }] : []),
+    ...(deviceToken ? [{ name: cookieNames().device, value: deviceToken, maxAge: LONGEST_COOKIE_SECONDS }] : []),
     ...(session && ctx.credentials.mfaCookie !== null ? [clearedPendingFactor()] : []),
   ];
   if (session === "ended") return { tokens: {}, cookies: [...cookies, ...clearedCookies()] };
@@ -39,7 +39,7 @@ export function deliver(ctx: RequestContext): Delivery {
   const inCookies = mode !== "body_only" && browser;
   return {
     tokens: inBody ? bodyTokens(issued) : {},
-    cookies: inCookies ? [...cookies, ...sessionCookies(issued)] : browser ? cookies : [],
+    cookies: inCookies ? [...cookies, ...sessionCookies(issued), ...(enteredBy ? [rememberedDoor(enteredBy)] : [])] : browser ? cookies : [],
   };
 }
 
@@ -66,6 +66,9 @@ export function clearedCookies(): CookieToSet[] {
   const names = cookieNames();
   return [names.access, names.refresh].map((name) => ({ name, value: "", maxAge: 0 }));
 }
+
+/** What the sign-in page says was used last. No credential. */
+const rememberedDoor = (name: string): CookieToSet => ({ name: cookieNames().lastProvider, value: name, maxAge: LONGEST_COOKIE_SECONDS });
 
 /** What stood between the factors has been used, or is of no use any more. */
 const clearedPendingFactor = (): CookieToSet => ({ name: cookieNames().mfa, value: "", maxAge: 0 });

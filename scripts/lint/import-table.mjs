@@ -25,6 +25,8 @@ const SCREEN = [
   "lib/features/*/operations/*.ts",
   // The people whom the sign-in page of a demonstration offers: no operation, since nobody may ask for them over HTTP.
   "lib/features/demo/*.ts",
+  // Whether passkeys are offered here, and to which domain they are bound.
+  "lib/features/passkeys/relying-party.ts",
   // Settings that a screen shows, such as the password policy's hint.
   "lib/env.ts",
   // The names of permissions, for menus, and `holds`, for what a screen leaves out.

@@ -14,7 +14,7 @@ const from = (origin: string, extra: Record<string, string> = {}) => ({ headers:
 describe("cookies", () => {
   it("bear __Host- and Secure on https, and neither on plain localhost", () => {
     vi.stubEnv("APP_URL", "https://gate.example");
-    expect(cookieNames()).toEqual({ access: "__Host-access_token", refresh: "__Host-refresh_token", device: "__Host-device_id", mfa: "__Host-mfa_token", flash: "__Host-flash" });
+    expect(cookieNames()).toEqual({ access: "__Host-access_token", refresh: "__Host-refresh_token", device: "__Host-device_id", mfa: "__Host-mfa_token", lastProvider: "__Host-last_provider", flash: "__Host-flash" });
     expect(cookieAttributes()).toEqual({ httpOnly: true, secure: true, sameSite: "lax", path: "/" });
     vi.stubEnv("APP_URL", "");
     vi.stubEnv("PORT", "4000");

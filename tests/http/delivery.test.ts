@@ -68,7 +68,7 @@ describe.each(Object.entries(byOperation))("after %s", (_name, ask) => {
 describe("the cookies @asvs V3.3.1 @asvs V3.3.2 @asvs V3.3.4", () => {
   it("on http: HttpOnly, SameSite=Lax, the whole site, as long as the session", async () => {
     const { cookies } = await byOperation.login({ browser: true });
-    expect(Object.keys(cookies).sort()).toEqual(["access_token", "device_id", "refresh_token"]);
+    expect(Object.keys(cookies).sort()).toEqual(["access_token", "device_id", "last_provider", "refresh_token"]);
     for (const name of ["access_token", "refresh_token"]) {
       expect(cookies[name]?.line).toMatch(new RegExp(`^${name}=[\\w.-]+; Path=/; Max-Age=(2592000|2591999); HttpOnly; SameSite=Lax$`));
       expect(cookies[name]?.line.length).toBeLessThan(4096);
@@ -79,7 +79,7 @@ describe("the cookies @asvs V3.3.1 @asvs V3.3.2 @asvs V3.3.4", () => {
     const origin = "https://app.example.com";
     await withEnv({ APP_URL: origin }, async () => {
       const { cookies } = await byOperation.login({ headers: { origin } });
-      expect(Object.keys(cookies).sort()).toEqual(["__Host-access_token", "__Host-device_id", "__Host-refresh_token"]);
+      expect(Object.keys(cookies).sort()).toEqual(["__Host-access_token", "__Host-device_id", "__Host-last_provider", "__Host-refresh_token"]);
       for (const { line } of Object.values(cookies)) {
         expect(line).toContain("; Path=/; ");
         expect(line).toMatch(/; HttpOnly; Secure; SameSite=Lax$/);

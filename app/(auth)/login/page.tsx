@@ -2,15 +2,15 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { LoginForm } from "@/components/auth/login-form";
-import { ProviderButtons } from "@/components/auth/provider-buttons";
-import { providerDoors } from "@/lib/auth/provider-doors";
 import { refusalSentence } from "@/lib/auth/refusal-sentence";
 import { listDemoPeople } from "@/lib/features/demo/list-demo-people";
+import { arePasskeysOffered } from "@/lib/features/passkeys/relying-party";
 import { anyone } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
 import { safeReturnTo } from "@/lib/http/return-to";
 import { signIn } from "../actions";
 import { withReturnTo } from "../with-return-to";
+import { OtherWays } from "./other-ways";
 
 export const metadata: Metadata = { title: "Sign in" };
 export const access = anyone();
@@ -27,7 +27,7 @@ export default page(access, async ({ viewer, search }) => {
   return (
     <LoginForm
       action={signIn} returnTo={returnTo} notice={NOTICES[search.notice ?? ""]} demo={await listDemoPeople()}
-      trouble={refusalSentence(search.error)} alternatives={<ProviderButtons providers={await providerDoors(returnTo)} />}
+      trouble={refusalSentence(search.error)} alternatives={<OtherWays returnTo={returnTo} />} offersPasskeys={arePasskeysOffered()}
       registerLink={<Link href={withReturnTo("/register", returnTo)} className="link">Create an account</Link>}
       forgotPasswordLink={<Link href={withReturnTo("/forgot-password", returnTo)} className="link text-sm">Forgot password?</Link>}
     />

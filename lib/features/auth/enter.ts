@@ -91,6 +91,7 @@ async function begin(ctx: RequestContext, entry: Entry, seal: Seal): Promise<Beg
   const begun = await beginning.catch(entry.onFault ?? rethrow);
   if (!begun) throw new AppError(ACCOUNT_DISABLED);
   ctx.effects.deviceToken = device?.token;
+  ctx.effects.enteredBy = entry.provider;
   ctx.effects.session = {
     accessToken: await makeAccessToken(begun),
     refreshToken: session.refreshToken,

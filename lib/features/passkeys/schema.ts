@@ -82,7 +82,7 @@ export const wirePasskey = z.object({
 
 export type WirePasskey = z.output<typeof wirePasskey>;
 
-const descriptor = z.object({ id: z.string(), type: z.literal("public-key"), transports: z.array(z.string()).optional() });
+const descriptor = z.object({ id: z.string(), type: z.literal("public-key"), transports: z.array(transport).optional() });
 const userVerification = z.enum(["required", "preferred", "discouraged"]);
 
 /** For `PublicKeyCredential.parseCreationOptionsFromJSON()`. */

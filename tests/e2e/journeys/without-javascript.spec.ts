@@ -26,7 +26,7 @@ test("the whole way of an account works without JavaScript", async ({ page }) =>
 
   await signOutByMenu(page);
   await expect(page.getByText("You are signed out.")).toBeVisible();
-  expect(await autocompleteOf(page, "identifier")).toBe("username");
+  expect(await autocompleteOf(page, "identifier")).toBe("username webauthn");
   expect(await autocompleteOf(page, "password")).toBe("current-password");
   await signInByForm(page, { ...person, password: "Wrong-Lantern-42-Harbour" });
   await expect(page.locator("[data-form-message]")).toBeVisible();

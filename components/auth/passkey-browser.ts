@@ -1,0 +1,57 @@
+import {
+  browserSupportsWebAuthn, browserSupportsWebAuthnAutofill, startAuthentication, startRegistration, WebAuthnAbortService, WebAuthnError,
+} from "@simplewebauthn/browser";
+import type { CreationOptions, RequestOptions } from "@/lib/features/passkeys/schema";
+
+/** Whether this browser has passkeys, and the page stands where they work. @param domain - what they are bound to */
+export function supportsPasskeys(domain: string): boolean {
+  const { hostname } = window.location;
+  return browserSupportsWebAuthn() && (hostname === domain || hostname.endsWith(`.${domain}`));
+}
+
+/** Whether the browser offers passkeys in a field of a form (conditional UI). */
+export const supportsAutofill = browserSupportsWebAuthnAutofill;
+
+/** Ends a question that is open; the next one does so too. */
+export const stopAsking = (): void => WebAuthnAbortService.cancelCeremony();
+
+/** What a person sees of a question that came to nothing; null: another question took its place, or the page was left. */
+export function sentenceOf(error: unknown): string | null {
+  const code = error instanceof WebAuthnError ? error.code : undefined;
+  const name = error instanceof Error ? error.name : "";
+  if (code === "ERROR_CEREMONY_ABORTED" || name === "AbortError") return null;
+  if (code === "ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED") return "Your account has a passkey there already.";
+  if (name === "NotAllowedError") return "No passkey was chosen, or the time was up. Try again.";
+  if (name === "SecurityError") return "Passkeys do not work at this address of the site.";
+  return "The passkey could not be used. Try again, or use another way.";
+}
+
+/** A 4xx or 5xx of our API, in its own words. */
+async function refusalOf(answer: Response): Promise<Error> {
+  const body = (await answer.json().catch(() => null)) as { message?: string } | null;
+  return Object.assign(new Error(body?.message ?? "We cannot do this right now. Try again in a moment."), { isOurs: true });
+}
+
+export const isOurRefusal = (error: unknown): error is Error => error instanceof Error && "isOurs" in error;
+
+/** Asks our API, then the browser. In autofill it waits until a passkey is chosen in a field. @returns the assertion as JSON */
+export async function askForAssertion({ inAutofill = false } = {}): Promise<{ assertion: string; credentialId: string; domain: string }> {
+  const answer = await fetch("/api/auth/passkeys/sign-in/options", { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
+  if (!answer.ok) throw await refusalOf(answer);
+  const { options } = (await answer.json()) as { options: RequestOptions };
+  const given = await startAuthentication({ optionsJSON: options, useBrowserAutofill: inAutofill });
+  return { assertion: JSON.stringify(given), credentialId: given.id, domain: options.rpId };
+}
+
+/** @returns the attestation as JSON */
+export const makePasskey = async (options: CreationOptions): Promise<string> => JSON.stringify(await startRegistration({ optionsJSON: options }));
+
+interface Signals {
+  signalUnknownCredential?: (unknown: { rpId: string; credentialId: string }) => Promise<void>;
+}
+
+/** Lets the keeper of a passkey that no account has any more stop offering it, where the browser can tell it so. */
+export async function forgetPasskey(rpId: string, credentialId: string): Promise<void> {
+  const signals: Signals = window.PublicKeyCredential as unknown as Signals;
+  await signals.signalUnknownCredential?.({ rpId, credentialId }).catch(() => undefined);
+}

@@ -1,0 +1,10 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+import { supportsPasskeys } from "./passkey-browser";
+
+const unchanging = () => () => undefined;
+
+/** undefined until the page has hydrated: no script, no passkey. */
+export const usePasskeySupport = (domain: string): boolean | undefined =>
+  useSyncExternalStore(unchanging, () => supportsPasskeys(domain), () => undefined);

@@ -1,0 +1,43 @@
+"use client";
+
+import { type ReactNode, useActionState } from "react";
+import { AuthHeading } from "@/components/auth/auth-heading";
+import { Alert } from "@/components/ui/alert";
+import { Checkbox } from "@/components/ui/checkbox";
+import { FormMessage } from "@/components/ui/form-message";
+import { emptyFormState, type FormAction } from "@/components/ui/form-state";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { useFormFocus } from "@/components/ui/use-form-focus";
+
+export interface ConfirmMagicLinkProps {
+  /** Receives `token`, `remember_me` and `return_to`. */
+  action: FormAction;
+  token: string;
+  /** Whom it signs in: nobody is to get into an account that somebody else has mailed them. */
+  email: string;
+  returnTo?: string;
+  /** Who is signed in here already, if that is somebody else. */
+  signedInAs?: string;
+  /** Where to go instead. */
+  otherwise: ReactNode;
+}
+
+/** Behind the link of the mail. Opening it has changed nothing; the button signs in. */
+export function ConfirmMagicLink({ action, token, email, returnTo, signedInAs, otherwise }: ConfirmMagicLinkProps) {
+  const [state, submit] = useActionState(action, emptyFormState);
+  const form = useFormFocus(state);
+  return (
+    <div className="grid gap-8">
+      <AuthHeading title="Sign in" aside={<>As <strong className="break-words text-foreground">{email}</strong></>} />
+      {signedInAs && <Alert tone="info">In this browser {signedInAs} is signed in. Going on ends that.</Alert>}
+      <form ref={form} action={submit} className="grid gap-5">
+        <FormMessage state={state} />
+        <input type="hidden" name="token" value={token} />
+        {returnTo && <input type="hidden" name="return_to" value={returnTo} />}
+        <Checkbox name="remember_me" value="true" defaultChecked label="Keep me signed in on this device" />
+        <SubmitButton className="h-11 w-full">Sign in</SubmitButton>
+      </form>
+      <p className="text-sm text-muted-foreground">Not your account? Close this page, or {otherwise}.</p>
+    </div>
+  );
+}
