@@ -172,6 +172,11 @@ const patients: Record<string, TenantCase> = {
 };
 // feature:patients end
 
+const invitations = ({ organizationId, invitationId }: Target, own: Own) => [
+  { params: { organization_id: organizationId, invitation_id: invitationId } },
+  { params: { organization_id: own.organizationId, invitation_id: invitationId } },
+];
+
 const ORGANIZATIONS = searches(({ word }) => ({ q: word }), ({ slug }) => ({ q: slug, count: "exact" }));
 
 const organizations: Record<string, TenantCase> = {
@@ -197,6 +202,15 @@ const organizations: Record<string, TenantCase> = {
   },
   "organization.set-member-roles": { names: memberships({ role_ids: [] }) },
   "organization.remove-member": { names: memberships() },
+  "invitation.list": {
+    names: theirOrganization(),
+    reads: (_, own) => ["open", "closed", "all"].map((status) => ({ params: { organization_id: own.organizationId }, query: { status, count: "exact" } })),
+  },
+  "invitation.create": { names: theirOrganization({ email: "somebody.new@example.com" }) },
+  "invitation.resend": { names: invitations },
+  "invitation.cancel": { names: invitations },
+  "invitation.show": apart("takes a secret of a mail, and no id; tells of the organization that its holder was invited to"),
+  "invitation.accept": apart("takes a secret of a mail, and no id"),
 };
 
 const ownAccount: Record<string, TenantCase> = {
@@ -236,6 +250,9 @@ const ownAccount: Record<string, TenantCase> = {
   "auth.request-magic-link": apart("nobody is signed in yet; an address that exists and one that does not are answered alike (tests/operations/magic-link)"),
   "auth.show-magic-link": apart("nobody is signed in yet; whoever holds the token may know whose it is"),
   "auth.verify-magic-link": apart("nobody is signed in yet; a token names its account, whatever their organization"),
+  "account.export": apart("one's own data alone, from every organization that one belongs to or was asked into (tests/operations/privacy)"),
+  "account.delete": OWN_ONLY,
+  "account.restore": OWN_ONLY,
   "account.upload-avatar": OWN_ONLY,
   "account.remove-avatar": OWN_ONLY,
   "sessions.list-own": plain,

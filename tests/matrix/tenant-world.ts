@@ -20,6 +20,7 @@ export interface Target {
   email: string;
   username: string;
   sessionId: string;
+  invitationId: string;
   passkeyId: string;
   assignmentId: string;
   /** Of an event's resource. */
@@ -35,7 +36,7 @@ export function nobody(): Target {
   addresses += 1;
   return {
     word, slug: `${word}-org`, email: `${word}@example.com`, username: `${word}-name`, ip: `203.0.113.${addresses}`,
-    organizationId: newId(), userId: newId(), sessionId: newId(), passkeyId: newId(), assignmentId: newId(), resourceId: newId(),
+    organizationId: newId(), userId: newId(), sessionId: newId(), invitationId: newId(), passkeyId: newId(), assignmentId: newId(), resourceId: newId(),
     patientId: newId(), // feature:patients
   };
 }
@@ -78,6 +79,7 @@ export async function makeTheirs(target: Target, own: Own): Promise<void> {
   await makePasskey({ id: target.userId }, { id: target.passkeyId, name: word });
   for (const state of [{ banned: true }, { verified: false }, { isActive: false }, { deleted: true }, { roles: ["admin"] }]) await makeUser({ ...described, ...state });
   await share(target, own);
+  await inviteThere(target, own);
   await takeInPatients(target, own); // feature:patients
   await recordTheirs(target, own);
 }
@@ -89,6 +91,16 @@ async function share({ organizationId, word, ip }: Target, { sharedId, roleId }:
   for (const id of [roleId, auditor.id]) await giveRole(sharedId, id, organizationId);
   const session = await makeSession({ id: sharedId }, { userAgent: `Mozilla/5.0 ${word}`, ip });
   await sql("UPDATE sessions SET organization_id = $2, device_name = $3, city = $3 WHERE id = $1", [session.sessionId, organizationId, word]);
+}
+
+/** A stranger, and somebody of here who is a member of neither. */
+async function inviteThere({ organizationId, userId, invitationId, word }: Target, { viewer }: Own): Promise<void> {
+  const invite = (id: string, email: string) => sql(
+    "INSERT INTO invitations (id, organization_id, email, role_ids, invited_by_id, created_at, sent_at, expires_at) VALUES ($1, $2, $3, '{}', $4, app_now(), app_now(), app_now() + interval '7 days')",
+    [id, organizationId, email, userId],
+  );
+  await invite(invitationId, `${word}-invited@example.com`);
+  await invite(newId(), viewer.user.email);
 }
 
 // feature:patients begin

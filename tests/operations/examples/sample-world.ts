@@ -1,6 +1,8 @@
 /** What examples name, made real: a database of its own with Grace Hopper, who calls, and a few others. */
 import { SAMPLE } from "@/lib/operation-example";
 import { SAMPLE_LINKS } from "@/lib/features/verification/examples";
+import { sha256 } from "@/lib/crypto";
+import { SAMPLE_INVITATION, SAMPLE_INVITATION_TOKEN } from "@/lib/features/invitations/examples";
 import { SAMPLE_PATIENT } from "@/lib/features/patients/examples"; // feature:patients
 import { mailToken } from "@/tests/factories/mail-token";
 import { makeEvents } from "@/tests/factories/make-events";
@@ -79,7 +81,23 @@ async function makeEngines(caller: TestUser, put: Put): Promise<void> {
   await sql("UPDATE organizations SET slug = 'analytical-engines' WHERE id = $1", [organization.id]);
   await joinOrganization(caller.id, organization.id);
   put(SAMPLE.organization, organization);
+  put(SAMPLE_INVITATION, await inviteKatherine(caller, organization.id));
   put(SAMPLE.member, await makeUser({ email: "charles@example.com", username: "charles", firstName: "Charles", lastName: "Babbage", organization }));
+}
+
+/** With the link that the examples open. */
+async function inviteKatherine(caller: TestUser, organizationId: string): Promise<{ id: string }> {
+  const invitation = await oneRow<{ id: string }>(
+    `INSERT INTO invitations (id, organization_id, email, role_ids, invited_by_id, created_at, sent_at, expires_at)
+     VALUES (gen_random_uuid(), $1, 'katherine.johnson@example.com', ARRAY(SELECT id FROM roles WHERE name = 'user'), $2, app_now(), app_now(), app_now() + interval '7 days') RETURNING id`,
+    [organizationId, caller.id],
+  );
+  await sql(
+    `INSERT INTO one_time_tokens (id, purpose, address, token_hash, attempts, payload, expires_at, created_at)
+     VALUES (gen_random_uuid(), 'invitation', 'katherine.johnson@example.com', $1, 0, jsonb_build_object('invitation_id', $2::text), app_now() + interval '7 days', app_now())`,
+    [sha256(SAMPLE_INVITATION_TOKEN), invitation.id],
+  );
+  return invitation;
 }
 
 /** A little of what happened before. */

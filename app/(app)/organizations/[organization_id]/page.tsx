@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { AddMember } from "@/components/organizations/add-member";
 import { EndPanel } from "@/components/organizations/end-panel";
+import { InvitationList } from "@/components/organizations/invitation-list";
+import { InviteForm } from "@/components/organizations/invite-form";
 import { MemberTable } from "@/components/organizations/member-table";
 import { OrganizationForm } from "@/components/organizations/organization-form";
 import { RenameOrganizationForm } from "@/components/organizations/rename-organization-form";
@@ -12,12 +14,15 @@ import { page } from "@/app/page-maker";
 import { holds, scopeOf } from "@/lib/access/policy";
 import type { PermissionName } from "@/lib/access/catalogue";
 import { listUsers } from "@/lib/features/admin/operations/list-users";
+import { listInvitations } from "@/lib/features/invitations/operations/list-invitations";
 import { getOrganization } from "@/lib/features/organizations/operations/get-organization";
 import { listMembers } from "@/lib/features/organizations/operations/list-members";
 import { signedIn } from "@/lib/http/access";
 import { switchAction } from "../../actions";
-import { organizationPages } from "../organization-pages";
+import { invitationPages, organizationPages } from "../organization-pages";
 import { addAction, deleteAction, leaveAction, removeAction, renameAction, rolesAction } from "./actions";
+import { cancelAction, inviteAction, resendAction } from "./invitation-actions";
+import { toInvitationRow } from "./invitation-row";
 import { toMemberRow, toRoleChoice } from "./member-row";
 
 export const metadata: Metadata = { title: "Organization" };
@@ -35,6 +40,7 @@ export default page(access, async ({ run, viewer, params, search }) => {
   const mayAdd = may("organizations.edit") && scopeOf(viewer, "users.view").kind === "platform";
   const found = mayAdd && search.person ? await run(listUsers, { query: { q: search.person, per_page: CANDIDATES } }) : null;
   const options = listed && may("users.assign_role") ? await run(listUsers, { query: { include_roles: "true", per_page: "1" } }) : null;
+  const invited = may("organizations.invite") ? await run(listInvitations, { params, query: { cursor: search.invitations } }) : null;
   const members = listed?.members.map((member) => toMemberRow(member, viewer.userId)) ?? [];
   const candidates = (found?.users ?? []).filter((user) => !members.some((member) => member.id === user.id));
   return (
@@ -62,6 +68,16 @@ export default page(access, async ({ run, viewer, params, search }) => {
           organizationId={id} search={search.person} action={addAction}
           candidates={candidates.map((user) => ({ id: user.id, name: user.full_name ?? user.username, email: user.email, avatarUrl: user.profile_picture_url }))}
         />
+      )}
+      {invited && (
+        <>
+          <InviteForm organizationId={id} action={inviteAction} roles={options?.role_options?.map(toRoleChoice) ?? []} />
+          <Card className="overflow-hidden">
+            <CardHeader title="Invitations" description="Those that wait for an answer." className="border-b pb-4" />
+            <InvitationList organizationId={id} invitations={invited.invitations.map(toInvitationRow)} resendAction={resendAction} cancelAction={cancelAction} />
+            {invited.total > 0 && <Pagination {...invitationPages(invited, `/organizations/${id}`)} label="Pages of invitations" />}
+          </Card>
+        </>
       )}
       {may("organizations.edit") && <RenameOrganizationForm id={id} name={name} action={renameAction} />}
       <EndPanel

@@ -1,0 +1,62 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { AuthHeading } from "@/components/auth/auth-heading";
+import { AcceptForm } from "@/components/invitations/accept-form";
+import { InvitationFacts } from "@/components/invitations/invitation-facts";
+import { LinkForm } from "@/components/invitations/link-form";
+import { buttonVariants } from "@/components/ui/button";
+import { showInvitation } from "@/lib/features/invitations/operations/show-invitation";
+import type { NextStep } from "@/lib/features/invitations/schema";
+import { formFields, userFields } from "@/lib/hooks/user-fields";
+import { anyone } from "@/lib/http/access";
+import { page } from "@/app/page-maker";
+import { withReturnTo } from "../with-return-to";
+import { acceptAction, switchAccount } from "./actions";
+import { CLOSED } from "./states";
+
+export const metadata: Metadata = { title: "Your invitation", referrer: "no-referrer" };
+export const access = anyone();
+
+const WIDE = buttonVariants({ className: "h-11 w-full" });
+
+export default page(access, async ({ viewer, search, run }) => {
+  const token = search.token ?? "";
+  const { state, next, invitation } = await run(showInvitation, { query: { token } });
+  if (state !== "open" || !next || !invitation) {
+    const { title, text } = CLOSED[state === "open" ? "unknown" : state];
+    return (
+      <div className="grid gap-8">
+        <AuthHeading title={title} aside={text} />
+        {viewer ? <Link href="/dashboard" className={WIDE}>Go to your dashboard</Link> : <Link href="/login" className={WIDE}>Sign in</Link>}
+      </div>
+    );
+  }
+  const { organization, organization_id: organizationId, email, invited_by: invitedBy, roles, expires_at: expiresAt } = invitation;
+  const steps: Record<NextStep, { aside: ReactNode; body: ReactNode }> = {
+    create: {
+      aside: "Choose a password, and you are in. Your address needs no further confirmation.",
+      body: <AcceptForm action={acceptAction} token={token} email={email} extra={formFields(userFields, "registration")} />,
+    },
+    sign_in: {
+      aside: "You have an account with this address. Sign in to it, then accept.",
+      body: <Link href={withReturnTo("/login", `/invitation?token=${encodeURIComponent(token)}`)} className={WIDE}>Sign in to accept</Link>,
+    },
+    join: { aside: `You are signed in as ${email}.`, body: <LinkForm action={acceptAction} token={token} label={`Join ${organization}`} /> },
+    switch: {
+      aside: `You are signed in as ${viewer?.email}, and this invitation is for another address. Sign out, and the link goes on.`,
+      body: <LinkForm action={switchAccount} token={token} label="Sign out and go on" />,
+    },
+    member: {
+      aside: `You are a member of ${organization} already. There is nothing to accept.`,
+      body: <Link href={`/organizations/${organizationId}`} className={WIDE}>Open {organization}</Link>,
+    },
+  };
+  return (
+    <div className="grid gap-8">
+      <AuthHeading title={`Join ${organization}`} aside={steps[next].aside} />
+      <InvitationFacts organization={organization} email={email} invitedBy={invitedBy} roles={roles} expiresAt={expiresAt} />
+      {steps[next].body}
+    </div>
+  );
+});
