@@ -18,6 +18,7 @@ export const access = anyone();
 const NOTICES: Record<string, string> = {
   ended: "Your session has ended. Sign in to go on.",
   out: "You are signed out.",
+  second_step: "The second step took too long, or this browser keeps no cookies. Sign in again.",
   leaving: "Your account will be deleted, and you are signed out. Sign in if you would rather keep it.",
   reset: "Your password was changed. Sign in with the new one.",
 };
