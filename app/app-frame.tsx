@@ -1,8 +1,11 @@
 import type { ReactNode } from "react";
 import { StepUpProvider } from "@/components/auth/step-up-provider";
+import { SecondFactorBanner } from "@/components/mfa/second-factor-banner";
 import { AppShell } from "@/components/shell/app-shell";
 import { StatusPage } from "@/components/shell/status-page";
 import { OrganizationSwitcher } from "@/components/shell/organization-switcher";
+import { env } from "@/lib/env";
+import { showMfa } from "@/lib/features/mfa/operations/show-mfa";
 import { listOrganizations } from "@/lib/features/organizations/operations/list-organizations";
 import { currentViewer, runForFrame } from "@/lib/http/page";
 import { signOut, switchAction } from "./(app)/actions";
@@ -18,12 +21,16 @@ export async function AppFrame({ children }: { children: ReactNode }) {
   if (!viewer) return <StatusPage>{children}</StatusPage>;
   const listed = await runForFrame(listOrganizations, { query: { per_page: SWITCHER_LENGTH } });
   const organizations = (listed?.organizations ?? []).map(({ id, name, is_active: isActive }) => ({ id, name, isActive }));
+  const mfa = env.mfaRequired === "off" || viewer.mfaEnabled ? null : await runForFrame(showMfa);
   return (
     <AppShell
       viewer={shellViewer(viewer)} navigation={navigationFor(viewer)} signOutAction={signOut}
       switcher={organizations.length > 0 && <OrganizationSwitcher organizations={organizations} switchAction={switchAction} />}
     >
-      <StepUpProvider confirmAction={confirmIdentity} sendCodeAction={sendProof} username={viewer.email}>{children}</StepUpProvider>
+      <StepUpProvider confirmAction={confirmIdentity} sendCodeAction={sendProof} username={viewer.email}>
+        {mfa?.required && !mfa.enabled && <SecondFactorBanner dueAt={mfa.setup_due_at} />}
+        {children}
+      </StepUpProvider>
     </AppShell>
   );
 }

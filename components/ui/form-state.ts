@@ -1,6 +1,6 @@
 /**
- * What a form's server action answers, and what the form shows. Never holds a password or a token:
- * the state travels to the browser and back (`values` repeats only what may be seen).
+ * What a form's server action answers, and what the form shows. Never holds a password or a token
+ * that was sent: the state travels to the browser and back (`values` repeats only what may be seen).
  */
 export interface FormState {
   ok?: boolean;
@@ -17,6 +17,8 @@ export interface FormState {
   requestId?: string;
   /** With code REAUTH_REQUIRED: by what it can be proven who is there, and the page that asks where no script runs. */
   stepUp?: { methods: string[]; href?: string };
+  /** What is made and shown once, by name, such as new recovery codes. Stored nowhere. */
+  shownOnce?: Record<string, string | string[] | null>;
 }
 
 /** A server action for `useActionState`; works without JavaScript when it is passed down from a server component. */

@@ -31,6 +31,8 @@ export interface ActionState {
   requestId?: string;
   /** With code REAUTH_REQUIRED: by what it can be proven who is there, and the page that asks where no script runs. */
   stepUp?: { methods: string[]; href?: string };
+  /** What is made and shown once, by name, such as new recovery codes. Stored nowhere. */
+  shownOnce?: Record<string, string | string[] | null>;
 }
 
 export interface ActionOptions<Op extends AnyOperation> {
@@ -45,6 +47,8 @@ export interface ActionOptions<Op extends AnyOperation> {
   /** Where to go after success; without it the form stays and shows `message`. */
   redirectTo?: (output: OutputOf<Op>, form: FormData) => string;
   message?: string | ((output: OutputOf<Op>) => string);
+  /** What of the answer the form shows this once. */
+  shownOnce?: (output: OutputOf<Op>) => ActionState["shownOnce"];
 }
 
 /** A form as it was sent: text or files. */
@@ -65,7 +69,7 @@ export function action<Op extends AnyOperation>(operation: Op, options: ActionOp
         const trouble = options.trouble?.(output);
         if (trouble !== undefined) return { ok: false, message: trouble, requestId: ctx.requestId };
         const message = typeof options.message === "function" ? options.message(output) : options.message;
-        return { ok: true, message, requestId: ctx.requestId };
+        return { ok: true, message, shownOnce: options.shownOnce?.(output), requestId: ctx.requestId };
       }
     } catch (error) {
       const refusal = asAppError(error, ctx.requestId);

@@ -29,7 +29,7 @@ export interface JudgedSetup {
 /** @throws AppError 403 while something else is due, 409 MFA_NOT_PENDING, 429 */
 export async function judgeSetup(ctx: RequestContext, viewer: Viewer, typed: string): Promise<JudgedSetup> {
   const due = dueOf(viewer, ["second_factor"]);
-  if (due) throw new AppError(due.error, due.extra?.(viewer));
+  if (due) throw new AppError(due.error, due.extra);
   const { userId, email, sessionId } = viewer;
   const kind = await findPendingKind(userId);
   if (!kind) throw new AppError(MFA_NOT_PENDING);

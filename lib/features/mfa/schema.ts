@@ -49,6 +49,7 @@ export const enableOutput = z.object({
 export const mfaState = z.object({
   enabled: z.boolean(),
   methods: z.array(factorKind).meta({ description: "Confirmed ones" }),
+  setup_pending: factorKind.nullable().meta({ description: "What was begun and waits for its first code" }),
   recovery_codes_left: z.number().int(),
   recovery_codes_low: z.boolean().meta({ description: "Three or fewer are left: make new ones" }),
   required: z.boolean().meta({ description: "The account has to have a second factor (MFA_REQUIRED)" }),

@@ -4,7 +4,7 @@ import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { isSecondFactorRequired } from "@/lib/session/mfa-policy";
 import { FEW_CODES } from "../recovery-code";
-import { findOwner } from "../repo";
+import { findOwner, findPendingKind } from "../repo";
 import { factorKind, mfaState } from "../schema";
 
 export const showMfa = defineOperation({
@@ -24,6 +24,7 @@ export const showMfa = defineOperation({
     return {
       enabled: owner.isEnabled,
       methods: factorKind.options.filter((kind) => owner.kinds.includes(kind)),
+      setup_pending: await findPendingKind(viewer.userId),
       recovery_codes_left: owner.isEnabled ? owner.codesLeft : 0,
       recovery_codes_low: owner.isEnabled && owner.codesLeft <= FEW_CODES,
       required,

@@ -1,0 +1,96 @@
+"use client";
+
+import { useActionState } from "react";
+import { AuthHeading } from "@/components/auth/auth-heading";
+import { Alert } from "@/components/ui/alert";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Field } from "@/components/ui/field";
+import { FormMessage } from "@/components/ui/form-message";
+import { emptyFormState, type FormAction, type FormState } from "@/components/ui/form-state";
+import { Input } from "@/components/ui/input";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { useFormFocus } from "@/components/ui/use-form-focus";
+import type { SecondFactorMethod } from "@/lib/features/mfa/schema";
+import { CodeInput } from "./code-input";
+import { SendCode } from "./send-code";
+
+export interface SecondStepFormProps {
+  /** What the account has; empty: nothing that could be used behind this first step. */
+  methods: SecondFactorMethod[];
+  /** The one that is asked for; undefined: there is none. */
+  method?: SecondFactorMethod;
+  /** Where each of them is asked for. */
+  hrefOf: Record<string, string>;
+  /** Where a code by mail goes to, shortened. */
+  address: string;
+  /** 0: no device can be trusted. */
+  trustedDays: number;
+  /** A same-origin path, checked by the server. */
+  returnTo?: string;
+  /** Receives `code`, `method`, `trust_device` and `return_to`. */
+  action: FormAction;
+  sendCodeAction: FormAction;
+  loginHref: string;
+}
+
+const OTHERWISE: Record<SecondFactorMethod, string> = {
+  totp: "Use your authenticator app",
+  email: "Use a code that we mail to you",
+  recovery_code: "Use a recovery code",
+};
+
+/** Codes of refusals behind which this sign-in is over. */
+const OVER: ReadonlySet<string> = new Set(["MFA_TOKEN_INVALID", "ACCOUNT_DISABLED"]);
+
+/** The second step of a sign-in: one code, and the other ways to give one. */
+export function SecondStepForm({ methods, method, hrefOf, address, trustedDays, returnTo, action, sendCodeAction, loginHref }: SecondStepFormProps) {
+  const [state, submit] = useActionState(action, emptyFormState);
+  const form = useFormFocus(state);
+  const heading = <AuthHeading title="Second step" aside={<>Not you? <a href={loginHref} className="link">Start again</a></>} />;
+  if (OVER.has(state.code ?? "")) return <Over heading={heading} message={state.message} loginHref={loginHref} />;
+  if (!method) return <Over heading={heading} message="Your account has no second factor that can be used behind this way of signing in. Sign in another way." loginHref={loginHref} />;
+  return (
+    <div className="grid gap-8">
+      {heading}
+      {method === "email" && <SendCode action={sendCodeAction} hint={`It goes to ${address}.`} />}
+      <form ref={form} action={submit} noValidate className="grid gap-5">
+        <FormMessage state={state.fields ? { ...state, message: undefined } : state} />
+        <input type="hidden" name="method" value={method} />
+        {returnTo && <input type="hidden" name="return_to" value={returnTo} />}
+        <CodeField method={method} state={state} />
+        {trustedDays > 0 && <Checkbox name="trust_device" value="true" label={`Do not ask on this device for ${trustedDays === 1 ? "a day" : `${trustedDays} days`}`} />}
+        <SubmitButton className="h-11 w-full">Sign in</SubmitButton>
+      </form>
+      <ul className="grid gap-2 text-sm">
+        {methods.filter((other) => other !== method).map((other) => <li key={other}><a href={hrefOf[other]} className="link">{OTHERWISE[other]}</a></li>)}
+        <li className="text-muted-foreground">All of them lost? An administrator can remove your second factor.</li>
+      </ul>
+    </div>
+  );
+}
+
+function CodeField({ method, state }: { method: SecondFactorMethod; state: FormState }) {
+  if (method === "recovery_code") {
+    return (
+      <Field name="code" label="Recovery code" hint="One of the ten that you kept when you set up your second factor. It works once." errors={state.fields?.code} required>
+        {(control) => <Input {...control} autoComplete="off" autoCapitalize="none" autoCorrect="off" spellCheck={false} maxLength={50} placeholder="xxxxx-xxxxx" className="font-mono" />}
+      </Field>
+    );
+  }
+  return (
+    <Field name="code" label="Six-digit code" hint={method === "totp" ? "From your authenticator app." : "From our mail."} errors={state.fields?.code} required>
+      {(control) => <CodeInput control={control} />}
+    </Field>
+  );
+}
+
+function Over({ heading, message, loginHref }: { heading: React.ReactNode; message?: string; loginHref: string }) {
+  return (
+    <div className="grid gap-8">
+      {heading}
+      <Alert tone="danger" tabIndex={-1} data-form-message>
+        {message} <a href={loginHref} className="link">Back to the sign-in page</a>
+      </Alert>
+    </div>
+  );
+}
