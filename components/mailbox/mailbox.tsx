@@ -22,24 +22,35 @@ export interface MailboxProps {
   messages: MailboxMessage[];
   /** The address that the list is narrowed to; empty: all. */
   to: string;
+  /** One of each kind, in place of what was sent. */
+  isSamples: boolean;
   selectedId?: string;
 }
 
-const hrefOf = (id: string, to: string) => `/dev/mailbox?${new URLSearchParams({ ...(to && { to }), message: id })}`;
+type Shown = Pick<MailboxProps, "to" | "isSamples">;
+
+const hrefOf = (id: string, { to, isSamples }: Shown) =>
+  `/dev/mailbox?${new URLSearchParams({ ...(to && { to }), ...(isSamples && { samples: "true" }), message: id })}`;
 
 /** Mail that never left the house, as its reader would see it: the HTML in a sandbox, the text beside it. */
-export function Mailbox({ messages, to, selectedId }: MailboxProps) {
+export function Mailbox({ messages, to, isSamples, selectedId }: MailboxProps) {
   const selected = messages.find(({ id }) => id === selectedId) ?? messages[0];
   return (
     <div className="mx-auto grid w-full max-w-6xl gap-6">
-      <PageHeader title="Mailbox" description="Every mail this app sends in development stays here. Nothing leaves this machine." />
+      <PageHeader
+        title={isSamples ? "Samples of every mail" : "Mailbox"}
+        description={isSamples ? "Each mail this app can send, with made-up values. None of them was sent." : "Every mail this app sends in development stays here. Nothing leaves this machine."}
+        actions={<Link href={isSamples ? "/dev/mailbox" : "/dev/mailbox?samples=true"} className="link text-sm">{isSamples ? "Back to the mailbox" : "Samples of every mail"}</Link>}
+      />
       <Card className="overflow-hidden">
-        <FilterBar path="/dev/mailbox" label="Find mail" active={to !== ""}>
-          <SearchField label="Address" name="to" placeholder="Address" defaultValue={to} className="sm:w-72" />
-        </FilterBar>
+        {!isSamples && (
+          <FilterBar path="/dev/mailbox" label="Find mail" active={to !== ""}>
+            <SearchField label="Address" name="to" placeholder="Address" defaultValue={to} className="sm:w-72" />
+          </FilterBar>
+        )}
         {selected ? (
           <div className="grid lg:grid-cols-[20rem_minmax(0,1fr)]">
-            <MessageList messages={messages} to={to} selectedId={selected.id} />
+            <MessageList messages={messages} shown={{ to, isSamples }} selectedId={selected.id} />
             <Message message={selected} />
           </div>
         ) : (
@@ -50,13 +61,13 @@ export function Mailbox({ messages, to, selectedId }: MailboxProps) {
   );
 }
 
-function MessageList({ messages, to, selectedId }: { messages: MailboxMessage[]; to: string; selectedId: string }) {
+function MessageList({ messages, shown, selectedId }: { messages: MailboxMessage[]; shown: Shown; selectedId: string }) {
   return (
     <ol aria-label="Messages" className="max-h-80 divide-y overflow-y-auto border-b lg:max-h-[70dvh] lg:border-r lg:border-b-0">
       {messages.map(({ id, subject, to: address, sent_at }) => (
         <li key={id}>
           <Link
-            href={hrefOf(id, to)}
+            href={hrefOf(id, shown)}
             aria-current={id === selectedId ? "true" : undefined}
             className={cn("grid gap-1 px-5 py-3.5 text-sm hover:bg-accent", id === selectedId && "bg-accent")}
           >

@@ -24,7 +24,7 @@ import { signUpAttempt } from "./templates/sign-up-attempt";
 import { verifyEmail } from "./templates/verify-email";
 import { welcome } from "./templates/welcome";
 
-/** Every mail this system can send. */
+/** Every mail this system can send. One more needs its sample in sample-mails.ts, for /dev/mailbox and the tests. */
 export const mailTemplates = {
   "account-deleted": accountDeleted,
   "account-deletion": accountDeletion,

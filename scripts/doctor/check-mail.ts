@@ -26,7 +26,7 @@ export function checkMail(): Finding[] {
     return [env.mailboxEnabled ? mail.ok("mail stays in the house, at /dev/mailbox") : mail.warning("no mail service is configured: mail waits in the outbox", CHOICES)];
   }
   if (env.emailFrom === DEFAULT_SENDER) return [mail.warning(`mail leaves through ${placeOfService()}, which may refuse the sender ${env.emailFrom}`, "EMAIL_FROM='Name <you@your.domain>'")];
-  return [mail.ok(`mail leaves through ${placeOfService()} as ${env.emailFrom}; npm run doctor -- --mail you@your.domain sends one`)];
+  return [mail.ok(`mail leaves through ${placeOfService()} as ${env.emailFrom}; npm run doctor -- --mail <address> sends one`)];
 }
 
 /** Sends one mail at once, past the outbox. Where mail stays in the house there is nothing to try. */

@@ -8,6 +8,7 @@ export const metadata: Metadata = { title: "Mailbox" };
 export const access = anyone();
 
 export default page(access, async ({ run, search }) => {
-  const { messages } = await run(listMailboxMessages, { query: { to: search.to } });
-  return <Mailbox messages={messages} to={search.to ?? ""} selectedId={search.message} />;
+  const isSamples = search.samples === "true";
+  const { messages } = await run(listMailboxMessages, { query: { to: search.to, samples: isSamples ? "true" : undefined } });
+  return <Mailbox messages={messages} to={search.to ?? ""} isSamples={isSamples} selectedId={search.message} />;
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { prisma } from "@/lib/db";
-import { queueMail } from "@/lib/email/queue-mail";
+import { mailTemplates, queueMail } from "@/lib/email/queue-mail";
 import { listMailboxMessages } from "@/lib/features/mailbox/operations/list-mailbox";
 import { enqueue } from "@/lib/outbox/outbox";
 import { runDueJobs } from "@/lib/outbox/run-due-jobs";
@@ -17,6 +17,13 @@ describe("the mailbox", () => {
     await enqueue(prisma, queueMail("welcome", to, { username: "grace" }));
     await runDueJobs();
     expect(await callAs(null, { ip }).output(listMailboxMessages, { query: { to } })).toMatchObject({ messages: [{ to }] });
+  });
+
+  it("shows a sample of every mail, which was never sent", async () => {
+    const { messages } = await callAs(null, { ip: "127.0.0.1" }).output(listMailboxMessages, { query: { samples: "true" } });
+    expect(messages.map(({ subject }) => subject)).toContain("Welcome to your new account");
+    expect(messages).toHaveLength(Object.keys(mailTemplates).length);
+    expect(await callAs(null, { ip: "10.0.0.8" }).refusal(listMailboxMessages, { query: { samples: "true" } })).toMatchObject({ status: 404 });
   });
 
   it.each(ELSEWHERE)("is not there for %s", async (ip) => {

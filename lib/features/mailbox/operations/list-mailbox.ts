@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
 import { listMailbox } from "@/lib/email/mailbox";
+import { sampleMails } from "@/lib/email/sample-mails";
 import { env } from "@/lib/env";
 import { NOT_FOUND } from "@/lib/errors";
 import { defineOperation } from "@/lib/operation";
@@ -14,7 +15,7 @@ export const listMailboxMessages = defineOperation({
   http: { method: "GET", path: "/api/dev/mailbox" },
   summary: "Mail that stayed in the house: development and embedded mode, from this machine alone",
   access: anyone(),
-  query: z.object({ to: z.string().max(254).optional() }),
+  query: z.object({ to: z.string().max(254).optional(), samples: z.enum(["true", "false"]).optional() }),
   output: z.object({
     messages: z.array(
       z.object({
@@ -32,6 +33,7 @@ export const listMailboxMessages = defineOperation({
   audit: false,
   async run({ ctx, query, fail }) {
     if (!env.mailboxEnabled || !isLoopback(ctx.ipAddress)) return fail(NOT_FOUND);
+    if (query.samples === "true") return { messages: sampleMails() };
     return { messages: await listMailbox({ to: query.to || undefined, limit: 100 }) };
   },
 });
