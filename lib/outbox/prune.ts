@@ -13,7 +13,11 @@ const ROWS_PER_RUN = 1000;
 const EXPIRED = {
   rate_limits: { key: "key", condition: "expires_at < app_now()" },
   sessions: { key: "id", condition: "expires_at < app_now() - $1::int * interval '1 day'", values: () => [env.sessionPurgeDays] },
-  one_time_tokens: { key: "id", condition: "expires_at < app_now() - interval '30 days'" },
+  // Those that stand for an address that nobody has (features/recovery) go at once: they keep what a stranger typed.
+  one_time_tokens: {
+    key: "id",
+    condition: "expires_at < app_now() AND (expires_at < app_now() - interval '30 days' OR (user_id IS NULL AND purpose = 'password_reset'))",
+  },
   outbox_messages: {
     key: "id",
     condition: "status IN ('sent', 'failed') AND next_attempt_at < app_now() - interval '30 days'",

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { requestPasswordReset } from "@/lib/features/recovery/operations/request-password-reset";
 import { deliverOutbox } from "@/lib/outbox/deliver-outbox";
+import { pruneExpired } from "@/lib/outbox/prune";
 import { makeUser } from "../../factories/make-user";
 import { auditRowsOf } from "../../setup/audit-rows";
 import { callAs } from "../../setup/call-as";
+import { HOUR, MINUTE, travel } from "../../setup/clock";
 import { countStatements } from "../../setup/count-statements";
 import { expectRefused } from "../../setup/expect-refused";
 import { http } from "../../setup/http";
@@ -77,6 +79,19 @@ describe("auth.request-password-reset answers every address alike", () => {
       await deliverOutbox();
       expect(await sql('SELECT 1 FROM mailbox_messages WHERE "to" = $1', [email])).toEqual([]);
     }
+  });
+});
+
+describe("what is kept of an address that nobody has", () => {
+  it("goes when it would have expired; of somebody who has an account it stays, to be told apart later", async () => {
+    const user = await makeUser();
+    for (const email of [user.email, "nobody-six@example.org"]) await ask(email);
+    const kept = () => sql("SELECT address FROM one_time_tokens WHERE address IN ($1, 'nobody-six@example.org') ORDER BY address", [user.email]);
+    await pruneExpired();
+    expect(await kept()).toHaveLength(2);
+    await travel(HOUR + MINUTE);
+    await pruneExpired();
+    expect(await kept()).toEqual([{ address: user.email }]);
   });
 });
 
