@@ -137,12 +137,14 @@ export interface RunTools<R, V> {
 export interface AuditDeclaration<P, I, O, R> {
   /** Every action the operation can write; the first is that of its success. */
   actions: readonly string[];
+  /** `run` writes them: `writesAudit`. */
+  writtenByRun?: true;
   /** For a mutation: what its row says beside the action. Stands after `output` and `scope`, whose types it is given. */
   describe?: (result: { params: P; input: I; output: O; resource: R; viewer: Viewer | null }) => Partial<AuditInput>;
 }
 
-/** Declares the events that a statement operation writes in its own SQL. */
-export const writesAudit = (...actions: string[]) => ({ actions });
+/** Declares the events that an operation's `run` writes itself: a statement in its SQL, a mutation of several rows in its transaction. */
+export const writesAudit = (...actions: string[]) => ({ actions, writtenByRun: true as const });
 
 /** Any operation, for lists of them. Its steps' types are known where it is declared, not here. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- variance: a list must hold operations of every type

@@ -34,7 +34,7 @@ const repeated = (values: string[]) => [...new Set(values.filter((value, index) 
 function operationFaults(operation: AnyOperation): string[] {
   const faults: string[] = [];
   if (operation.kind !== "query" && !operation.audit) faults.push(`operation ${operation.name} changes things and declares no audit action`);
-  if (operation.kind === "mutation" && operation.audit && !operation.audit.describe) faults.push(`operation ${operation.name} is a mutation whose audit row nothing writes: give its audit a describe`);
+  if (operation.kind === "mutation" && operation.audit && !operation.audit.describe && !operation.audit.writtenByRun) faults.push(`operation ${operation.name} is a mutation whose audit row nothing writes: give its audit a describe`);
   const declared = Object.keys(operation.params?.shape ?? {}).sort().join();
   for (const { path } of bindingsOf(operation)) {
     const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort().join();

@@ -13,7 +13,8 @@ import { handleOf } from "../verify-assertion";
 
 export const beginRegistration = defineOperation({
   name: "passkey.begin-registration",
-  kind: "statement",
+  // The challenge that it keeps for five minutes is nothing that anybody would look up.
+  kind: "query",
   http: { method: "POST", path: "/api/auth/passkeys/options" },
   summary: "Ask for what a browser needs to make a passkey for one's account",
   access: signedIn(),

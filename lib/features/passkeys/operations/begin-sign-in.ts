@@ -9,7 +9,8 @@ import { requestOptions } from "../schema";
 /** Also where somebody signed in proves again who is there. Names no account and no passkey, so it tells nothing about either. */
 export const beginPasskeySignIn = defineOperation({
   name: "passkey.begin-sign-in",
-  kind: "statement",
+  // The challenge that it keeps for five minutes is nothing that anybody would look up.
+  kind: "query",
   http: { method: "POST", path: "/api/auth/passkeys/sign-in/options" },
   summary: "Ask for what a browser needs to sign in with a passkey",
   access: anyone(),
