@@ -1,12 +1,15 @@
 /** A registration that signs in: nothing has to be confirmed first. */
+import { env } from "@/lib/env";
 import { findWireUser, type WholeUser, wholeUser } from "@/lib/features/account/user-wire";
 import { verificationMail } from "@/lib/features/verification/verification-mail";
 import { runAfter } from "@/lib/hooks/run-hooks";
 import type { Seal } from "@/lib/operation";
 import { makeAccessToken } from "@/lib/session/access-token";
 import { knownDevice } from "@/lib/session/known-device";
+import { isSecondFactorRequired } from "@/lib/session/mfa-policy";
 import type { RequestContext } from "@/lib/session/request-context";
 import { newSession } from "@/lib/session/session-store";
+import { beginGrace } from "./repo";
 import { register, rolesOf, whatIsTaken } from "./registration";
 import { endReplacedSession } from "./replaced-session";
 import { welcome } from "./welcome";
@@ -39,9 +42,11 @@ export async function signUp({ ctx, seal, person, rememberMe }: SignUp & { remem
   const begun = await register({ person, session, device, audit, token, mails: [welcome(person), message] });
   if (!begun) return { user: null, taken: (await whatIsTaken(person.email, person.username)).email ? "email" : "username" };
   await endReplacedSession(ctx, begun, seal);
+  const roles = await rolesOf(begun.userId, begun.organizationId);
+  if (isSecondFactorRequired(roles)) await beginGrace(begun.userId, env.mfaGraceDays);
   ctx.effects.deviceToken = device?.token;
   ctx.effects.session = {
-    accessToken: await makeAccessToken({ ...begun, roles: await rolesOf(begun.userId, begun.organizationId) }),
+    accessToken: await makeAccessToken({ ...begun, roles }),
     refreshToken: session.refreshToken,
     sessionId: begun.sessionId,
     expiresAt: begun.expiresAt,
