@@ -15,7 +15,7 @@ import { withReturnTo } from "../with-return-to";
 import { acceptAction, switchAccount } from "./actions";
 import { CLOSED } from "./states";
 
-export const metadata: Metadata = { title: "Your invitation", referrer: "no-referrer" };
+export const metadata: Metadata = { title: "Your invitation", referrer: "same-origin" };
 export const access = anyone();
 
 const WIDE = buttonVariants({ className: "h-11 w-full" });
