@@ -4,8 +4,15 @@ import { messageFields, say } from "@/lib/features/auth/schema";
 import { INVALID_TOKEN, invalidToken } from "@/lib/features/recovery/errors";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
-import { findLink } from "../find-link";
+import { explainToken, type TokenTrouble } from "@/lib/session/token-trouble";
+import { findConfirmation } from "../find-confirmation";
 import { addressOwner, tokenField } from "../schema";
+
+/** A link that nothing is wrong with is to an address that the account no longer has. */
+async function whyNot(token: string): Promise<TokenTrouble> {
+  const { trouble } = await explainToken("email_verification", token);
+  return trouble === "busy" ? "unknown" : trouble;
+}
 
 export const showConfirmation = defineOperation({
   name: "verification.show",
@@ -24,13 +31,13 @@ export const showConfirmation = defineOperation({
   audit: false,
 
   async run({ params: { token } }) {
-    const { state, owner } = await findLink("email_verification", token);
-    if (!owner || (state !== "open" && state !== "done")) throw invalidToken(state === "open" || state === "done" ? "unknown" : state);
-    const isDone = state === "done";
+    const found = await findConfirmation(token);
+    if (!found) throw invalidToken(await whyNot(token));
+    const { id, email, isVerified } = found;
     return {
-      ...say(isDone ? "This address is confirmed." : "Nothing was changed. Send POST to this path to confirm the address."),
-      user: { id: owner.id, email: owner.email, is_verified: owner.isVerified },
-      confirm: isDone ? null : { method: "POST" as const, path: `/api/auth/confirm/${encodeURIComponent(token)}` },
+      ...say(isVerified ? "This address is confirmed." : "Nothing was changed. Send POST to this path to confirm the address."),
+      user: { id, email, is_verified: isVerified },
+      confirm: isVerified ? null : { method: "POST" as const, path: `/api/auth/confirm/${encodeURIComponent(token)}` },
     };
   },
 });
