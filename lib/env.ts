@@ -153,7 +153,13 @@ function providerFaults(): string[] {
     const missing = fields.filter((field) => !env[field]).map(variableOf);
     if (missing.length === 0 || missing.length === fields.length) return [];
     return [`${fields.map(variableOf).join(", ")} belong together, and ${missing.join(", ")} is not set: set it, or remove the others.`];
-  });
+  }).concat((["googleRedirectUri", "microsoftRedirectUri"] as const).flatMap(redirectFault));
+}
+
+function redirectFault(field: "googleRedirectUri" | "microsoftRedirectUri"): string[] {
+  const address = env[field];
+  if (!address || address.startsWith(`${env.appUrl}/api/auth/`)) return [];
+  return [`${variableOf(field)} says where a provider sends people, and ${address} is not below APP_URL (${env.appUrl}/api/auth/): mend it, or remove it.`];
 }
 
 function productionFaults(): string[] {

@@ -28,10 +28,7 @@ export type Journey = z.infer<typeof shape>;
 const key = (): Buffer => deriveKey(env.authSecret, "provider journey v1");
 const nowSeconds = () => Math.floor(now().getTime() / 1000);
 
-const prefix = (): string => (edgeEnv().isHttps ? "__Host-" : "");
-export const journeyCookie = (): string => `${prefix()}provider_journey`;
-/** By which provider this browser signed in last; a hint for the sign-in page. */
-export const lastProviderCookie = (): string => `${prefix()}last_provider`;
+export const journeyCookie = (): string => `${edgeEnv().isHttps ? "__Host-" : ""}provider_journey`;
 
 export const sealJourney = (journey: Omit<Journey, "endsAt">): string =>
   encrypt(key(), JSON.stringify({ ...journey, endsAt: nowSeconds() + TTL_SECONDS } satisfies Journey)).toString("base64url");

@@ -1,6 +1,5 @@
-import { cookies } from "next/headers";
+import { lastDoor } from "@/lib/http/last-door";
 import { configuredProviders } from "./configured-providers";
-import { lastProviderCookie } from "./journey";
 
 export interface ProviderDoor {
   name: string;
@@ -13,7 +12,7 @@ export interface ProviderDoor {
 
 /** What the sign-in page offers: the providers that are configured. @param returnTo - as the page was given it, checked */
 export async function providerDoors(returnTo?: string): Promise<ProviderDoor[]> {
-  const last = (await cookies()).get(lastProviderCookie())?.value;
+  const last = await lastDoor();
   const query = returnTo ? `?return_to=${encodeURIComponent(returnTo)}` : "";
   return configuredProviders().map(({ name, label }) => ({ name, label, href: `/api/auth/login/${name}${query}`, isLast: name === last }));
 }

@@ -15,14 +15,11 @@ import type { RequestContext } from "@/lib/session/request-context";
 import { handlers } from "./config";
 import { type ConfiguredProvider, findProvider } from "./configured-providers";
 import { faultOf } from "./fault-of";
-import { type Journey, journeyCookie, lastProviderCookie, laxCookieLine, openJourney } from "./journey";
+import { journeyCookie, laxCookieLine, openJourney } from "./journey";
 import { inPassage, type Passage } from "./passage";
 import { PROVIDER_STATE } from "./protocol-errors";
 import { redirectTo, refusedAt } from "./refused-journey";
 import { withCustomData } from "./return-target";
-
-/** Browsers keep cookies for 400 days at most. */
-const HINT_SECONDS = 400 * 24 * 3600;
 
 /** The request for Auth.js: at its own address, without our session, which it would connect to whoever comes back. */
 function forAuthJs({ authJsId }: ConfiguredProvider, query: URLSearchParams, cookies: Map<string, string>): NextRequest {
@@ -79,15 +76,13 @@ async function answerOf(passage: Passage, told: string | null, spent: string[]):
   if (outcome === "connected") return redirectTo(`/account/security?notice=connected&provider=${provider.name}`, spent);
   if (outcome === "entered") {
     const session = deliver(ctx).cookies.map(setCookieLine);
-    return redirectTo(withCustomData(journey.target, journey.customData), [...spent, ...session, hintOf(journey)]);
+    return redirectTo(withCustomData(journey.target, journey.customData), [...spent, ...session]);
   }
   const pending = pendingFactorCookie(refusal);
-  if (pending) return redirectTo(secondStepPath(journey.target), [...spent, setCookieLine(pending), hintOf(journey)]);
+  if (pending) return redirectTo(secondStepPath(journey.target), [...spent, setCookieLine(pending)]);
   const page = journey.connectsFor ? "/account/security" : "/login";
   if (refusal !== undefined) return refusedAt(page, asAppError(refusal, ctx.requestId).code, journey.target, spent);
   const fault = faultOf(passage.fault, told);
   await recordFault(ctx, provider, fault);
   return refusedAt(page, fault.code, journey.target, spent);
 }
-
-const hintOf = ({ provider }: Journey): string => laxCookieLine(lastProviderCookie(), provider, HINT_SECONDS);

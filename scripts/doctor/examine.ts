@@ -6,6 +6,7 @@ import { openEmbeddedDatabase } from "../launch/embedded-database.mjs";
 import { dataDirectory } from "../launch/settings.mjs";
 import { checkDatabase } from "./check-database";
 import { checkMail, sendTestMail } from "./check-mail";
+import { checkProviders } from "./check-providers";
 import { checkRedis } from "./check-redis";
 import { checkAddress, checkNode, checkOperation, checkProxies, checkShape, checkStart } from "./check-settings";
 import { about, type Finding } from "./finding";
@@ -22,6 +23,7 @@ export async function examine(mailTo?: string): Promise<Finding[]> {
     ...checkProxies(),
     ...checkMail(),
     ...(mailTo === undefined ? [] : [await sendTestMail(mailTo)]),
+    ...checkProviders(),
     ...checkOperation(),
     ...(await checkRedis(env)),
     ...(env.databaseUrl ? await checkDatabase(env.databaseUrl) : await checkEmbedded()),

@@ -6,6 +6,7 @@ import { newId } from "@/lib/ids";
 import type { MatrixRow, ViewerKind } from "../../scripts/contracts/access-matrix";
 import { answers } from "../../scripts/contracts/find-faults";
 import { readRoutes } from "../../scripts/contracts/read-routes";
+import { makeConnection } from "../factories/make-connection";
 import { makePatient } from "../factories/make-patient"; // feature:patients
 import { makePermission } from "../factories/make-permission";
 import { makeRole } from "../factories/make-role";
@@ -69,6 +70,10 @@ const SUBJECTS: Record<string, (viewer: MatrixViewer, kind: Sender) => Promise<R
   },
   "/api/v1/users/{id}": personOrSelf,
   // feature:compat end
+  "/api/auth/connections/{id}": async (viewer) => ({ id: (await makeConnection(viewer ? viewer.user : await person())).id }),
+  // None is configured there: a 404 for everybody.
+  "/api/auth/login/[provider]": async () => ({ provider: "google" }),
+  "/api/auth/auth/[provider]/callback": async () => ({ provider: "google" }),
   "/api/avatars/[id]": async () => ({ id: newId() }),
 };
 

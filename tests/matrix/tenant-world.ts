@@ -2,6 +2,7 @@
 import { newId } from "@/lib/ids";
 import { makeEvents } from "../factories/make-events";
 import { makeOrganization } from "../factories/make-organization";
+import { makeConnection } from "../factories/make-connection";
 import { makePasskey } from "../factories/make-passkey";
 import { makePatient } from "../factories/make-patient"; // feature:patients
 import { giveRole } from "../factories/make-role";
@@ -22,6 +23,7 @@ export interface Target {
   sessionId: string;
   invitationId: string;
   passkeyId: string;
+  connectionId: string;
   assignmentId: string;
   /** Of an event's resource. */
   resourceId: string;
@@ -36,7 +38,7 @@ export function nobody(): Target {
   addresses += 1;
   return {
     word, slug: `${word}-org`, email: `${word}@example.com`, username: `${word}-name`, ip: `203.0.113.${addresses}`,
-    organizationId: newId(), userId: newId(), sessionId: newId(), invitationId: newId(), passkeyId: newId(), assignmentId: newId(), resourceId: newId(),
+    organizationId: newId(), userId: newId(), sessionId: newId(), invitationId: newId(), passkeyId: newId(), connectionId: newId(), assignmentId: newId(), resourceId: newId(),
     patientId: newId(), // feature:patients
   };
 }
@@ -77,6 +79,7 @@ export async function makeTheirs(target: Target, own: Own): Promise<void> {
   const session = await makeSession({ id: target.userId }, options);
   await sql("UPDATE sessions SET id = $2 WHERE id = $1", [session.sessionId, target.sessionId]);
   await makePasskey({ id: target.userId }, { id: target.passkeyId, name: word });
+  await makeConnection({ id: target.userId }, { id: target.connectionId, email: target.email });
   for (const state of [{ banned: true }, { verified: false }, { isActive: false }, { deleted: true }, { roles: ["admin"] }]) await makeUser({ ...described, ...state });
   await share(target, own);
   await inviteThere(target, own);

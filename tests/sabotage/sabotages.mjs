@@ -6,6 +6,7 @@ import { accessSabotages } from "./access.mjs";
 import { clientSabotages } from "./client.mjs";
 import { compatSabotages } from "./compat.mjs"; // feature:compat
 import { contractSabotages } from "./contracts.mjs";
+import { providerSabotages } from "./providers.mjs";
 import { reactClientSabotages } from "./react-client.mjs";
 import { movingInSabotages } from "./moving-in.mjs";
 import { recordSabotages } from "./records.mjs";
@@ -29,6 +30,7 @@ export const sabotages = {
   sessions: sessionSabotages,
   "sign-in": signInSabotages,
   "step-up": stepUpSabotages,
+  providers: providerSabotages,
   recovery: recoverySabotages,
   requests: requestSabotages,
   contracts: contractSabotages,

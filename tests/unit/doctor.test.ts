@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { forgetEnv } from "@/lib/env";
 import { checkAddress, checkNode, checkOperation, checkProxies, checkShape, checkStart } from "../../scripts/doctor/check-settings";
 import { checkMail, sendTestMail } from "../../scripts/doctor/check-mail";
+import { checkProviders } from "../../scripts/doctor/check-providers";
 import { about, type Finding, placeOf } from "../../scripts/doctor/finding";
 import { withEnv } from "../setup/with-env";
 import { SMTP_USER, startSmtpServer } from "../tools/smtp-server";
@@ -42,6 +43,19 @@ describe("the doctor reads the environment", () => {
     const found = await under({ ...production, [name]: "hunter2" }, checkStart);
     expect(states(found)).toEqual(["fault"]);
     expect(JSON.stringify(found)).not.toContain("hunter2");
+  });
+
+  it("tells which callback to register with each provider, and that one which nothing answers is wrong", async () => {
+    const google = { ...production, AUTH_GOOGLE_ID: "id", AUTH_GOOGLE_SECRET: "hush" };
+    expect(states(await under(production, checkProviders))).toEqual(["note"]);
+    const [found] = await under(google, checkProviders);
+    expect(found).toMatchObject({ state: "ok", message: "Google is configured; register the callback https://app.example.org/api/auth/callback/google" });
+    const [older] = await under({ ...google, GOOGLE_REDIRECT_URI: "https://app.example.org/api/auth/auth/google/callback" }, checkProviders);
+    expect(older).toMatchObject({ state: "ok", message: expect.stringContaining("/api/auth/auth/google/callback") });
+    expect(states(await under({ ...google, GOOGLE_REDIRECT_URI: "https://app.example.org/api/auth/google" }, checkProviders))).toEqual(["fault"]);
+    expect(states(await under({ ...google, GOOGLE_REDIRECT_URI: "https://elsewhere.example/api/auth/callback/google" }, checkStart))).toEqual(["fault"]);
+    expect(states(await under({ ...production, AUTH_GOOGLE_ID: "id" }, checkStart))).toEqual(["fault"]);
+    expect(states(await under({ ...production, AUTH_OIDC_ISSUER: "http://id.example.org", AUTH_OIDC_ID: "id", AUTH_OIDC_SECRET: "hush" }, checkStart))).toEqual(["fault"]);
   });
 
   it("warns of an address that only this machine has", async () => {

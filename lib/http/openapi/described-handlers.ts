@@ -71,7 +71,7 @@ export const describedHandlers: readonly DescribedHandler[] = [
       return_to: z.string().optional().meta({ description: "The same under the name that our pages use" }),
       connect: z.literal("true").optional().meta({ description: "Connects the provider to the account that is signed in, instead of signing in; from a page of this installation alone" }),
     }),
-    example: { provider: "google", return_to: "/dashboard" },
+    example: { provider: "github", return_to: "/dashboard" },
     status: 302,
     type: null,
     errors: [NOT_FOUND],

@@ -25,6 +25,8 @@ export const prepared: Record<string, Prepared> = {
   "auth.check": { request: ({ caller }) => ({ as: caller }) },
   "auth.session": { request: ({ caller }) => ({ as: caller }) },
   "auth.renew-and-return": { request: ({ caller }) => ({ cookies: { refresh_token: caller.refreshToken }, browser: true }) },
+  "auth.depart-to-provider": { env: { AUTH_GITHUB_ID: "client-id", AUTH_GITHUB_SECRET: SECRET } },
+  "auth.return-from-provider": { env: { AUTH_GOOGLE_ID: "client-id", AUTH_GOOGLE_SECRET: SECRET } },
   "account.serve-avatar": { request: async (world) => at(await uploadedBy(world)) },
   "mailbox.list": {
     request: async () => {

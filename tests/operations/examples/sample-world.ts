@@ -2,9 +2,11 @@
 import { SAMPLE } from "@/lib/operation-example";
 import { SAMPLE_LINKS } from "@/lib/features/verification/examples";
 import { sha256 } from "@/lib/crypto";
+import { SAMPLE_CONNECTION } from "@/lib/features/connections/examples";
 import { SAMPLE_INVITATION, SAMPLE_INVITATION_TOKEN } from "@/lib/features/invitations/examples";
 import { SAMPLE_PATIENT } from "@/lib/features/patients/examples"; // feature:patients
 import { mailToken } from "@/tests/factories/mail-token";
+import { makeConnection } from "@/tests/factories/make-connection";
 import { makeEvents } from "@/tests/factories/make-events";
 import { makeOrganization } from "@/tests/factories/make-organization";
 import { makePatient } from "@/tests/factories/make-patient"; // feature:patients
@@ -41,6 +43,7 @@ export async function makeSampleWorld(isAdministrator: boolean): Promise<SampleW
   await makeEngines(caller.user, put);
   await tellOf(caller.user, ada, real);
   await mailLinksTo(ada, real);
+  put(SAMPLE_CONNECTION, await makeConnection(caller.user, { email: "grace@example.com" }));
   await mailConfirmations(caller.user, real);
   put(SAMPLE_PATIENT, await makePatient(caller.user, { name: "Dorothy Vaughan", recordNumber: "P-1041" })); // feature:patients
   return { caller, real };

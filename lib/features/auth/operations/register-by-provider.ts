@@ -10,6 +10,7 @@ import { findWireUser, wholeUser } from "@/lib/features/account/user-wire";
 import { createPerson, findRole } from "@/lib/features/admin/create-person";
 import { ADDRESS_UNAVAILABLE, LINK_REQUIRED, PROVIDER_EMAIL_MISSING } from "@/lib/features/connections/errors";
 import { type ProviderIdentity, providerIdentity } from "@/lib/features/connections/identity-schema";
+import { isAddressInUse } from "@/lib/features/verification/address-in-use";
 import { verificationMail } from "@/lib/features/verification/verification-mail";
 import { HOOK_REFUSED } from "@/lib/hooks/refuse";
 import { runAfter, runBefore } from "@/lib/hooks/run-hooks";
@@ -65,6 +66,7 @@ export const registerByProvider = defineOperation({
       if (!identity.isEmailVerified) return refuse(identity, owner.id, env.requireEmailVerification ? EMAIL_NOT_VERIFIED : LINK_REQUIRED, seal);
       return { identity, email, owner };
     }
+    if (await isAddressInUse(email, newId())) return refuse(identity, null, ADDRESS_UNAVAILABLE, seal);
     await countByAddress(ctx, rules.register);
     const { firstName, lastName } = identity;
     await runBefore("beforeSignup", { email, username: null, firstName, lastName, password: null, fields: {}, customData }, ctx);

@@ -1,0 +1,125 @@
+import { ProviderBrowser } from "../setup/provider-browser";
+import { describe, expect, it } from "vitest";
+import { auditRowsOf } from "../setup/audit-rows";
+import { MINUTE, travel } from "../setup/clock";
+import { expectToldAt, isIn, locationOf, personAt, provider, useProviders } from "../setup/provider-world";
+import { rowsUnchanged } from "../setup/rows-unchanged";
+import { TEST_ORIGIN } from "../setup/test-context";
+import { withEnv } from "../setup/with-env";
+
+useProviders();
+
+describe("what the provider says", () => {
+  const lies: [string, (claims: Record<string, unknown>) => Record<string, unknown>][] = [
+    ["of another issuer", (claims) => ({ ...claims, iss: "https://accounts.google.com" })],
+    ["of the other issuer of the same house", (claims) => ({ ...claims, iss: String(claims.iss).replace("google", "microsoft") })],
+    ["with another nonce", (claims) => ({ ...claims, nonce: "another" })],
+    ["without a nonce", ({ nonce: _, ...claims }) => claims],
+    ["for another client", (claims) => ({ ...claims, aud: "another" })],
+    ["that has expired", (claims) => ({ ...claims, exp: 1_000_000_000 })],
+    ["without a subject", ({ sub: _, ...claims }) => claims],
+  ];
+  it.each(lies)("in a token %s signs nobody in @asvs V10.5.1 V9.2.2", async (_, alter) => {
+    const person = personAt("google");
+    provider().alter = alter;
+    const rows = await auditRowsOf(async () => expectToldAt(await rowsUnchanged(() => new ProviderBrowser().signIn("google", person.sub)), "PROVIDER_FAILED"));
+    expect(rows).toMatchObject([{ action: "user.login_failed", success: false, error_code: "PROVIDER_FAILED", metadata: { provider: "google" } }]);
+  });
+
+  it("is asked for with state, nonce and PKCE @asvs V10.2.1", async () => {
+    const away = new URL(locationOf(await new ProviderBrowser().depart("google")));
+    for (const name of ["state", "nonce", "code_challenge"]) expect(away.searchParams.get(name)).toMatch(/^\S{40,}$/);
+    expect(Object.fromEntries(away.searchParams)).toMatchObject({ response_type: "code", code_challenge_method: "S256", redirect_uri: `${TEST_ORIGIN}/api/auth/callback/google` });
+  });
+
+  it("once, with the code that was given for it", async () => {
+    const person = personAt("google");
+    const browser = new ProviderBrowser();
+    const url = await browser.answer(locationOf(await browser.depart("google")), person.sub);
+    const before = new Map(browser.cookies);
+    expect((await browser.comeBack(url)).status).toBe(302);
+    expect(await isIn(browser)).toBe(true);
+    expectToldAt(await new ProviderBrowser().comeBack(url), "PROVIDER_STATE");
+    const replayer = new ProviderBrowser();
+    for (const [name, value] of before) replayer.cookies.set(name, value);
+    expectToldAt(await replayer.comeBack(url), "PROVIDER_FAILED");
+  });
+
+  it("in another browser, to another provider's callback, too late or made up is not heard @asvs V10.2.1", async () => {
+    const person = personAt("google");
+    const browser = new ProviderBrowser();
+    const url = await browser.answer(locationOf(await browser.depart("google")), person.sub);
+    const stranger = new ProviderBrowser();
+    await stranger.depart("google");
+    expectToldAt(await stranger.comeBack(url), "PROVIDER_STATE");
+    const kept = new Map(browser.cookies);
+    for (const wrong of [url.replace("callback/google", "callback/microsoft-entra-id"), url.replace(/state=[^&]+/, "state=made-up"), url.replace(/state=[^&]+&?/, "")]) {
+      for (const [name, value] of kept) browser.cookies.set(name, value);
+      expectToldAt(await browser.comeBack(wrong), "PROVIDER_STATE");
+    }
+    for (const [name, value] of kept) browser.cookies.set(name, value);
+    await travel(16 * MINUTE);
+    expectToldAt(await browser.comeBack(url), "PROVIDER_STATE");
+  });
+
+  it("may be that somebody has thought better of it", async () => {
+    expectToldAt(await new ProviderBrowser().signIn("google", null), "PROVIDER_CANCELLED");
+  });
+
+  it("may not come at all", async () => {
+    const person = personAt("google");
+    provider().away = "all";
+    expectToldAt(await new ProviderBrowser().depart("google"), "PROVIDER_UNAVAILABLE");
+    provider().away = "nothing";
+    const browser = new ProviderBrowser();
+    const url = await browser.answer(locationOf(await browser.depart("google")), person.sub);
+    provider().away = "token";
+    expectToldAt(await browser.comeBack(url), "PROVIDER_UNAVAILABLE");
+  });
+});
+
+describe("where it leads", () => {
+  it("to our own pages, written as a path or in full", async () => {
+    for (const redirectUri of ["/account?tab=1", `${TEST_ORIGIN}/account?tab=1`]) {
+      expect(locationOf(await new ProviderBrowser().signIn("google", personAt("google").sub, { redirect_uri: redirectUri }))).toBe("/account?tab=1");
+    }
+  });
+
+  it("to an origin on the list, with its own query and the custom data", async () => {
+    await withEnv({ REDIRECT_ALLOW_LIST: "https://app.example.com" }, async () => {
+      const query = { redirect_uri: "https://app.example.com?redirect=%2Fhome", plan: "pro", redirect: "no" };
+      const answer = await new ProviderBrowser().signIn("google", personAt("google").sub, query);
+      expect(locationOf(answer)).toBe("https://app.example.com/?redirect=%2Fhome&plan=pro");
+      expect(locationOf(answer)).not.toMatch(/token/);
+    });
+  });
+
+  it("nowhere else @asvs V10.4.1", async () => {
+    for (const redirectUri of ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", `${TEST_ORIGIN}.evil.example`, "https://app.example.com.evil.example"]) {
+      const answer = await withEnv({ REDIRECT_ALLOW_LIST: "https://app.example.com" }, () => rowsUnchanged(() => new ProviderBrowser().depart("google", { redirect_uri: redirectUri })));
+      expectToldAt(answer, "REDIRECT_NOT_ALLOWED");
+      expect(answer.headers.getSetCookie()).toEqual([]);
+    }
+  });
+
+  it("and a provider that is not configured is a 404", async () => {
+    expect((await new ProviderBrowser().depart("github")).status).toBe(404);
+    expect((await new ProviderBrowser().depart("nobody")).status).toBe(404);
+  });
+});
+
+describe("other spellings of the callback", () => {
+  it.each([
+    ["google", "GOOGLE_REDIRECT_URI", "/api/auth/auth/google/callback"],
+    ["microsoft", "MICROSOFT_REDIRECT_URI", "/api/auth/auth/microsoft/callback"],
+    ["microsoft", "MICROSOFT_REDIRECT_URI", "/api/auth/callback/microsoft"],
+  ] as const)("where one is registered with %s (%s=%s), it is sent and answered", async (slug, variable, path) => {
+    await withEnv({ [variable]: `${TEST_ORIGIN}${path}` }, async () => {
+      const browser = new ProviderBrowser();
+      const back = await browser.answer(locationOf(await browser.depart(slug)), personAt(slug).sub);
+      expect(back.startsWith(`${TEST_ORIGIN}${path}?`)).toBe(true);
+      expect(locationOf(await browser.comeBack(back))).toBe("/dashboard");
+      expect(await isIn(browser)).toBe(true);
+    });
+  });
+});

@@ -1,0 +1,153 @@
+import { ProviderBrowser } from "../setup/provider-browser";
+import { describe, expect, it } from "vitest";
+import { openTokens } from "@/lib/features/connections/token-cipher";
+import { makeUser } from "../factories/make-user";
+import { checkAuth } from "@/lib/features/auth/operations/check-auth";
+import { auditRowsOf } from "../setup/audit-rows";
+import { callAs } from "../setup/call-as";
+import { browserOf, connectionsOf, expectToldAt, isIn, locationOf, personAt, provider, TENANT, userBy, useProviders } from "../setup/provider-world";
+import { rowsUnchanged } from "../setup/rows-unchanged";
+import { sql } from "../setup/sql";
+import { withEnv } from "../setup/with-env";
+
+useProviders();
+
+describe("somebody new", () => {
+  it.each(["google", "microsoft"] as const)("from %s has an account, a session and audit rows", async (slug) => {
+    const person = personAt(slug);
+    const browser = new ProviderBrowser();
+    let answer = new Response();
+    const rows = await auditRowsOf(async () => {
+      answer = await browser.signIn(slug, person.sub, { return_to: "/account" });
+    });
+    expect([answer.status, locationOf(answer)]).toEqual([302, "/account"]);
+    expect(await isIn(browser)).toBe(true);
+    const user = await userBy(person.email);
+    expect(user).toMatchObject({ first_name: "Grace", provider: slug, password_hash: null, email_verified_at: expect.any(Date) });
+    expect(user.username).toMatch(/^at-/);
+    const [connection, ...others] = await connectionsOf(user.id);
+    expect(others).toEqual([]);
+    expect(connection?.provider_account_id).toBe(slug === "google" ? `demo:${person.sub}` : `demo:${TENANT}.${String(person.oid)}`);
+    expect(rows).toMatchObject([
+      { action: "user.signup", actor_id: user.id, success: true, metadata: { provider: slug } },
+      { action: "connection.added", actor_id: user.id, target_user_id: user.id, success: true, metadata: { provider: slug } },
+      { action: "user.login", actor_id: user.id, success: true, metadata: { provider: slug, amr: ["fed"] } },
+    ]);
+    expect(await sql("SELECT 1 FROM role_assignments a JOIN roles r ON r.id = a.role_id WHERE a.user_id = $1 AND r.name = 'user'", [user.id])).toHaveLength(1);
+    expect(await sql("SELECT 1 FROM memberships WHERE user_id = $1", [user.id])).toHaveLength(1);
+  });
+
+  it("keeps the provider's tokens encrypted", async () => {
+    const person = personAt("google");
+    await new ProviderBrowser().signIn("google", person.sub);
+    const [connection] = await connectionsOf((await userBy(person.email)).id);
+    const sealed = connection?.tokens ?? Buffer.alloc(0);
+    const { access_token: token } = openTokens(sealed) ?? {};
+    expect(token).toMatch(/^\S{20,}$/);
+    expect(sealed.toString("latin1")).not.toContain(String(token));
+  });
+
+  it("with an address that the provider does not vouch for has an unproved one", async () => {
+    for (const [slug, claims] of [["google", { email_verified: false }], ["microsoft", { xms_edov: false, email_verified: true }]] as const) {
+      const person = personAt(slug, claims);
+      const browser = new ProviderBrowser();
+      await browser.signIn(slug, person.sub);
+      expect(await isIn(browser)).toBe(true);
+      expect((await userBy(person.email)).email_verified_at).toBeNull();
+    }
+  });
+
+  it("waits for the confirmation of such an address where it is demanded", async () => {
+    const person = personAt("google", { email_verified: false });
+    await withEnv({ REQUIRE_EMAIL_VERIFICATION: "true" }, async () => {
+      expectToldAt(await new ProviderBrowser().signIn("google", person.sub), "EMAIL_NOT_VERIFIED");
+      expect(await sql("SELECT 1 FROM one_time_tokens WHERE purpose = 'email_verification' AND address = $1", [person.email])).toHaveLength(1);
+      // Nor is it told in this way whose address is known.
+      const known = await makeUser();
+      expectToldAt(await new ProviderBrowser().signIn("google", personAt("google", { email: known.email, email_verified: false }).sub), "EMAIL_NOT_VERIFIED");
+    });
+  });
+
+  it("without an address gets no account", async () => {
+    const person = personAt("google");
+    provider().alter = ({ email: _, ...claims }) => claims;
+    expectToldAt(await rowsUnchanged(() => new ProviderBrowser().signIn("google", person.sub)), "PROVIDER_EMAIL_MISSING");
+  });
+});
+
+describe("somebody known", () => {
+  it("is known by the issuer's name for them, whatever becomes of their address there", async () => {
+    const person = personAt("google");
+    await new ProviderBrowser().signIn("google", person.sub);
+    const user = await userBy(person.email);
+    const other = await makeUser();
+    provider().alter = (claims) => ({ ...claims, email: other.email });
+    const browser = new ProviderBrowser();
+    const rows = await auditRowsOf(() => browser.signIn("google", person.sub));
+    expect(rows).toMatchObject([{ action: "user.login", actor_id: user.id }]);
+    expect((await userBy(person.email)).id).toBe(user.id);
+    expect(await connectionsOf(other.id)).toEqual([]);
+  });
+
+  it("by an address that both sides have proved is connected", async () => {
+    const user = await makeUser({ verified: true });
+    const browser = new ProviderBrowser();
+    const rows = await auditRowsOf(() => browser.signIn("google", personAt("google", { email: user.email.toUpperCase() }).sub));
+    expect(rows).toMatchObject([{ action: "connection.added", target_user_id: user.id }, { action: "user.login", actor_id: user.id }]);
+    expect(await connectionsOf(user.id)).toHaveLength(1);
+    expect((await userBy(user.email)).password_hash).not.toBeNull();
+  });
+
+  it.each([["google", { email_verified: false }], ["microsoft", { xms_edov: undefined, email_verified: true }]] as const)(
+    "by an address that %s does not vouch for is asked to sign in as ever @asvs V10.5.2",
+    async (slug, claims) => {
+      const user = await makeUser({ verified: true });
+      const person = personAt(slug, { ...claims, email: user.email });
+      const rows = await auditRowsOf(async () => expectToldAt(await rowsUnchanged(() => new ProviderBrowser().signIn(slug, person.sub)), "LINK_REQUIRED"));
+      expect(rows).toMatchObject([{ action: "user.login_failed", success: false, error_code: "LINK_REQUIRED", target_user_id: user.id, metadata: { provider: slug } }]);
+    },
+  );
+
+  it("by an address that nobody had proved here takes the account over, and nothing of whoever made it stays", async () => {
+    const squatter = await makeUser({ verified: false });
+    const theirs = await browserOf(squatter);
+    const browser = new ProviderBrowser();
+    const rows = await auditRowsOf(() => browser.signIn("google", personAt("google", { email: squatter.email }).sub));
+    expect(rows.map(({ action }) => action)).toEqual(["user.email_verification", "connection.added", "user.login"]);
+    expect(await isIn(theirs)).toBe(false);
+    expect(await isIn(browser)).toBe(true);
+    expect(await userBy(squatter.email)).toMatchObject({ password_hash: null, email_verified_at: expect.any(Date) });
+  });
+
+  it("who is banned stays out, by connection and by address", async () => {
+    const person = personAt("google");
+    await new ProviderBrowser().signIn("google", person.sub);
+    const { id } = await userBy(person.email);
+    await sql("UPDATE users SET banned_at = now() WHERE id = $1", [id]);
+    expectToldAt(await new ProviderBrowser().signIn("google", person.sub), "ACCOUNT_DISABLED");
+    const banned = await makeUser({ banned: true });
+    expectToldAt(await new ProviderBrowser().signIn("google", personAt("google", { email: banned.email }).sub), "ACCOUNT_DISABLED");
+    expect(await connectionsOf(banned.id)).toEqual([]);
+  });
+
+  it("with a second factor is asked for it", async () => {
+    const user = await makeUser({ verified: true });
+    const person = personAt("google", { email: user.email });
+    await new ProviderBrowser().signIn("google", person.sub);
+    await sql("UPDATE users SET mfa_enabled = true WHERE id = $1", [user.id]);
+    const browser = new ProviderBrowser();
+    const answer = await browser.signIn("google", person.sub, { return_to: "/account" });
+    expect(locationOf(answer)).toBe("/mfa?return_to=%2Faccount");
+    expect(browser.cookies.get("mfa_token")).toMatch(/^\S{43}$/);
+    expect(browser.cookies.has("access_token")).toBe(false);
+  });
+
+  it("ends the session that the browser had before", async () => {
+    const before = await makeUser();
+    const browser = await browserOf(before);
+    const old = browser.cookies.get("access_token") ?? null;
+    await browser.signIn("google", personAt("google").sub);
+    expect((await callAs(null, { cookie: old }).run(checkAuth)).error).not.toBeNull();
+    expect(await connectionsOf(before.id)).toEqual([]);
+  });
+});

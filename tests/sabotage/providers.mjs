@@ -1,0 +1,47 @@
+/** Providers: what makes an answer of theirs somebody's. Their form: sabotages.mjs. */
+const SIGN_IN = "tests/http/provider-sign-in.test.ts";
+const PROTOCOL = "tests/http/provider-protocol.test.ts";
+const CONNECTING = "tests/http/provider-connecting.test.ts";
+
+export const providerSabotages = [
+  {
+    id: "journey-of-any-browser",
+    title: "an answer is heard whatever state this browser was given",
+    file: "lib/auth/provider-return.ts",
+    find: ` || journey.state !== query.get("state")`,
+    replace: "",
+    killedBy: [`${PROTOCOL}::in another browser`],
+  },
+  {
+    id: "address-is-proof",
+    title: "an address that the provider does not vouch for opens the account that has it",
+    file: "lib/features/auth/operations/register-by-provider.ts",
+    find: "      if (!identity.isEmailVerified) return refuse(",
+    replace: "      if (identity.email === null) return refuse(",
+    killedBy: [`${SIGN_IN}::does not vouch for is asked to sign in as ever`],
+  },
+  {
+    id: "entra-address-believed",
+    title: "Entra's address counts as proved when a claim that nobody vouches for says so",
+    file: "lib/auth/read-claims.ts",
+    find: `isTrue(provider === "microsoft" ? claims.xms_edov : claims.email_verified)`,
+    replace: `isTrue(claims.xms_edov ?? claims.email_verified) && provider !== ""`,
+    killedBy: ["tests/unit/provider-claims.test.ts"],
+  },
+  {
+    id: "connects-whoever-is-signed-in",
+    title: "what was begun in one account's settings is connected to whoever is signed in by now",
+    file: "lib/auth/provider-callbacks.ts",
+    find: "  if (viewer && viewer.userId !== userId) throw new AppError(PROVIDER_STATE);\n",
+    replace: "",
+    killedBy: [`${CONNECTING}::connects nobody who has signed in meanwhile`],
+  },
+  {
+    id: "connecting-begins-anywhere",
+    title: "another site can send somebody off to connect what waits at the provider",
+    file: "lib/auth/provider-departure.ts",
+    find: "  if ((ctx.origin === null && ctx.secFetchSite === null) || !hasTrustedOrigin(ctx)) throw new AppError(CSRF);\n",
+    replace: "",
+    killedBy: [`${CONNECTING}::begins on a page of ours`],
+  },
+];
