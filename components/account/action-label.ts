@@ -8,6 +8,8 @@ const WORDS: Record<string, string> = {
   "user.password_change": "Password changed",
   "user.password_reset_request": "Password reset requested",
   "user.sign_in_reported": "Sign-in reported as somebody else's",
+  "user.magic_link_request": "Sign-in link requested",
+  "passkey.clone_suspected": "Passkey refused: a copy of it is in use",
   "user.admin_created": "Account created by an administrator",
   "user.soft_deleted": "Account deleted",
   "user.hard_deleted": "Account erased",

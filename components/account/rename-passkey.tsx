@@ -7,7 +7,6 @@ import { Input } from "@/components/ui/input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { useFormAction } from "@/components/ui/use-form-action";
 import { useFormFocus } from "@/components/ui/use-form-focus";
-import { PASSKEY_NAME_MAX } from "@/lib/features/passkeys/schema";
 
 /** Opens in its place, also without JavaScript; closes when the name has changed. */
 export function RenamePasskey({ id, name, action }: { id: string; name: string; action: FormAction }) {
@@ -20,7 +19,7 @@ export function RenamePasskey({ id, name, action }: { id: string; name: string; 
         <FormMessage state={state} />
         <input type="hidden" name="id" value={id} />
         <Field name="name" label="Name" errors={state.fields?.name} required>
-          {(control) => <Input {...control} defaultValue={state.values?.name ?? name} maxLength={PASSKEY_NAME_MAX} autoComplete="off" />}
+          {(control) => <Input {...control} defaultValue={state.values?.name ?? name} maxLength={60} autoComplete="off" />}
         </Field>
         <SubmitButton variant="secondary" className="w-fit">Save name</SubmitButton>
       </form>

@@ -6,6 +6,7 @@ import { accessSabotages } from "./access.mjs";
 import { clientSabotages } from "./client.mjs";
 import { compatSabotages } from "./compat.mjs"; // feature:compat
 import { contractSabotages } from "./contracts.mjs";
+import { passkeySabotages } from "./passkeys.mjs";
 import { providerSabotages } from "./providers.mjs";
 import { reactClientSabotages } from "./react-client.mjs";
 import { movingInSabotages } from "./moving-in.mjs";
@@ -30,6 +31,7 @@ export const sabotages = {
   sessions: sessionSabotages,
   "sign-in": signInSabotages,
   "step-up": stepUpSabotages,
+  passkeys: passkeySabotages,
   providers: providerSabotages,
   recovery: recoverySabotages,
   requests: requestSabotages,

@@ -54,9 +54,7 @@ export const assertionField = z
 export type Attestation = z.output<typeof attestationField>;
 export type Assertion = z.output<typeof assertionField>;
 
-export const PASSKEY_NAME_MAX = 60;
-
-const nameField = z.string().trim().min(1).max(PASSKEY_NAME_MAX);
+const nameField = z.string().trim().min(1).max(60);
 
 /** An empty name counts as none. */
 export const registerInput = z.strictObject({

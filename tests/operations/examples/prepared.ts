@@ -7,6 +7,7 @@ import { enqueue } from "@/lib/outbox/outbox";
 import { runDueJobs } from "@/lib/outbox/run-due-jobs";
 import * as uploadRoute from "@/app/api/auth/upload-profile-picture/route";
 import { http, type HttpRequest } from "@/tests/setup/http";
+import { preparedPasskeys } from "./prepared-passkeys";
 import type { SampleWorld } from "./sample-world";
 
 const SECRET = "q8Zt3vXy0Lw5Nf7Rk2Jd9Hs4Bg6Pc1Ma";
@@ -27,6 +28,7 @@ export const prepared: Record<string, Prepared> = {
   "auth.renew-and-return": { request: ({ caller }) => ({ cookies: { refresh_token: caller.refreshToken }, browser: true }) },
   "auth.depart-to-provider": { env: { AUTH_GITHUB_ID: "client-id", AUTH_GITHUB_SECRET: SECRET } },
   "auth.return-from-provider": { env: { AUTH_GOOGLE_ID: "client-id", AUTH_GOOGLE_SECRET: SECRET } },
+  ...preparedPasskeys,
   "account.serve-avatar": { request: async (world) => at(await uploadedBy(world)) },
   "mailbox.list": {
     request: async () => {

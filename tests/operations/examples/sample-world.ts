@@ -4,11 +4,14 @@ import { SAMPLE_LINKS } from "@/lib/features/verification/examples";
 import { sha256 } from "@/lib/crypto";
 import { SAMPLE_CONNECTION } from "@/lib/features/connections/examples";
 import { SAMPLE_INVITATION, SAMPLE_INVITATION_TOKEN } from "@/lib/features/invitations/examples";
+import { SAMPLE_LINK } from "@/lib/features/magic-link/examples";
+import { SAMPLE_PASSKEY } from "@/lib/features/passkeys/examples";
 import { SAMPLE_PATIENT } from "@/lib/features/patients/examples"; // feature:patients
 import { mailToken } from "@/tests/factories/mail-token";
 import { makeConnection } from "@/tests/factories/make-connection";
 import { makeEvents } from "@/tests/factories/make-events";
 import { makeOrganization } from "@/tests/factories/make-organization";
+import { makePasskey } from "@/tests/factories/make-passkey";
 import { makePatient } from "@/tests/factories/make-patient"; // feature:patients
 import { makePermission } from "@/tests/factories/make-permission";
 import { makeSession } from "@/tests/factories/make-session";
@@ -43,6 +46,7 @@ export async function makeSampleWorld(isAdministrator: boolean): Promise<SampleW
   await makeEngines(caller.user, put);
   await tellOf(caller.user, ada, real);
   await mailLinksTo(ada, real);
+  put(SAMPLE_PASSKEY, await makePasskey(caller.user));
   put(SAMPLE_CONNECTION, await makeConnection(caller.user, { email: "grace@example.com" }));
   await mailConfirmations(caller.user, real);
   put(SAMPLE_PATIENT, await makePatient(caller.user, { name: "Dorothy Vaughan", recordNumber: "P-1041" })); // feature:patients
@@ -55,6 +59,8 @@ async function mailLinksTo({ id: userId, email: address }: TestUser, real: Map<s
   const { id } = await oneRow<{ id: string }>("SELECT id FROM sessions WHERE user_id = $1", [userId]);
   const payload = { session_id: id, device_hash: null, device: "Firefox on Linux", place: "London, GB", at: "2026-11-21T08:38:20.000Z" };
   const report = await mailToken({ purpose: "sign_in_report", userId, address, ttlSeconds: 3600, payload });
+  const signIn = await mailToken({ purpose: "magic_link", userId, address, ttlSeconds: 900, withCode: true, payload: { return_to: "/account" } });
+  real.set(SAMPLE_LINK.token, signIn.token).set(SAMPLE_LINK.code, signIn.code);
   real.set(SAMPLE.resetToken, reset.token).set(SAMPLE.resetCode, reset.code).set(SAMPLE.reportToken, report.token);
 }
 

@@ -17,6 +17,7 @@ const BY_NAME: Record<string, string> = {
   access_token: "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTk4YzBkZSJ9.kq3mT1v0aVb8Yh2cXn5rEw9uJ7oLzP4sGd6fKiQx0tM",
   refresh_token: SAMPLE.refreshToken,
   next_cursor: "WzE3Njg0NjkwNjUwMDAsIjAxOThjMGRlIl0",
+  challenge: "hJ6sVw0q2mXr8bTzLk4nPc1dYf7gEa5uQi9oRt3xBvM",
   request_id: "0198c0de-0000-7000-8000-0000000000ff",
 };
 
