@@ -8,7 +8,7 @@ export const data = {
     { id: "3.1-permissions", status: "tested", asks: "Permissions: name unique, display name, description, category, resource, action, is_system" },
     { id: "3.1-role_permissions", status: "different", asks: "What a role holds, since when", reason: "by name, so that wildcards can be held" },
     { id: "3.1-blacklisted_tokens", status: "different", asks: "Ended tokens", reason: "the session says whether its tokens are good; it is pruned with them" },
-    { id: "3.1-mfa_tokens", status: "pending", asks: "Codes of the second factor", reason: "comes with the second factor" },
+    { id: "3.1-mfa_tokens", status: "different", asks: "Codes of the second factor", reason: "one_time_tokens holds the tokens of pending sign-ins, hashed; second_factors and recovery_codes what is asked for" },
     { id: "3.1-password_reset_tokens", status: "different", asks: "Reset tokens", reason: "a digest, of one table for all one-time tokens; used rows are marked and pruned" },
     { id: "3.1-user_activity_logs", status: "different", asks: "Sentences of what people did, with address and browser", reason: "one trail; its personal side stands apart" },
     { id: "3.1-oauth_tokens", status: "pending", asks: "Providers' tokens", reason: "comes with the providers" },

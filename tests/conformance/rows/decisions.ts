@@ -1,6 +1,5 @@
 import type { Section } from "../row";
 
-const FACTOR = "comes with the second factor";
 
 /** Where the reference systems disagree with each other, and where they conflict with what is safe. */
 export const decisions = {
@@ -18,7 +17,7 @@ export const decisions = {
     { id: "10-current", status: "tested", asks: "The current session may be ended; logout really ends it" },
     { id: "10-resend", status: "tested", asks: "Resend with a session or an address, one answer" },
     { id: "10-phi", status: "tested", asks: "log_phi, the column, the report" },
-    { id: "10-mfa", status: "pending", asks: "Enable, verify, disable, and the old path", reason: FACTOR },
+    { id: "10-mfa", status: "tested", asks: "Enable, verify, disable, and the old path" },
     { id: "10.1-oauth", status: "different", asks: "Cookies or a one-time code at the end of OAuth, no tokens in addresses", reason: "cookies alone; there is no one-time code for native clients" },
     { id: "10.1-browser", status: "tested", asks: "Sec-Fetch-Site or Origin decides who is a browser" },
     { id: "10.1-classes", status: "tested", asks: "No composition rules, unless PASSWORD_POLICY=classes" },
@@ -28,7 +27,7 @@ export const decisions = {
     { id: "10.1-register", status: "tested", asks: "201, or 400 EMAIL_TAKEN; where addresses have to be confirmed, one 202 for all" },
     { id: "10.1-lenient", status: "tested", asks: "Unknown keys are dropped at registration and at one's profile, refused elsewhere" },
     { id: "10.1-get", status: "tested", asks: "Opening a link confirms nothing" },
-    { id: "10.1-verify-mfa", status: "pending", asks: "The second factor needs the login's token", reason: FACTOR },
+    { id: "10.1-verify-mfa", status: "tested", asks: "The second factor needs the login's token" },
     { id: "10.1-microsoft", status: "tested", asks: "Microsoft accounts by tenant and object id" },
     { id: "10.1-cors", status: "tested", asks: "* with credentials stops the start" },
     { id: "10.1-force", status: "tested", asks: "force gives members another role; system objects stay" },
@@ -36,7 +35,7 @@ export const decisions = {
     { id: "10.1-metrics", status: "tested", asks: "/metrics wants its token" },
     { id: "10.1-reset", status: "tested", asks: "A reset deletes no row of the trail" },
     { id: "10.1-admin", status: "tested", asks: "No default administrator in production" },
-    { id: "10.1-challenge", status: "pending", asks: "401 MFA_REQUIRED instead of a 200", reason: FACTOR },
+    { id: "10.1-challenge", status: "tested", asks: "401 MFA_REQUIRED instead of a 200" },
     { id: "10.1-ids", status: "tested", asks: "UUIDv7 as text everywhere" },
     { id: "10.1-dual", status: "tested", asks: "Browser clients that read tokens run with dual; in cookies_only none sees a token" },
     { id: "10.1-username", status: "tested", asks: "A username is optional, made when absent, and identifies at sign-in" },

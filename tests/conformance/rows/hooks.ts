@@ -2,7 +2,6 @@ import type { Section } from "../row";
 
 const SPELT = "spelt in camelCase, registered in gatehouse.config.ts; a refusal has a sentence and a status";
 const AFTER = "told after the commit; what it throws is logged";
-const FACTOR = "comes with the second factor";
 
 export const hooks = {
   title: "Hooks",
@@ -18,8 +17,8 @@ export const hooks = {
     { id: "4.2-after_token_refresh", status: "different", asks: "Told whose token was renewed", reason: AFTER },
     { id: "4.2-before_password_change", status: "different", asks: "Told the new password, may refuse", reason: SPELT },
     { id: "4.2-after_password_change", status: "different", asks: "Told whose password changed", reason: AFTER },
-    { id: "4.2-before_mfa_verify", status: "pending", asks: "Told who verifies, may refuse", reason: FACTOR },
-    { id: "4.2-after_mfa_verify", status: "pending", asks: "Told who has verified", reason: FACTOR },
+    { id: "4.2-before_mfa_verify", status: "tested", asks: "Told who verifies, may refuse" },
+    { id: "4.2-after_mfa_verify", status: "tested", asks: "Told who has verified" },
     { id: "4.2-on_oauth_login", status: "pending", asks: "Told who came from which provider", reason: "comes with the providers" },
     { id: "4.2-before_role_assign", status: "different", asks: "Told who gets which role, and may refuse", reason: SPELT },
     { id: "4.2-after_role_assign", status: "different", asks: "Told who got which role", reason: AFTER },

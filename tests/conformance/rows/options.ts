@@ -17,7 +17,7 @@ export const options = {
     { id: "4.1-AUTHSVC_AUDIT_URL_PREFIX", status: "not built", asks: "Prefix of the trail, /api/audit", reason: FIXED },
     { id: "4.1-AUTHSVC_TABLE_PREFIX", status: "different", asks: "Tables of one's own in a shared database", reason: "DATABASE_SCHEMA, a PostgreSQL schema" },
     { id: "4.1-AUTHSVC_ENABLE_OAUTH", status: "different", asks: "Providers on or off", reason: "a provider is on when its credentials are set" },
-    { id: "4.1-AUTHSVC_ENABLE_MFA", status: "pending", asks: "Second factor on or off", reason: "comes with the second factor" },
+    { id: "4.1-AUTHSVC_ENABLE_MFA", status: "different", asks: "Second factor on or off", reason: "each person turns it on; MFA_REQUIRED says who has to" },
     { id: "4.1-AUTHSVC_ENABLE_RBAC", status: "not built", asks: "Permissions on or off", reason: SWITCH },
     { id: "4.1-AUTHSVC_ENABLE_ADMIN", status: "not built", asks: "Administration on or off", reason: SWITCH },
     { id: "4.1-AUTHSVC_ENABLE_AUDIT", status: "not built", asks: "The trail on or off", reason: SWITCH },

@@ -11,7 +11,7 @@ export const variants = {
     { id: "1.12-reset", status: "tested", asks: "Reset by four paths" }, // feature:compat
     { id: "1.12-resend", status: "tested", asks: "Resend by two paths" },
     { id: "1.12-oauth", status: "tested", asks: "Come back from a provider by two paths" },
-    { id: "1.12-mfa", status: "pending", asks: "Verify a second factor by two paths", reason: "comes with the second factor" },
+    { id: "1.12-mfa", status: "tested", asks: "Verify a second factor by two paths" },
     { id: "1.12-pagination", status: "tested", asks: "Flat figures; limit and offset in the trail" },
     { id: "1.12-clone", status: "tested", asks: "name or new_name for a clone" },
     { id: "1.12-ban", status: "tested", asks: "duration_hours or duration_minutes" },

@@ -1,7 +1,6 @@
 import type { Section } from "../row";
 
 const MAIL = "comes with verification and recovery by mail";
-const FACTOR = "comes with the second factor";
 
 export const vocabulary = {
   title: "Roles, accounts and the words of the trail",
@@ -17,9 +16,9 @@ export const vocabulary = {
     { id: "6.1-user.logout", status: "tested", asks: "At logout" },
     { id: "6.1-user.oauth_login", status: "different", asks: "At a sign-in by a provider", reason: "user.login, as at every door, with the provider" },
     { id: "6.1-user.oauth_signup", status: "different", asks: "At a first sign-in by a provider", reason: "user.signup, as at every registration, with the provider" },
-    { id: "6.1-user.mfa_verified", status: "pending", asks: "After the second factor", reason: FACTOR },
-    { id: "6.1-user.mfa_enabled", status: "pending", asks: "When it is set up", reason: FACTOR },
-    { id: "6.1-user.mfa_failed", status: "pending", asks: "When it is wrong", reason: FACTOR },
+    { id: "6.1-user.mfa_verified", status: "tested", asks: "After the second factor" },
+    { id: "6.1-user.mfa_enabled", status: "tested", asks: "When it is set up" },
+    { id: "6.1-user.mfa_failed", status: "tested", asks: "When it is wrong" },
     { id: "6.1-user.email_verification", status: "tested", asks: "When an address is confirmed" },
     { id: "6.1-user.password_reset_request", status: "tested", asks: "When a reset is asked for" },
     { id: "6.1-user.profile_update", status: "tested", asks: "With fields" },
