@@ -6,6 +6,8 @@ const WORDS: Record<string, string> = {
   "user.signup": "Signed up",
   "user.profile_update": "Profile changed",
   "user.password_change": "Password changed",
+  "user.reauthenticated": "Identity confirmed",
+  "user.proof_code_sent": "Confirmation code mailed",
   "user.password_reset_request": "Password reset requested",
   "user.sign_in_reported": "Sign-in reported as somebody else's",
   "user.magic_link_request": "Sign-in link requested",

@@ -3,17 +3,18 @@
 import { useActionState, useEffect, useState } from "react";
 import { Field } from "@/components/ui/field";
 import { FormMessage } from "@/components/ui/form-message";
-import { emptyFormState, type FormAction } from "@/components/ui/form-state";
+import { emptyFormState, type FormAction, type FormState } from "@/components/ui/form-state";
 import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { useFormFocus } from "@/components/ui/use-form-focus";
 import type { ProofMethod } from "@/lib/features/reauthentication/schema";
+import { PasskeyProof } from "./passkey-proof";
 
 export interface ReauthenticateFormProps {
   /** What the account has; the first is asked for. */
   methods: ProofMethod[];
-  /** Receives `password` or `code`, and `return_to`. */
+  /** Receives `password`, `code` or `assertion` (JSON), and `return_to`. */
   action: FormAction;
   /** Mails a code; for accounts whose method is `email`. */
   sendCodeAction: FormAction;
@@ -35,34 +36,53 @@ const OTHERWISE: Record<ProofMethod, string> = {
 
 /** Asks for one proof of who is there, and offers the others. */
 export function ReauthenticateForm({ methods, action, sendCodeAction, username, returnTo, hrefOf, onProven }: ReauthenticateFormProps) {
-  const [state, submit] = useActionState(action, emptyFormState);
+  const [state, submit, isPending] = useActionState(action, emptyFormState);
   const [method, setMethod] = useState<ProofMethod>(methods[0] ?? "password");
-  const form = useFormFocus(state);
   useEffect(() => {
     if (state.ok) onProven?.();
   }, [state, onProven]);
   return (
     <div className="grid gap-5">
       {method === "email" && <SendCode action={sendCodeAction} />}
-      <form key={method} ref={form} action={submit} noValidate className="grid gap-5">
-        {!state.ok && <FormMessage state={state.fields ? { ...state, message: undefined } : state} />}
-        {returnTo && <input type="hidden" name="return_to" value={returnTo} />}
-        {method === "password" ? (
-          <>
-            {username && <input type="text" aria-label="Username" autoComplete="username" defaultValue={username} hidden readOnly />}
-            <Field name="password" label="Your password" errors={state.fields?.password} required>
-              {(control) => <PasswordInput {...control} autoComplete="current-password" />}
-            </Field>
-          </>
-        ) : (
-          <Field name="code" label="Six-digit code" hint={method === "totp" ? "From your authenticator app." : "From our mail."} errors={state.fields?.code} required>
-            {(control) => <Input {...control} inputMode="numeric" autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} maxLength={20} className="font-mono tracking-widest" />}
-          </Field>
-        )}
-        <SubmitButton className="w-full">Confirm</SubmitButton>
-      </form>
+      {method === "passkey" ? (
+        <PasskeyProof send={submit} isPending={isPending} returnTo={returnTo} refusal={refusalOfPasskey(state)} />
+      ) : (
+        <TypedProof key={method} {...{ method, state, submit, username, returnTo }} />
+      )}
       <Others methods={methods.filter((other) => other !== method)} hrefOf={hrefOf} choose={setMethod} />
     </div>
+  );
+}
+
+/** Sentences at another field are of another method. */
+const refusalOfPasskey = ({ ok, fields, message }: FormState): string | undefined => (ok ? undefined : fields ? fields.assertion?.[0] : message);
+
+interface TypedProofProps extends Pick<ReauthenticateFormProps, "username" | "returnTo"> {
+  method: Exclude<ProofMethod, "passkey">;
+  state: FormState;
+  submit: (form: FormData) => void;
+}
+
+function TypedProof({ method, state, submit, username, returnTo }: TypedProofProps) {
+  const form = useFormFocus(state);
+  return (
+    <form ref={form} action={submit} noValidate className="grid gap-5">
+      {!state.ok && <FormMessage state={state.fields ? { ...state, message: undefined } : state} />}
+      {returnTo && <input type="hidden" name="return_to" value={returnTo} />}
+      {method === "password" ? (
+        <>
+          {username && <input type="text" aria-label="Username" autoComplete="username" defaultValue={username} hidden readOnly />}
+          <Field name="password" label="Your password" errors={state.fields?.password} required>
+            {(control) => <PasswordInput {...control} autoComplete="current-password" />}
+          </Field>
+        </>
+      ) : (
+        <Field name="code" label="Six-digit code" hint={method === "totp" ? "From your authenticator app." : "From our mail."} errors={state.fields?.code} required>
+          {(control) => <Input {...control} inputMode="numeric" autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} maxLength={20} className="font-mono tracking-widest" />}
+        </Field>
+      )}
+      <SubmitButton className="w-full">Confirm</SubmitButton>
+    </form>
   );
 }
 

@@ -1,6 +1,6 @@
 // First, because it prepares what every module of Next looks for when it is loaded.
 import { postForm as post } from "../setup/post-form";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { TEST_PASSWORD, makeUser } from "../factories/make-user";
 import { makeViewer, type TestViewer } from "../factories/make-viewer";
 import { MINUTE, travel } from "../setup/clock";
@@ -8,6 +8,9 @@ import { oneRow } from "../setup/sql";
 
 const actions = () => import("@/app/(auth)/reauthenticate/actions");
 const remove = async () => (await import("@/app/admin/users/[id]/actions")).deleteAction;
+// Half of the application is behind the forms of one page.
+beforeAll(async () => void (await Promise.all([actions(), remove()])), 90_000);
+
 const asBrowser = (viewer: TestViewer) => ({ cookies: { access_token: viewer.accessToken, refresh_token: viewer.refreshToken } });
 const longAgo = async () => {
   const viewer = await makeViewer(["users.delete"], { reach: "platform" });

@@ -4,8 +4,9 @@ import { reauthenticate } from "@/lib/features/reauthentication/operations/reaut
 import { sendProofCode } from "@/lib/features/reauthentication/operations/send-proof-code";
 import { action } from "@/lib/http/action";
 import { safeReturnTo } from "@/lib/http/return-to";
+import { jsonField } from "@/app/json-field";
 
-const proofOf = ({ return_to: _, ...proof }: Record<string, FormDataEntryValue>) => proof;
+const proofOf = ({ return_to: _, assertion, ...typed }: Record<string, FormDataEntryValue>) => (assertion === undefined ? typed : { assertion: jsonField(assertion) });
 
 /** In the dialog: what was being done goes on there. */
 export const confirmIdentity = action(reauthenticate, { toInput: proofOf });

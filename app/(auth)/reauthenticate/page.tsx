@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { redirect } from "next/navigation";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import { ReauthenticateForm } from "@/components/auth/reauthenticate-form";
+import { Button } from "@/components/ui/button";
 import { showProof } from "@/lib/features/reauthentication/operations/show-proof";
 import type { ProofMethod } from "@/lib/features/reauthentication/schema";
 import { signedIn } from "@/lib/http/access";
@@ -17,18 +17,30 @@ export const access = signedIn();
 const chosenFirst = (methods: ProofMethod[], chosen: string | undefined): ProofMethod[] =>
   [...methods].sort((a, b) => Number(b === chosen) - Number(a === chosen));
 
-export default page(access, async ({ viewer, search, run }) => {
-  const returnTo = safeReturnTo(search.return_to);
-  const proof = await run(showProof);
-  if (proof.is_recent) redirect(returnTo);
-  return (
-    <div className="grid gap-8">
-      <AuthHeading title="Confirm that it is you" aside={<>What comes next matters, and you signed in a while ago. You are signed in as {viewer.email}.</>} />
-      <ReauthenticateForm
-        methods={chosenFirst(proof.methods, search.method)} action={confirmAndReturn} sendCodeAction={sendProof} username={viewer.email} returnTo={returnTo}
-        hrefOf={(method) => `/reauthenticate?method=${method}&return_to=${encodeURIComponent(returnTo)}`}
-      />
-      <p className="text-sm text-muted-foreground"><Link href={returnTo} className="link">Go back without confirming</Link></p>
-    </div>
-  );
-});
+export default page(
+  access,
+  async ({ viewer, search, run }) => {
+    const returnTo = safeReturnTo(search.return_to);
+    const proof = await run(showProof);
+    if (proof.is_recent) {
+      return (
+        <div className="grid gap-8">
+          <AuthHeading title="That is confirmed" aside="You have proved a moment ago that it is you." />
+          <Button asChild className="h-11 w-full"><Link href={returnTo}>Go on</Link></Button>
+        </div>
+      );
+    }
+    return (
+      <div className="grid gap-8">
+        <AuthHeading title="Confirm that it is you" aside={<>What comes next matters, and you signed in a while ago. You are signed in as {viewer.email}.</>} />
+        <ReauthenticateForm
+          methods={chosenFirst(proof.methods, search.method)} action={confirmAndReturn} sendCodeAction={sendProof} username={viewer.email} returnTo={returnTo}
+          hrefOf={(method) => `/reauthenticate?method=${method}&return_to=${encodeURIComponent(returnTo)}`}
+        />
+        <p className="text-sm text-muted-foreground"><Link href={returnTo} className="link">Go back without confirming</Link></p>
+      </div>
+    );
+  },
+  // What is due may ask for it: a first second factor does.
+  { whileDue: "anything" },
+);

@@ -5,6 +5,7 @@ export const SECURITY_ACTIONS: readonly string[] = [
   "user.login_failed",
   "user.logout",
   "user.password_change",
+  "user.reauthenticated",
   "user.password_reset_request",
   "user.sign_in_reported",
   "user.password_reset",

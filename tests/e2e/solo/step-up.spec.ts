@@ -90,6 +90,8 @@ test.describe("without JavaScript", () => {
     await giveAuditor(page);
     await expect(page.getByText("The role was given.").first()).toBeAttached();
     await page.goto(`/reauthenticate?return_to=${encodeURIComponent(person)}`);
-    await expect(page, "nothing to confirm: back at once").toHaveURL(person);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("That is confirmed");
+    await page.getByRole("link", { name: "Go on" }).click();
+    await expect(page).toHaveURL(person);
   });
 });

@@ -6,6 +6,7 @@ import { SAMPLE } from "@/lib/operation-example";
 import { enqueue } from "@/lib/outbox/outbox";
 import { runDueJobs } from "@/lib/outbox/run-due-jobs";
 import * as uploadRoute from "@/app/api/auth/upload-profile-picture/route";
+import { makeViewer } from "@/tests/factories/make-viewer";
 import { http, type HttpRequest } from "@/tests/setup/http";
 import { preparedPasskeys } from "./prepared-passkeys";
 import type { SampleWorld } from "./sample-world";
@@ -26,6 +27,9 @@ export const prepared: Record<string, Prepared> = {
   "auth.check": { request: ({ caller }) => ({ as: caller }) },
   "auth.session": { request: ({ caller }) => ({ as: caller }) },
   "auth.renew-and-return": { request: ({ caller }) => ({ cookies: { refresh_token: caller.refreshToken }, browser: true }) },
+  // Of an account with a password nothing is mailed.
+  "auth.send-proof-code": { request: async () => ({ as: await makeViewer([], { password: null }) }) },
+  ...preparedPasskeys,
   "auth.depart-to-provider": { env: { AUTH_GITHUB_ID: "client-id", AUTH_GITHUB_SECRET: SECRET } },
   "auth.return-from-provider": { env: { AUTH_GOOGLE_ID: "client-id", AUTH_GOOGLE_SECRET: SECRET } },
   ...preparedPasskeys,
