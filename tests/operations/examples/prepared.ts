@@ -32,7 +32,6 @@ export const prepared: Record<string, Prepared> = {
   ...preparedPasskeys,
   "auth.depart-to-provider": { env: { AUTH_GITHUB_ID: "client-id", AUTH_GITHUB_SECRET: SECRET } },
   "auth.return-from-provider": { env: { AUTH_GOOGLE_ID: "client-id", AUTH_GOOGLE_SECRET: SECRET } },
-  ...preparedPasskeys,
   "account.serve-avatar": { request: async (world) => at(await uploadedBy(world)) },
   "mailbox.list": {
     request: async () => {
