@@ -31,6 +31,7 @@ const settings = (port, databaseUrl) => ({
   GATEHOUSE_EMBEDDED: "1",
   RATE_LIMIT_ENABLED: "false",
   ACCESS_TOKEN_TTL_SECONDS: "86400",
+  STEP_UP_BEARER: "false",
 });
 
 /**

@@ -12,7 +12,7 @@ import { isAlive } from "../launch/processes.mjs";
 import { enableTypeScript } from "../launch/typescript.mjs";
 import { startInstances } from "../../tests/tools/two-instances.mjs";
 import { checkLedger, startLoad } from "./faults-load.mjs";
-import { call, endOnce, ensureBuild, makePeople, must, seededRandom, tokensOf, useTestSecrets } from "./proof-servers.mjs";
+import { call, endOnce, ensureBuild, makePeople, must, seededRandom, tokensOf, UNHURRIED, useTestSecrets } from "./proof-servers.mjs";
 
 const WRITERS = 4;
 const VICTIMS_PER_ROUND = 60;
@@ -101,7 +101,7 @@ export async function proveCrashes(proof, { appRounds, databaseRounds }) {
   await ensureBuild(".next");
   const database = await openDurable();
   const sql = asker(database.url);
-  const start = (port) => startInstances({ count: 1, build: ".next", databaseUrl: database.url, port, env: { RATE_LIMIT_ENABLED: "false" } }).then(([one]) => one);
+  const start = (port) => startInstances({ count: 1, build: ".next", databaseUrl: database.url, port, env: UNHURRIED }).then(([one]) => one);
   let instance;
   endOnce(async () => instance?.kill());
   const random = seededRandom(99);

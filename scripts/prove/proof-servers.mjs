@@ -56,6 +56,9 @@ export async function ensureBuild(build) {
   if (failed > 0) throw new Error(`the build in ${build} failed`);
 }
 
+/** What proofs ask for as fast as they can, and for hours, by the Bearer tokens of one sign-in. */
+export const UNHURRIED = { RATE_LIMIT_ENABLED: "false", STEP_UP_BEARER: "false" };
+
 /**
  * @param {{ count?: number, build?: string, env?: Record<string, string>, through?: (url: string) => Promise<string> }} options
  *   `through`: what the servers are to believe is their database
@@ -70,7 +73,7 @@ export async function openServers({ count = 1, build = ".next", env = {}, throug
     await database.end();
   };
   try {
-    const instances = await startInstances({ count, build, databaseUrl: await through(database.url), env: { RATE_LIMIT_ENABLED: "false", ...env } });
+    const instances = await startInstances({ count, build, databaseUrl: await through(database.url), env: { ...UNHURRIED, ...env } });
     const end = endOnce(async () => {
       await Promise.all(instances.map((instance) => instance.stop()));
       await close();

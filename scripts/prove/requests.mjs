@@ -4,7 +4,7 @@
  */
 import os from "node:os";
 import pg from "pg";
-import { call, must, openDatabase, openServers } from "./proof-servers.mjs";
+import { call, must, openDatabase, openServers, UNHURRIED } from "./proof-servers.mjs";
 import { attack } from "./requests-attack.mjs";
 import { changedTables, digestOf, settledDigestOf } from "./requests-database.mjs";
 import { judgeMemory, memoryMeter } from "./requests-memory.mjs";
@@ -50,7 +50,7 @@ async function knownException(url) {
 
 await proof.group("requests", async (step) => {
   const memory = memoryMeter();
-  const servers = await openServers({ env: { RATE_LIMIT_ENABLED: "false", ...LONG_TOKENS, ...memory.env } });
+  const servers = await openServers({ env: { ...LONG_TOKENS, ...memory.env } });
   const [instance] = servers.instances;
   try {
     await step("the known exception, counted apart: an undecodable body with a valid action id", async () => {
@@ -70,7 +70,7 @@ await proof.group("requests", async () => {
   const memory = memoryMeter();
   const database = await openDatabase();
   const pool = new pg.Pool({ connectionString: database.url, max: 2 });
-  const instance = await startNext(database.url, { RATE_LIMIT_ENABLED: "false", ...LONG_TOKENS, ...memory.env });
+  const instance = await startNext(database.url, { ...UNHURRIED, ...LONG_TOKENS, ...memory.env });
   try {
     await attackInSteps("next start", { instance, sql: async (text) => (await pool.query(text)).rows, count: Math.round(COUNT * 0.1), readMemory: memory.read });
   } finally {
