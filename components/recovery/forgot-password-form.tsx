@@ -67,9 +67,12 @@ export interface ResetByCodeProps {
   title?: string;
 }
 
+/** Where the form stands by itself: without JavaScript its answer is shown there, since the page that asked for the mail forgets that it did. */
+const CODE_PAGE = "/reset-password";
+
 /** For a mail whose link does not open, or opens elsewhere. */
 export function ResetByCode({ action, email, title }: ResetByCodeProps) {
-  const [state, submit] = useActionState(action, emptyFormState);
+  const [state, submit] = useActionState(action, emptyFormState, CODE_PAGE);
   const form = useFormFocus(state);
   const { fields = {}, values = {} } = state;
   return (

@@ -169,4 +169,22 @@ test.describe("without JavaScript", () => {
     await page.goto(path);
     await expect(page.getByText("This link has been used.")).toBeVisible();
   });
+
+  test("by the code, with a wrong one first", async ({ page, request, baseURL = "" }) => {
+    const person = await register(request, baseURL);
+    await page.goto("/forgot-password");
+    await page.getByLabel("E-mail").fill(person.email);
+    await page.getByRole("button", { name: "Send the mail" }).click();
+    const { code } = await resetMail(baseURL, person);
+    for (const typed of [code === "000000" ? "000001" : "000000", code]) {
+      await expect(page.getByLabel("E-mail")).toHaveValue(person.email);
+      await page.getByLabel("Six-digit code").fill(typed);
+      await page.getByLabel("New password", { exact: true }).fill(NEXT);
+      await page.getByRole("button", { name: "Change the password" }).click();
+      if (typed !== code) await expect(page.locator("[data-form-message]")).toContainText("do not go together");
+    }
+    await expect(page).toHaveURL(/\/login\?notice=reset/);
+    await signInByForm(page, { ...person, password: NEXT });
+    await expect(page).toHaveURL("/dashboard");
+  });
 });
