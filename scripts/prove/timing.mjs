@@ -1,4 +1,4 @@
-/** `npm run prove timing`: whether the time of a refused sign-in, or of an answered request for a reset, tells if the account exists. */
+/** `npm run prove timing`: whether the time of a refused sign-in, or of an answered request for a reset, a verification mail or an account, tells if the account exists. */
 import http from "node:http";
 import { makePeople, must, openServers, seededRandom } from "./proof-servers.mjs";
 import { startProof } from "./start-proof.mjs";
@@ -9,6 +9,8 @@ const TRIES_PER_ACCOUNT = 8;
 const ACCOUNTS = 300;
 /** As many mails as one account is sent in an hour. */
 const RESETS_PER_ACCOUNT = 3;
+/** What answers at a moment drawn by chance takes more tries to tell apart. */
+const EVEN_TRIES_PER_ACCOUNT = 7;
 const WARM_UP = 300;
 const AUC_TOLERANCE = 0.03;
 
@@ -23,6 +25,9 @@ const RESET_KINDS = [
   { title: "that is sent a mail", prefix: "forgot" },
   { title: "that is banned", prefix: "outcast", change: "UPDATE users SET banned_at = app_now() WHERE username ~ '^outcast\\d+$'" },
 ];
+
+const RESEND_KIND = { title: "that is sent a mail", prefix: "unsure", change: "UPDATE users SET email_verified_at = NULL WHERE username ~ '^unsure\\d+$'" };
+const REGISTRATION_KIND = { title: "that is told of the try", prefix: "enrolled" };
 
 /** One keep-alive connection: what remains is the server's own time. */
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
@@ -44,6 +49,9 @@ function send(path, fields) {
 
 const signIn = (identifier) => send("/api/auth/login", { identifier, password: "wrong horse battery staple" });
 const askForReset = (name) => send("/api/auth/request-password-reset", { email: `${name}@example.com` });
+
+const askForMail = (name) => send("/api/auth/resend-verification-email", { email: `${name}@example.com` });
+const register = (name) => send("/api/auth/register", { email: `${name}@example.com`, password: "wrong horse battery staple" });
 
 /** The chance that a time of `xs` is longer than one of `ys` (Mann-Whitney); 0.5: they tell nothing. */
 function areaUnderCurve(xs, ys) {
@@ -69,18 +77,20 @@ function shuffle(items, random) {
 }
 
 const proof = startProof("timing");
-const servers = await openServers();
+const servers = await openServers({ env: { REQUIRE_EMAIL_VERIFICATION: "true" } });
 const [{ port }] = servers.instances;
 
-/** @param {(name: string) => ReturnType<typeof send>} ask */
-async function measure({ prefix, change, hasPassword }, { ask, perAccount, status }) {
+/** @param {{ ask: (name: string) => ReturnType<typeof send>, perAccount: number, status: number, isSpent?: boolean }} how - `isSpent`: by being asked, an unknown name becomes a known one */
+async function measure({ prefix, change, hasPassword }, { ask, perAccount, status, isSpent = false }) {
   await makePeople(servers.sql, ACCOUNTS, prefix, { hasPassword });
   if (change) await servers.sql(change);
   const random = seededRandom(SEED);
   const rounds = Array.from({ length: perAccount * ACCOUNTS }, (_, index) => {
     const n = 1 + (index % ACCOUNTS);
+    const nobody = [...prefix].reverse().join("");
+    const unknown = isSpent ? String.fromCharCode(97 + Math.floor(index / ACCOUNTS)) + nobody.slice(1) : nobody;
     // Names of one length, and equally spread: only whether they exist differs.
-    return shuffle([{ name: `${prefix}${n}`, isKnown: true }, { name: `${[...prefix].reverse().join("")}${n}`, isKnown: false }], random);
+    return shuffle([{ name: `${prefix}${n}`, isKnown: true }, { name: `${unknown}${n}`, isKnown: false }], random);
   });
   const times = { known: [], unknown: [] };
   const answers = new Set();
@@ -114,8 +124,11 @@ try {
       await step(`reset: an account ${kind.title} beside an unknown address`, async () =>
         judge(await measure(kind, { ask: askForReset, perAccount: RESETS_PER_ACCOUNT, status: 200 }), ""));
     }
+    await step(`verification mail: an account ${RESEND_KIND.title} beside an unknown address`, async () =>
+      judge(await measure(RESEND_KIND, { ask: askForMail, perAccount: EVEN_TRIES_PER_ACCOUNT, status: 200 }), ""));
+    await step(`registration where addresses have to be confirmed: an owner ${REGISTRATION_KIND.title} beside a new account`, async () =>
+      judge(await measure(REGISTRATION_KIND, { ask: register, perAccount: EVEN_TRIES_PER_ACCOUNT, status: 202, isSpent: true }), ""));
   });
-  proof.skip("timing", "registration with verification on, resend", "not measured yet");
 } finally {
   agent.destroy();
   await servers.end();

@@ -8,6 +8,7 @@ import { compatSabotages } from "./compat.mjs"; // feature:compat
 import { contractSabotages } from "./contracts.mjs";
 import { passkeySabotages } from "./passkeys.mjs";
 import { providerSabotages } from "./providers.mjs";
+import { privacySabotages } from "./privacy.mjs";
 import { reactClientSabotages } from "./react-client.mjs";
 import { movingInSabotages } from "./moving-in.mjs";
 import { recordSabotages } from "./records.mjs";
@@ -17,6 +18,7 @@ import { roleSabotages } from "./roles.mjs";
 import { sessionSabotages } from "./sessions.mjs";
 import { signInSabotages } from "./sign-in.mjs";
 import { stepUpSabotages } from "./step-up.mjs";
+import { verificationSabotages } from "./verification.mjs";
 
 /**
  * @typedef {{ file: string, find: string, replace: string }} Edit `find` stands exactly once in the file
@@ -31,9 +33,11 @@ export const sabotages = {
   sessions: sessionSabotages,
   "sign-in": signInSabotages,
   "step-up": stepUpSabotages,
+  verification: verificationSabotages,
   passkeys: passkeySabotages,
   providers: providerSabotages,
   recovery: recoverySabotages,
+  privacy: privacySabotages,
   requests: requestSabotages,
   contracts: contractSabotages,
   compat: compatSabotages, // feature:compat
