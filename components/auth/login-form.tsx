@@ -11,6 +11,7 @@ import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { useFormFocus } from "@/components/ui/use-form-focus";
+import { ResendForm } from "@/components/verification/resend-form";
 import { AuthHeading } from "./auth-heading";
 import { DemoLogins } from "./demo-logins";
 import { actionOfLogin, type OnLogin } from "./login-action";
@@ -29,6 +30,8 @@ interface LoginFormLook {
   demo?: DemoPerson[];
   /** Where to create an account: `<Link href="/register" className="link">…</Link>`, or whatever the product's router has. */
   registerLink?: ReactNode;
+  /** Sends the mail that confirms an address again; receives `email`. */
+  resend?: FormAction;
   /** Absent: there is no such page. */
   forgotPasswordLink?: ReactNode;
 }
@@ -37,7 +40,7 @@ interface LoginFormLook {
 export type LoginFormProps = LoginFormLook & ({ action: FormAction; onLogin?: undefined } | { onLogin: OnLogin; action?: undefined });
 
 /** Sign in by e-mail or username. A refusal never says which part was wrong, so its message stands above both fields. */
-export function LoginForm({ action, onLogin, returnTo, notice, trouble, alternatives, offersPasskeys, demo, registerLink, forgotPasswordLink }: LoginFormProps) {
+export function LoginForm({ action, onLogin, returnTo, notice, trouble, alternatives, offersPasskeys, demo, resend, registerLink, forgotPasswordLink }: LoginFormProps) {
   const [state, submit] = useActionState(action ?? actionOfLogin(onLogin), emptyFormState);
   const form = useFormFocus(state);
   const identifier = useRef<HTMLInputElement>(null);
@@ -74,6 +77,7 @@ export function LoginForm({ action, onLogin, returnTo, notice, trouble, alternat
         <Checkbox name="remember_me" value="true" defaultChecked label="Keep me signed in on this device" />
         <SubmitButton className="h-11 w-full">Sign in</SubmitButton>
       </form>
+      {resend && state.code === "EMAIL_NOT_VERIFIED" && <ResendForm action={resend} identifier={state.values?.identifier} />}
       {alternatives}
       {demo && demo.length > 0 && <DemoLogins people={demo} onChoose={fill} />}
     </div>

@@ -9,6 +9,7 @@ import { anyone } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
 import { safeReturnTo } from "@/lib/http/return-to";
 import { signIn } from "../actions";
+import { resendAction } from "../verification-actions";
 import { withReturnTo } from "../with-return-to";
 import { OtherWays } from "./other-ways";
 
@@ -18,8 +19,8 @@ export const access = anyone();
 const NOTICES: Record<string, string> = {
   ended: "Your session has ended. Sign in to go on.",
   out: "You are signed out.",
-  second_step: "The second step took too long, or this browser keeps no cookies. Sign in again.",
   leaving: "Your account will be deleted, and you are signed out. Sign in if you would rather keep it.",
+  second_step: "The second step took too long, or this browser keeps no cookies. Sign in again.",
   reset: "Your password was changed. Sign in with the new one.",
 };
 
@@ -30,6 +31,7 @@ export default page(access, async ({ viewer, search }) => {
     <LoginForm
       action={signIn} returnTo={returnTo} notice={NOTICES[search.notice ?? ""]} demo={await listDemoPeople()}
       trouble={refusalSentence(search.error)} alternatives={<OtherWays returnTo={returnTo} />} offersPasskeys={arePasskeysOffered()}
+      resend={resendAction}
       registerLink={<Link href={withReturnTo("/register", returnTo)} className="link">Create an account</Link>}
       forgotPasswordLink={<Link href={withReturnTo("/forgot-password", returnTo)} className="link text-sm">Forgot password?</Link>}
     />
