@@ -7,8 +7,6 @@ import { passwordField, registerInput } from "@/lib/features/auth/schema";
 import { registers, runBefore } from "@/lib/hooks/run-hooks";
 import { registrationShape, splitValues, userFields } from "@/lib/hooks/user-fields";
 import { newId } from "@/lib/ids";
-import { countByAddress } from "@/lib/rate-limit/count";
-import { rules } from "@/lib/rate-limit/limits";
 import { hashPassword } from "@/lib/session/password";
 import { passwordProblems } from "@/lib/session/password-policy";
 import type { RequestContext } from "@/lib/session/request-context";
@@ -35,8 +33,9 @@ export const acceptInput = z.strictObject({
 export type Acceptance = z.output<typeof acceptInput>;
 
 /**
- * The account to be made, with its password hashed.
- * @throws AppError 422, 429 by the rule of registrations, or what a hook refuses
+ * The account to be made, with its password hashed. Not under the rule of registrations: a link makes one account at most, and a whole
+ * office may be invited from one address.
+ * @throws AppError 422, or what a hook refuses
  */
 export async function newcomerOf(ctx: RequestContext, input: Acceptance, email: string): Promise<InvitedPerson> {
   const { password, username: wanted, first_name: firstName = null, last_name: lastName = null } = input;
@@ -44,7 +43,6 @@ export async function newcomerOf(ctx: RequestContext, input: Acceptance, email: 
   const { custom } = splitValues(userFields, parseInput(ownFields, splitValues(userFields, input).custom, "body"));
   const problems = await passwordProblems(password, { email, username: wanted, firstName, lastName });
   if (problems.length > 0) throw invalidFields({ password: problems });
-  await countByAddress(ctx, rules.register);
   await runBefore("beforeSignup", { email, username: wanted ?? null, firstName, lastName, password, fields: custom }, ctx);
   return { id: newId(), username: wanted ?? generateUsername(email), passwordHash: await hashPassword(password), firstName, lastName, custom };
 }

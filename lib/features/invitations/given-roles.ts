@@ -12,9 +12,9 @@ interface Offered {
   inviterId: string | null;
 }
 
-const CAN_ACT = `SELECT 1 FROM users u WHERE u.id = $1::uuid AND ${IS_USABLE_SQL("u")}`;
+const CAN_ACT = `SELECT 1 FROM users u WHERE u.id = $1::uuid AND u.deletion_due_at IS NULL AND ${IS_USABLE_SQL("u")}`;
 
-/** What an inviter holds today where the invitation leads; nothing, once they are banned or gone. */
+/** What an inviter holds today where the invitation leads; nothing, once they are banned, leaving or gone. */
 async function grantsOfInviter(tx: Tx, inviterId: string | null): Promise<Grant[]> {
   if (!inviterId) return [];
   const usable = await tx.$queryRawUnsafe<unknown[]>(CAN_ACT, inviterId);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
 import { recordEvent } from "@/lib/audit/record-event";
 import { database } from "@/lib/db";
-import { AppError, type ErrorSpec, MFA_SETUP_REQUIRED, PASSWORD_CHANGE_REQUIRED, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
+import { ACCOUNT_DELETION_PENDING, AppError, type ErrorSpec, MFA_SETUP_REQUIRED, PASSWORD_CHANGE_REQUIRED } from "@/lib/errors";
 import { findWireUser, wholeUser, type WholeUser } from "@/lib/features/account/user-wire";
 import { enter } from "@/lib/features/auth/enter";
 import { ACCOUNT_DISABLED, EMAIL_NOT_VERIFIED, EMAIL_TAKEN, USERNAME_TAKEN } from "@/lib/features/auth/errors";
@@ -99,7 +99,7 @@ export const acceptInvitation = defineOperation({
   output: z.object({ ...messageFields, organization_id: z.uuid(), user: wholeUser, ...tokenFields }),
   errors: {
     INVITATION_UNKNOWN, INVITATION_EXPIRED, INVITATION_USED, INVITATION_CANCELLED, SIGN_IN_TO_ACCEPT, OTHER_ACCOUNT, ALREADY_JOINED,
-    EMAIL_TAKEN, USERNAME_TAKEN, PASSWORD_CHANGE_REQUIRED, MFA_SETUP_REQUIRED, ACCOUNT_DISABLED, EMAIL_NOT_VERIFIED, RATE_LIMIT_EXCEEDED, HOOK_REFUSED,
+    EMAIL_TAKEN, USERNAME_TAKEN, PASSWORD_CHANGE_REQUIRED, MFA_SETUP_REQUIRED, ACCOUNT_DELETION_PENDING, ACCOUNT_DISABLED, EMAIL_NOT_VERIFIED, HOOK_REFUSED,
   },
   audit: writesAudit("invitation.accepted", "user.signup", "user.login", "user.login_failed", "session.revoked"),
 
