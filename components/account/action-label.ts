@@ -12,6 +12,8 @@ const WORDS: Record<string, string> = {
   "user.sign_in_reported": "Sign-in reported as somebody else's",
   "user.magic_link_request": "Sign-in link requested",
   "passkey.clone_suspected": "Passkey refused: a copy of it is in use",
+  "connection.added": "Provider connected",
+  "connection.removed": "Provider disconnected",
   "user.admin_created": "Account created by an administrator",
   "user.soft_deleted": "Account deleted",
   "user.hard_deleted": "Account erased",

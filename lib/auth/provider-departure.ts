@@ -1,5 +1,6 @@
 /** The way to a provider: by a link, because a form's redirect to another site is not allowed by our own policy (CSP form-action). */
 import { NextRequest } from "next/server";
+import { isOwnOrigin } from "@/lib/edge/cors";
 import { env } from "@/lib/env";
 import { AppError, CSRF, NOT_FOUND, REAUTH_REQUIRED } from "@/lib/errors";
 import { requestContext } from "@/lib/http/methods";
@@ -36,6 +37,14 @@ async function askAuthJs({ authJsId, redirectUri, name }: ConfiguredProvider, ca
 const customDataOf = (query: URLSearchParams): Record<string, string> =>
   Object.fromEntries([...query].filter(([name, value]) => !OURS.has(name) && name.length <= 50 && value.length <= CUSTOM_MAX.length).slice(0, CUSTOM_MAX.keys));
 
+/** In development this machine has several names. The provider sends people back to APP_URL, and cookies are of one name alone. */
+function atAnotherName(request: Request): string | null {
+  const { protocol } = new URL(env.appUrl);
+  const origin = `${protocol}//${request.headers.get("host") ?? ""}`;
+  const { pathname, search } = new URL(request.url);
+  return origin !== env.appUrl && isOwnOrigin(origin) ? `${env.appUrl}${pathname}${search}` : null;
+}
+
 /** Who connects, where it is asked for by `?connect=true` on a page of ours. @throws AppError 403, 401 */
 async function connectorOf(ctx: RequestContext): Promise<string> {
   // Another site could send somebody through here, with its own account waiting at the provider.
@@ -53,6 +62,8 @@ async function connectorOf(ctx: RequestContext): Promise<string> {
 export async function departTo(name: string, request: Request, ctx: RequestContext): Promise<Response> {
   const provider = findProvider(name);
   if (!provider) throw new AppError(NOT_FOUND);
+  const elsewhere = atAnotherName(request);
+  if (elsewhere) return redirectTo(elsewhere);
   const query = new URL(request.url).searchParams;
   const isConnecting = query.get("connect") === "true";
   const target = isConnecting ? "/account/security" : targetOf(query);

@@ -102,6 +102,23 @@ describe("where it leads", () => {
     }
   });
 
+  it("by the one name that this machine's cookies are of, in development", async () => {
+    await withEnv({ NODE_ENV: "development" }, async () => {
+      const answer = await new ProviderBrowser().depart("google", { return_to: "/account" }, { host: "127.0.0.1:3000" });
+      expect([answer.status, locationOf(answer)]).toEqual([302, `${TEST_ORIGIN}/api/auth/login/google?return_to=%2Faccount`]);
+      expect(locationOf(await new ProviderBrowser().depart("google", {}, { host: "evil.example" }))).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/google\//);
+    });
+  });
+
+  it("from Auth.js's own client as from our link", async () => {
+    const browser = new ProviderBrowser();
+    const answer = await browser.departByForm("google", { callbackUrl: "/account" });
+    const { url } = (await answer.json()) as { url: string };
+    expect([answer.status, answer.headers.get("location")]).toEqual([200, null]);
+    expect(locationOf(await browser.comeBack(await browser.answer(url, personAt("google").sub)))).toBe("/account");
+    expect(await isIn(browser)).toBe(true);
+  });
+
   it("and a provider that is not configured is a 404", async () => {
     expect((await new ProviderBrowser().depart("github")).status).toBe(404);
     expect((await new ProviderBrowser().depart("nobody")).status).toBe(404);

@@ -31,6 +31,13 @@ export class ProviderBrowser {
     return this.#kept(await nextRoute("/api/auth/login/[provider]", () => import("@/app/api/auth/login/[provider]/route"), request, { provider }));
   }
 
+  /** As Auth.js's client begins. */
+  async departByForm(provider: string, form: Record<string, string>): Promise<Response> {
+    const init = { method: "POST", body: new URLSearchParams(form) };
+    const request = this.#request(`/api/auth/signin/${provider}`, { origin: TEST_ORIGIN, "x-auth-return-redirect": "1" }, init);
+    return this.#kept(await nextRoute(NEXTAUTH, () => import("@/app/api/auth/[...nextauth]/route"), request, { nextauth: ["signin", provider] }));
+  }
+
   /** Answers the provider's question. @param sub - null: cancels @returns where the provider sends us back to */
   async answer(location: string, sub: string | null): Promise<string> {
     const asked = await this.#at(location);
@@ -59,8 +66,8 @@ export class ProviderBrowser {
     return this.comeBack(await this.answer(away.headers.get("location") ?? "", sub));
   }
 
-  #request(path: string, headers: Record<string, string>): NextRequest {
-    return new NextRequest(`${TEST_ORIGIN}${path}`, { headers: { "x-gatehouse-client-address": freshAddress(), ...headerOf(this.cookies), ...headers } });
+  #request(path: string, headers: Record<string, string>, init: { method?: string; body?: URLSearchParams } = {}): NextRequest {
+    return new NextRequest(`${TEST_ORIGIN}${path}`, { ...init, headers: { "x-gatehouse-client-address": freshAddress(), ...headerOf(this.cookies), ...headers } });
   }
 
   async #at(url: string, form?: URLSearchParams): Promise<Response> {

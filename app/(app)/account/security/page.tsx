@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { AccountScreen } from "@/components/account/account-screen";
+import { NoPassword } from "@/components/account/no-password";
 import { PasswordForm } from "@/components/account/password-form";
 import { Alert } from "@/components/ui/alert";
 import { listConnections } from "@/lib/features/connections/operations/list-connections";
 import { listTrustedDevices } from "@/lib/features/mfa/operations/list-trusted-devices";
 import { showMfa } from "@/lib/features/mfa/operations/show-mfa";
 import { listPasskeys } from "@/lib/features/passkeys/operations/list-passkeys";
+import { showProof } from "@/lib/features/reauthentication/operations/show-proof";
 import { signedIn } from "@/lib/http/access";
 import { runForFrame } from "@/lib/http/page";
 import { page } from "@/app/page-maker";
@@ -21,8 +24,8 @@ export default page(
   access,
   async ({ viewer, search }) => {
     // While something is due the operations behind the other sections refuse, and those are left out.
-    const sections = [runForFrame(showMfa), runForFrame(listTrustedDevices), runForFrame(listPasskeys), runForFrame(listConnections)] as const;
-    const [mfa, trusted, passkeys, connections] = await Promise.all(sections);
+    const sections = [runForFrame(showMfa), runForFrame(listTrustedDevices), runForFrame(listPasskeys), runForFrame(listConnections), runForFrame(showProof)] as const;
+    const [mfa, trusted, passkeys, connections, proof] = await Promise.all(sections);
     return (
       <AccountScreen title="Security" description="How you prove that it is you.">
         {search.due === "second_factor" && !viewer.mfaEnabled && (
@@ -35,7 +38,11 @@ export default page(
             The password you signed in with was chosen by somebody else. Until you have chosen your own, nothing but this page opens.
           </Alert>
         )}
-        <PasswordForm action={savePassword} username={viewer.email} />
+        {proof?.methods.includes("password") === false ? (
+          <NoPassword link={<Link href="/forgot-password?return_to=%2Faccount%2Fsecurity" className="link">Have a link mailed to set a password</Link>} />
+        ) : (
+          <PasswordForm action={savePassword} username={viewer.email} />
+        )}
         {mfa && !viewer.mustChangePassword && <SecondFactorSection mfa={mfa} devices={trusted?.devices ?? []} />}
         {passkeys && <PasskeySection passkeys={passkeys.passkeys} />}
         {connections && <ConnectionSection {...connections} search={search} />}
