@@ -16,7 +16,7 @@ export const compat = {
     { id: "T5", status: "tested", asks: "List people: search, role, page, per_page; users, total, page, per_page, pages" },
     { id: "T6", status: "different", asks: "Create a person with roles by name; errors by field with 400", reason: "the password must be changed at the first sign-in" },
     { id: "T7", status: "tested", asks: "Show, change, delete a person" },
-    { id: "T8", status: "different", asks: "Reset somebody's password", reason: "they must choose a new one; a link by mail comes with recovery" },
+    { id: "T8", status: "different", asks: "Reset somebody's password", reason: "they are sent a link with which they choose one; nobody else does" },
     { id: "T9", status: "tested", asks: "Analytics: totals, users_by_role, recent_logins, user_growth, from real rows" },
     { id: "T10", status: "tested", asks: "List roles with permission names in the underscore form" },
     { id: "T11", status: "tested", asks: "Create, show, change, delete a role" },

@@ -132,12 +132,12 @@ describe("T7 /api/users/{id}", () => {
   });
 });
 
-it("T8 POST /api/users/{id}/reset-password lets somebody do nothing before they have chosen a new password", async () => {
+it("T8 POST /api/users/{id}/reset-password sends somebody a link with which they choose a new password", async () => {
   const viewer = await asAdmin();
-  const { id } = await makeUser();
+  const { id, email } = await makeUser();
   const told = await toldBy(async () => expect(await call("POST /api/users/{id}/reset-password", { as: viewer, params: { id }, body: { new_password: "ignored" } })).toMatchObject({ status: 200, body: { message: expect.any(String) } }));
-  expect(told).toMatchObject([{ action: "user.password_change_required" }]);
-  expect(await sql("SELECT must_change_password FROM users WHERE id = $1", [id])).toEqual([{ must_change_password: true }]);
+  expect(told).toMatchObject([{ action: "user.password_reset_request" }]);
+  expect(await sql("SELECT payload->>'subject' AS subject FROM outbox_messages WHERE payload->>'to' = $1", [email])).toEqual([{ subject: "Choose your password" }]);
 });
 
 describe("T9 GET /api/users/analytics", () => {

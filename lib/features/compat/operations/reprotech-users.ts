@@ -5,7 +5,7 @@ import { deleteUser } from "@/lib/features/admin/operations/delete-user";
 import { getAnalytics } from "@/lib/features/admin/operations/get-analytics";
 import { getUser } from "@/lib/features/admin/operations/get-user";
 import { listUsers } from "@/lib/features/admin/operations/list-users";
-import { requirePasswordChange } from "@/lib/features/admin/operations/require-password-change";
+import { sendPasswordLink } from "@/lib/features/admin/operations/send-password-link";
 import { updateUser } from "@/lib/features/admin/operations/update-user";
 import { reprotech as dialect } from "../dialects";
 import { message, newPerson, person, personOf } from "../reprotech-person";
@@ -75,10 +75,10 @@ export const reprotechDeleteUser = translate(deleteUser, {
   answer: (body) => body,
 });
 
-export const reprotechResetPassword = translate(requirePasswordChange, {
+export const reprotechResetPassword = translate(sendPasswordLink, {
   name: "reprotech-reset-password",
   http: { method: "POST", path: "/api/users/{id}/reset-password" },
-  summary: "Reprotech: let somebody do nothing before they have chosen a new password",
+  summary: "Reprotech: send somebody a link with which they choose a new password",
   dialect,
   input: nothing,
   output: message,
