@@ -10,8 +10,8 @@ async function signInMail(baseURL: string, person: Person): Promise<{ path: stri
   return { path: pathname + search, code: /\b\d{6}\b/.exec(text)?.[0] ?? "" };
 }
 
-test("from the sign-in page by the link of the mail to where one was going, and back out", async ({ page, request, baseURL = "" }) => {
-  const person = await register(request, baseURL);
+test("from the sign-in page by the link of the mail to where one was going, and back out", async ({ page, request, baseURL }) => {
+  const person = await register(request, baseURL ?? "");
   await page.goto("/login?return_to=%2Faccount");
   await page.getByRole("link", { name: /E-mail me a link/ }).click();
   await page.waitForURL("**/magic-link?return_to=%2Faccount");
@@ -26,7 +26,7 @@ test("from the sign-in page by the link of the mail to where one was going, and 
   await expectGoodPage(page);
 
   // A mail scanner opens the link first.
-  const { path } = await signInMail(baseURL, person);
+  const { path } = await signInMail(baseURL ?? "", person);
   for (let time = 0; time < 3; time += 1) await request.get(path);
   await page.goto(path);
   await expect(page.locator('meta[name="referrer"]')).toHaveAttribute("content", "same-origin");
@@ -45,12 +45,12 @@ test("from the sign-in page by the link of the mail to where one was going, and 
   await expect(page.getByLabel("E-mail")).toBeVisible();
 });
 
-test("by the code, in the tab that asked", async ({ page, request, baseURL = "" }) => {
-  const person = await register(request, baseURL);
+test("by the code, in the tab that asked", async ({ page, request, baseURL }) => {
+  const person = await register(request, baseURL ?? "");
   await page.goto("/magic-link");
   await page.getByLabel("E-mail").fill(person.email);
   await page.getByRole("button", { name: "Send the mail" }).click();
-  const { code } = await signInMail(baseURL, person);
+  const { code } = await signInMail(baseURL ?? "", person);
   const field = page.getByLabel("Six-digit code");
   await field.fill("12345");
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -74,17 +74,17 @@ test("an address that nobody has is answered alike; a link that was cut off says
   await expect(page.getByRole("link", { name: "Ask for a new link" })).toBeVisible();
 });
 
-test("without JavaScript, by link and by code", async ({ browser, request, baseURL = "" }) => {
+test("without JavaScript, by link and by code", async ({ browser, request, baseURL }) => {
   const context = await browser.newContext({ baseURL, javaScriptEnabled: false });
   const page = await context.newPage();
   for (const way of ["link", "code"] as const) {
-    const person = await register(request, baseURL);
+    const person = await register(request, baseURL ?? "");
     await page.goto("/login");
     await page.getByRole("link", { name: /E-mail me a link/ }).click();
     await page.getByLabel("E-mail").fill(person.email);
     await page.getByRole("button", { name: "Send the mail" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Check your mail");
-    const { path, code } = await signInMail(baseURL, person);
+    const { path, code } = await signInMail(baseURL ?? "", person);
     if (way === "link") await page.goto(path);
     else {
       await page.getByLabel("Six-digit code").fill("000");
