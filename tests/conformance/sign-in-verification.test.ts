@@ -22,7 +22,8 @@ const isVerified = async (id: string) => (await oneRow<{ yes: boolean }>("SELECT
 describe("verification", () => {
   conforms("V1", async () => {
     const email = newAddress();
-    const { body } = await send("POST /api/auth/register", { body: { email, password: TEST_PASSWORD } });
+    const { status, body } = await send("POST /api/auth/register", { body: { email, password: TEST_PASSWORD } });
+    expect(status, JSON.stringify(body)).toBe(201);
     const { token } = await lastMail(email, /Confirm/);
     const link = `/api/auth/confirm/${token}`;
     const user = { id: body.user.id, email, is_verified: false };
