@@ -32,6 +32,7 @@ export const prepared: Record<string, Prepared> = {
   ...preparedPasskeys,
   "auth.depart-to-provider": { env: { AUTH_GITHUB_ID: "client-id", AUTH_GITHUB_SECRET: SECRET } },
   "auth.return-from-provider": { env: { AUTH_GOOGLE_ID: "client-id", AUTH_GOOGLE_SECRET: SECRET } },
+  "account.restore": { request: ({ caller }) => leaving(caller.user.id) },
   "account.serve-avatar": { request: async (world) => at(await uploadedBy(world)) },
   "mailbox.list": {
     request: async () => {
@@ -43,6 +44,12 @@ export const prepared: Record<string, Prepared> = {
   "system.metrics": bearsSecret("METRICS_TOKEN"),
   "system.run-due-jobs": bearsSecret("CRON_SECRET"),
 };
+
+/** Somebody who asked for the end of their account, and has come back in. */
+async function leaving(userId: string): Promise<HttpRequest> {
+  await sql("UPDATE users SET deletion_due_at = app_now() + interval '30 days' WHERE id = $1", [userId]);
+  return {};
+}
 
 export async function pictureFile(): Promise<File> {
   const bytes = await sharp({ create: { width: 64, height: 64, channels: 3, background: "teal" } }).png().toBuffer();
