@@ -1,6 +1,7 @@
 /**
  * Auth.js's door to the database. Of @auth/prisma-adapter the reads are used; what writes runs operations of ours, so that its
- * audit row commits with the change. Its sessions, verification tokens and authenticators are not there: ours take their place.
+ * audit row commits with the change. Its sessions, tokens of mails (`updateUser`, `useVerificationToken`) and authenticators are
+ * not there, so that it cannot write them: ours take their place.
  */
 import { PrismaAdapter } from "@auth/prisma-adapter";
 import type { Adapter, AdapterAccount, AdapterUser } from "next-auth/adapters";

@@ -42,7 +42,7 @@ function make(provider: ConfiguredProvider): AuthJsProvider {
     case "microsoft":
       return MicrosoftEntraID({ ...own, issuer, authorization: { params: { scope: "openid profile email" } } } as never) as unknown as AuthJsProvider;
     case "github":
-      return GitHub({ ...own, checks: ["pkce", "state"], userinfo: { url: "https://api.github.com/user", request: githubClaims } } as never) as unknown as AuthJsProvider;
+      return GitHub({ ...own, checks: ["pkce", "state"], userinfo: { url: "https://api.github.com/user", request: githubClaims() } } as never) as unknown as AuthJsProvider;
     case "apple": {
       // It knows no PKCE. Its answer comes as a form, which we turn into a query (provider-return.ts), so Auth.js is told of none.
       const theirs = Apple({ ...own, checks: ["state", "nonce"] } as never) as unknown as AuthJsProvider;

@@ -22,7 +22,7 @@ export function choosePage({ name, people }: DemoIssuer): string {
   const buttons = people.map(
     (person) => `<button name="sub" value="${escaped(person.sub)}">${escaped(person.name)}<small>${escaped(person.email)}${isProved(person) ? "" : " (address not verified)"}</small></button>`,
   );
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(name)}</title><style>${STYLE}</style></head>
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>${escaped(name)}</title><style>${STYLE}</style></head>
 <body><main><h1>${escaped(name)}</h1><p>This provider runs on this machine, for trying things out. Who are you?</p>
 <form method="post">${buttons.join("")}<button class="cancel" name="cancel" value="1">Cancel</button></form></main></body></html>`;
 }

@@ -78,6 +78,17 @@ describe("what the provider says", () => {
   });
 });
 
+describe("an answer that comes as a form, as Apple's", () => {
+  it("comes once more as a query, with the cookies that a form from another site has not", async () => {
+    await withEnv({ AUTH_APPLE_ID: "id", AUTH_APPLE_SECRET: "secret" }, async () => {
+      const answer = await rowsUnchanged(() => new ProviderBrowser().comeBackByForm("apple", { code: "a code", state: "a state" }));
+      expect([answer.status, locationOf(answer)]).toEqual([303, "/api/auth/callback/apple?code=a+code&state=a+state"]);
+      expectToldAt(await new ProviderBrowser().comeBack(`${TEST_ORIGIN}${locationOf(answer)}`), "PROVIDER_STATE");
+      expect((await new ProviderBrowser().comeBackByForm("apple", { user: "x".repeat(20_000) })).status).toBe(400);
+    });
+  });
+});
+
 describe("where it leads", () => {
   it("to our own pages, written as a path or in full", async () => {
     for (const redirectUri of ["/account?tab=1", `${TEST_ORIGIN}/account?tab=1`]) {

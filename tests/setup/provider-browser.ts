@@ -60,6 +60,13 @@ export class ProviderBrowser {
     return this.#kept(await nextRoute(NEXTAUTH, () => import("@/app/api/auth/[...nextauth]/route"), request, { nextauth }));
   }
 
+  /** As a provider with `response_mode=form_post` sends people back: from its own site, so without cookies. */
+  async comeBackByForm(provider: string, form: Record<string, string>): Promise<Response> {
+    const init = { method: "POST", body: new URLSearchParams(form) };
+    const request = new NextRequest(`${TEST_ORIGIN}/api/auth/callback/${provider}`, { ...init, headers: { "x-gatehouse-client-address": freshAddress(), origin: "https://appleid.apple.com", "sec-fetch-site": "cross-site" } });
+    return nextRoute(NEXTAUTH, () => import("@/app/api/auth/[...nextauth]/route"), request, { nextauth: ["callback", provider] });
+  }
+
   /** All of it. @returns our last answer */
   async signIn(provider: string, sub: string | null, query: Record<string, string> = {}): Promise<Response> {
     const away = await this.depart(provider, query);

@@ -20,7 +20,7 @@ test("by Google from the sign-in page to where one was going, and back out", asy
   expect(page.url()).not.toMatch(/token|code=/);
 
   await page.goto("/account/security");
-  await expect(page.getByText("grace@demo.example")).toBeVisible();
+  await expect(page.getByText(/^grace@demo\.example · connected/)).toBeVisible();
   await expectGoodPage(page);
 
   await signOutByMenu(page);
