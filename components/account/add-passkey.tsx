@@ -50,8 +50,7 @@ export function AddPasskey({ beginAction, finishAction, domain }: AddPasskeyProp
     return () => {
       isCurrent = false;
     };
-    // Once for each challenge: `finish` is new at every rendering.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each challenge: `finish` is new at every rendering
   }, [options]);
 
   if (isSupported === false) return <p className="text-sm text-muted-foreground">This browser, or this address of the site, has no passkeys.</p>;

@@ -7,8 +7,8 @@ const files = sourceFiles();
 const documents = files.filter((file) => /^[\w-]+\.md$|^docs\/.*\.md$/.test(file));
 const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: Record<string, string> };
 
-/** Folders that exist at run time or after a build only. */
-const MADE_LATER = /^(\.data|\.next|lib\/generated|node_modules)/;
+/** What exists at run time or after a build only, or is made by whoever deploys. */
+const MADE_LATER = /^(\.data|deploy\/compose\.env$|\.next|lib\/generated|node_modules)/;
 
 /** The worked example of the README, which its reader makes. */
 const EXAMPLE = /(^|[/_])notes?(\/|\.prisma$)/;

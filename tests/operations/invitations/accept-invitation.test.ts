@@ -136,7 +136,7 @@ describe("accepting with an account", () => {
 describe("what the inviter may still give", () => {
   it("a role that grew beyond them is left out, and the trail says so", async () => {
     const organization = await makeOrganization();
-    const inviter = await makeViewer(["organizations.invite", "patients.view"], { organization });
+    const inviter = await makeViewer(["organizations.invite", "dashboard.analytics"], { organization });
     const { id: roleId } = await oneRow<{ id: string }>(
       "INSERT INTO roles (id, name, display_name, created_at, updated_at) VALUES (gen_random_uuid(), 'grown', 'Grown', app_now(), app_now()) RETURNING id",
     );

@@ -31,7 +31,7 @@ describe("the rules", () => {
   /** Probes of a load balancer must never be refused, and the mailbox is there in development alone. */
   const WITHOUT = ["GET /api/health", "GET /api/health/live", "GET /api/dev/mailbox"];
   /** These count by themselves, once the form is right. */
-  const COUNTING = ["POST /api/auth/login", "POST /api/auth/register", "POST /api/auth/signup"];
+  const COUNTING = ["POST /api/auth/magic-link/verify", "POST /api/auth/passkeys/sign-in", "POST /api/auth/login", "POST /api/auth/register", "POST /api/auth/signup"];
 
   it("leave no operation out that somebody could repeat at our cost @asvs V2.4.1", () => {
     const unlimited = allOperations.filter((operation) => !operation.limit && !operation.alias).flatMap((operation) => bindingsOf(operation).map(({ method, path }) => `${method} ${path}`));
