@@ -14,10 +14,9 @@ export interface PasswordFormProps {
   action: FormAction;
   /** For the password manager, which files the new password under it. */
   username: string;
-  passwordHint?: string;
 }
 
-export function PasswordForm({ action, username, passwordHint }: PasswordFormProps) {
+export function PasswordForm({ action, username }: PasswordFormProps) {
   const [state, submit] = useActionState(action, emptyFormState);
   const form = useFormFocus(state);
   return (
@@ -31,7 +30,7 @@ export function PasswordForm({ action, username, passwordHint }: PasswordFormPro
             {(control) => <PasswordInput {...control} autoComplete="current-password" />}
           </Field>
           <NewPasswordField
-            name="new_password" label="New password" errors={state.fields?.new_password} hint={passwordHint} context={[username]}
+            name="new_password" label="New password" errors={state.fields?.new_password} context={[username]}
           />
         </CardBody>
         <CardFooter className="justify-end"><SubmitButton>Change password</SubmitButton></CardFooter>

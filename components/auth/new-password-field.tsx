@@ -10,15 +10,12 @@ export interface NewPasswordFieldProps {
   name: "password" | "new_password";
   label: string;
   errors?: string[];
-  hint?: string;
   /** Words an attacker tries first: names and addresses of the account. */
   context?: string[];
 }
 
 /** A password to be chosen, with what the policy asks and the strength meter. Paste and managers are welcome (NIST SP 800-63B-4 3.1.1.2). */
-export function NewPasswordField({
-  name, label, errors, context, hint = "A few unrelated words are easy to keep and hard to guess.",
-}: NewPasswordFieldProps) {
+export function NewPasswordField({ name, label, errors, context }: NewPasswordFieldProps) {
   const [password, setPassword] = useState("");
   const root = useRef<HTMLDivElement>(null);
   const rulesId = useId();
@@ -31,7 +28,7 @@ export function NewPasswordField({
   }, []);
   return (
     <div ref={root} className="grid gap-2.5">
-      <Field name={name} label={label} errors={errors} hint={hint} required>
+      <Field name={name} label={label} errors={errors} hint="A few unrelated words are easy to keep and hard to guess." required>
         {(control) => (
           <PasswordInput
             {...control} autoComplete="new-password" onChange={(event) => setPassword(event.target.value)}

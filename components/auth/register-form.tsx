@@ -16,8 +16,6 @@ export interface RegisterFormProps {
   returnTo?: string;
   /** Where to sign in, for those who have an account. */
   loginLink?: ReactNode;
-  /** The policy in words; shown below the field. */
-  passwordHint?: string;
   /** Fields of the product's own. */
   extra?: ExtraField[];
   /** Other ways to begin, below the form: `<ProviderButtons … />`. */
@@ -25,7 +23,7 @@ export interface RegisterFormProps {
 }
 
 /** Sign up. Name and username are optional; the server makes a username where none is given. */
-export function RegisterForm({ action, returnTo, loginLink, passwordHint, extra = [], alternatives }: RegisterFormProps) {
+export function RegisterForm({ action, returnTo, loginLink, extra = [], alternatives }: RegisterFormProps) {
   const [state, submit] = useActionState(action, emptyFormState);
   const form = useFormFocus(state);
   const [known, setKnown] = useState<Record<string, string>>({});
@@ -59,7 +57,7 @@ export function RegisterForm({ action, returnTo, loginLink, passwordHint, extra 
           )}
         </Field>
         <ExtraFields fields={extra} state={state} />
-        <NewPasswordField name="password" label="Password" errors={fields.password} hint={passwordHint} context={Object.values(known)} />
+        <NewPasswordField name="password" label="Password" errors={fields.password} context={Object.values(known)} />
         <SubmitButton className="h-11 w-full">Create account</SubmitButton>
       </form>
       {alternatives}

@@ -4,7 +4,6 @@ import { redirect } from "next/navigation";
 import { ProviderButtons } from "@/components/auth/provider-buttons";
 import { RegisterForm } from "@/components/auth/register-form";
 import { providerDoors } from "@/lib/auth/provider-doors";
-import { env } from "@/lib/env";
 import { formFields, userFields } from "@/lib/hooks/user-fields";
 import { anyone } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
@@ -15,18 +14,13 @@ import { withReturnTo } from "../with-return-to";
 export const metadata: Metadata = { title: "Create your account" };
 export const access = anyone();
 
-const HINTS = {
-  length: "At least 8 characters. A few words that only you would put together are best.",
-  classes: "At least 8 characters, with upper and lower case, a digit and a symbol.",
-};
-
 export default page(access, async ({ viewer, search }) => {
   const returnTo = search.return_to === undefined ? undefined : safeReturnTo(search.return_to);
   if (viewer) redirect(returnTo ?? "/dashboard");
   return (
     <RegisterForm
       alternatives={<ProviderButtons providers={await providerDoors(returnTo)} />}
-      action={signUp} returnTo={returnTo} passwordHint={HINTS[env.passwordPolicy]} extra={formFields(userFields, "registration")}
+      action={signUp} returnTo={returnTo} extra={formFields(userFields, "registration")}
       loginLink={<Link href={withReturnTo("/login", returnTo)} className="link">Sign in</Link>}
     />
   );
