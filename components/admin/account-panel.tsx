@@ -12,11 +12,12 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { useFormAction } from "@/components/ui/use-form-action";
 
 export interface AccountPanelProps {
-  user: { id: string; name: string; hasPassword: boolean; mustChangePassword: boolean; lockedUntil: string | null; deletedAt: string | null };
+  user: { id: string; name: string; hasPassword: boolean; mustChangePassword: boolean; mfaEnabled: boolean; lockedUntil: string | null; deletedAt: string | null };
   /** Each receives `id`; absent: the viewer may not. */
   requirePasswordAction?: FormAction;
   sendPasswordLinkAction?: FormAction;
   unlockAction?: FormAction;
+  resetMfaAction?: FormAction;
   deleteAction?: FormAction;
   /** Receives `email` too; empty: the address that the account had. */
   restoreAction?: FormAction;
@@ -25,14 +26,15 @@ export interface AccountPanelProps {
 const nothing: FormAction = async (previous) => previous;
 
 /** What else can be done to an account. Holds the forms' states, because each form is gone once it succeeded. */
-export function AccountPanel({ user, requirePasswordAction, sendPasswordLinkAction, unlockAction, deleteAction, restoreAction }: AccountPanelProps) {
+export function AccountPanel({ user, requirePasswordAction, sendPasswordLinkAction, unlockAction, resetMfaAction, deleteAction, restoreAction }: AccountPanelProps) {
   const [required, require, requiring] = useFormAction(requirePasswordAction ?? nothing);
   const [sent, send, sending] = useFormAction(sendPasswordLinkAction ?? nothing);
   const [unlocked, unlock, unlocking] = useFormAction(unlockAction ?? nothing);
+  const [reset, resetMfa, resetting] = useFormAction(resetMfaAction ?? nothing);
   const [deleted, remove, removing] = useFormAction(deleteAction ?? nothing);
   const [restored, restore, restoring] = useFormAction(restoreAction ?? nothing);
   const values = { id: user.id };
-  const outcomes = [required, sent, unlocked, deleted, restored].map((state, at) => <FormMessage key={at} state={state} />);
+  const outcomes = [required, sent, unlocked, reset, deleted, restored].map((state, at) => <FormMessage key={at} state={state} />);
   if (user.deletedAt) {
     return (
       <Card>
@@ -70,6 +72,11 @@ export function AccountPanel({ user, requirePasswordAction, sendPasswordLinkActi
         {sendPasswordLinkAction && (
           <Line text={user.hasPassword ? "Mail them a link with which they choose another password. The one they have works until then." : "They have no password yet. Mail them a link with which they choose one."}>
             <ConfirmButton submit={send} pending={sending} values={values} label="Send a password link" confirmLabel="Send it" destructive={false} variant="secondary" title={`Send ${user.name} a password link?`} description="The link works once, within 24 hours. Nobody but them sees the password." />
+          </Line>
+        )}
+        {resetMfaAction && user.mfaEnabled && (
+          <Line text="Signing in asks for a second factor. Remove it for somebody who has lost it, once you are sure who asks.">
+            <ConfirmButton submit={resetMfa} pending={resetting} values={values} label="Remove the second factor" confirmLabel="Remove it" title={`Remove ${user.name}'s second factor?`} description="Their recovery codes and trusted devices go with it. They are told by mail." />
           </Line>
         )}
         {deleteAction && (

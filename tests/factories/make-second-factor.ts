@@ -1,15 +1,12 @@
-import { Secret, TOTP } from "otpauth";
 import { now } from "@/lib/clock";
 import { newRecoveryCodes } from "@/lib/features/mfa/recovery-code";
 import { newTotpSecret, totpCipher } from "@/lib/features/mfa/totp";
 import { newId } from "@/lib/ids";
 import { sql } from "../setup/sql";
+import { appCode as codeAt } from "../tools/app-code";
 
-const PERIOD_MS = 30_000;
-
-/** What an app shows for a secret. @param steps - so many steps of thirty seconds from now */
-export const appCode = (secret: string, steps = 0): string =>
-  new TOTP({ secret: Secret.fromBase32(secret), algorithm: "SHA1", digits: 6, period: 30 }).generate({ timestamp: now().getTime() + steps * PERIOD_MS });
+/** What an app shows for a secret, by the test's clock. @param steps - so many steps of thirty seconds from now */
+export const appCode = (secret: string, steps = 0): string => codeAt(secret, steps, now().getTime());
 
 /** Another code than that. */
 export const wrongCode = (secret: string): string => {

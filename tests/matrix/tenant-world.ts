@@ -23,6 +23,8 @@ export interface Target {
   sessionId: string;
   invitationId: string;
   passkeyId: string;
+  /** One that its owner trusts. */
+  deviceId: string;
   connectionId: string;
   assignmentId: string;
   /** Of an event's resource. */
@@ -38,7 +40,7 @@ export function nobody(): Target {
   addresses += 1;
   return {
     word, slug: `${word}-org`, email: `${word}@example.com`, username: `${word}-name`, ip: `203.0.113.${addresses}`,
-    organizationId: newId(), userId: newId(), sessionId: newId(), invitationId: newId(), passkeyId: newId(), connectionId: newId(), assignmentId: newId(), resourceId: newId(),
+    organizationId: newId(), userId: newId(), sessionId: newId(), invitationId: newId(), passkeyId: newId(), deviceId: newId(), connectionId: newId(), assignmentId: newId(), resourceId: newId(),
     patientId: newId(), // feature:patients
   };
 }
@@ -79,6 +81,11 @@ export async function makeTheirs(target: Target, own: Own): Promise<void> {
   const session = await makeSession({ id: target.userId }, options);
   await sql("UPDATE sessions SET id = $2 WHERE id = $1", [session.sessionId, target.sessionId]);
   await makePasskey({ id: target.userId }, { id: target.passkeyId, name: word });
+  await sql(
+    `INSERT INTO known_devices (id, user_id, device_hash, device_name, first_seen_at, last_seen_at, trusted_at, trusted_until)
+     VALUES ($1, $2, decode(md5($3), 'hex'), $3, app_now(), app_now(), app_now(), app_now() + interval '30 days')`,
+    [target.deviceId, target.userId, word],
+  );
   await makeConnection({ id: target.userId }, { id: target.connectionId, email: target.email });
   for (const state of [{ banned: true }, { verified: false }, { isActive: false }, { deleted: true }, { roles: ["admin"] }]) await makeUser({ ...described, ...state });
   await share(target, own);

@@ -16,6 +16,7 @@ import { recoverySabotages } from "./recovery.mjs";
 import { requestSabotages } from "./requests.mjs";
 import { roleSabotages } from "./roles.mjs";
 import { sessionSabotages } from "./sessions.mjs";
+import { mfaSabotages } from "./mfa.mjs";
 import { signInSabotages } from "./sign-in.mjs";
 import { stepUpSabotages } from "./step-up.mjs";
 import { verificationSabotages } from "./verification.mjs";
@@ -31,6 +32,7 @@ export const sabotages = {
   access: accessSabotages,
   roles: roleSabotages,
   sessions: sessionSabotages,
+  mfa: mfaSabotages,
   "sign-in": signInSabotages,
   "step-up": stepUpSabotages,
   verification: verificationSabotages,

@@ -1,5 +1,6 @@
 /** What examples name, made real: a database of its own with Grace Hopper, who calls, and a few others. */
 import { SAMPLE } from "@/lib/operation-example";
+import { SAMPLE_DEVICE } from "@/lib/features/mfa/examples";
 import { SAMPLE_LINKS } from "@/lib/features/verification/examples";
 import { sha256 } from "@/lib/crypto";
 import { SAMPLE_CONNECTION } from "@/lib/features/connections/examples";
@@ -46,6 +47,7 @@ export async function makeSampleWorld(isAdministrator: boolean): Promise<SampleW
   await makeEngines(caller.user, put);
   await tellOf(caller.user, ada, real);
   await mailLinksTo(ada, real);
+  put(SAMPLE_DEVICE, await makeTrustedDevice(caller.user));
   put(SAMPLE_PASSKEY, await makePasskey(caller.user));
   put(SAMPLE_CONNECTION, await makeConnection(caller.user, { email: "grace@example.com" }));
   await mailConfirmations(caller.user, real);
@@ -74,6 +76,13 @@ async function mailConfirmations({ id: userId, email }: TestUser, real: Map<stri
   };
   for (const [name, { token }] of Object.entries(links)) real.set(SAMPLE_LINKS[name as keyof typeof SAMPLE_LINKS], token);
 }
+
+const makeTrustedDevice = ({ id }: TestUser) =>
+  oneRow<{ id: string }>(
+    `INSERT INTO known_devices (id, user_id, device_hash, device_name, ip_address, first_seen_at, last_seen_at, trusted_at, trusted_until)
+     VALUES (gen_random_uuid(), $1, '\\x00', 'Firefox on Linux', $2, app_now(), app_now(), app_now(), app_now() + interval '30 days') RETURNING id`,
+    [id, FROM.ip],
+  );
 
 type Put = (sample: string, row: { id: string }) => void;
 

@@ -9,6 +9,7 @@ import { sendPasswordLink } from "@/lib/features/admin/operations/send-password-
 import { unbanUser } from "@/lib/features/admin/operations/unban-user";
 import { unlockUser } from "@/lib/features/admin/operations/unlock-user";
 import { updateUser } from "@/lib/features/admin/operations/update-user";
+import { resetUserMfa } from "@/lib/features/mfa/operations/reset-user-mfa";
 import { action, type ActionState } from "@/lib/http/action";
 
 const TARGET = { params: ["id"] };
@@ -40,6 +41,8 @@ export const endSessionsAction = action(endUserSessions, { ...TARGET, toInput: (
 const SAY = { ...TARGET, toInput: () => ({}), message: ({ message }: { message: string }) => message };
 
 export const unlockAction = action(unlockUser, SAY);
+
+export const resetMfaAction = action(resetUserMfa, SAY);
 
 export const requirePasswordAction = action(requirePasswordChange, SAY);
 

@@ -21,7 +21,7 @@ import { formFields, userFields } from "@/lib/hooks/user-fields";
 import { can } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
 import { withQuery } from "../../with-query";
-import { banAction, deleteAction, endSessionsAction, requirePasswordAction, restoreAction, sendPasswordLinkAction, unbanAction, unlockAction, updateAction } from "./actions";
+import { banAction, deleteAction, endSessionsAction, requirePasswordAction, resetMfaAction, restoreAction, sendPasswordLinkAction, unbanAction, unlockAction, updateAction } from "./actions";
 import { toAccountState, toEditedUser, toUserDetail } from "./user-detail";
 import { userRoles } from "./user-roles";
 
@@ -62,6 +62,7 @@ export default page(access, async ({ run, viewer, params, search }) => {
             <AccountPanel
               user={toAccountState(person.user)}
               requirePasswordAction={mayEdit ? requirePasswordAction : undefined} unlockAction={mayEdit ? unlockAction : undefined}
+              resetMfaAction={mayEdit ? resetMfaAction : undefined}
               sendPasswordLinkAction={maySendLink ? sendPasswordLinkAction : undefined}
               deleteAction={mayDelete ? deleteAction : undefined} restoreAction={mayDelete ? restoreAction : undefined}
             />

@@ -23,6 +23,7 @@ export const toAccountState = (user: UserDetail): AccountPanelProps["user"] => (
   name: user.full_name ?? user.username,
   hasPassword: user.has_password,
   mustChangePassword: user.must_change_password,
+  mfaEnabled: user.mfa_enabled,
   lockedUntil: user.locked_until,
   deletedAt: user.deleted_at,
 });
