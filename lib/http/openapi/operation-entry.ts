@@ -54,11 +54,11 @@ export function operationEntry(operation: AnyOperation, { method }: HttpBinding,
   };
 }
 
-/** A file of JSON is a list, as long as there are rows. */
-const ROWS = { type: "array", items: { type: "object" } };
+/** A file of JSON is a list of rows, or one document. */
+const JSON_FILE = { anyOf: [{ type: "array", items: { type: "object" } }, { type: "object" }] };
 
 function contentOf({ output, produces }: AnyOperation): Record<string, Json> {
-  if (produces) return Object.fromEntries(produces.map((type) => [type, { schema: type === "application/json" ? ROWS : { type: "string" } }]));
+  if (produces) return Object.fromEntries(produces.map((type) => [type, { schema: type === "application/json" ? JSON_FILE : { type: "string" } }]));
   return { "application/json": { schema: schemaOf(output, "output") } };
 }
 
