@@ -15,7 +15,7 @@ beforeAll(async () => void (await load()), 90_000);
 
 async function visit(viewer: TestViewer | null, search: Record<string, string>): Promise<string> {
   const { default: Page } = await load();
-  const cookie = viewer ? { cookie: `access_token=${viewer.accessToken}` } : {};
+  const cookie: Record<string, string> = viewer ? { cookie: `access_token=${viewer.accessToken}` } : {};
   const headers = { "user-agent": FIREFOX, [privateHeaders.path]: "/reauthenticate", [privateHeaders.clientAddress]: freshAddress(), ...cookie };
   let html = "";
   const end = await inNextRequest(headers, async () => {

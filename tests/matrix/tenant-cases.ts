@@ -224,6 +224,7 @@ const ownAccount: Record<string, TenantCase> = {
   "verification.confirm-by-link": apart("as verification.show"),
   "verification.resend": apart("nobody is signed in; every address is answered alike"),
   "verification.change-email": OWN_ONLY,
+  "verification.show-change": OWN_ONLY,
   "verification.confirm-change": OWN_ONLY,
   "verification.undo-change": apart("as verification.show"),
   "auth.request-password-reset": apart("nobody is signed in; every address is answered alike"),

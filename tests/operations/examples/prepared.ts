@@ -10,6 +10,7 @@ import { makeViewer } from "@/tests/factories/make-viewer";
 import { http, type HttpRequest } from "@/tests/setup/http";
 import { preparedPasskeys } from "./prepared-passkeys";
 import { preparedMfa } from "./prepared-mfa";
+import { sql } from "@/tests/setup/sql";
 import type { SampleWorld } from "./sample-world";
 
 const SECRET = "q8Zt3vXy0Lw5Nf7Rk2Jd9Hs4Bg6Pc1Ma";
@@ -33,8 +34,8 @@ export const prepared: Record<string, Prepared> = {
   ...preparedPasskeys,
   "auth.depart-to-provider": { env: { AUTH_GITHUB_ID: "client-id", AUTH_GITHUB_SECRET: SECRET } },
   "auth.return-from-provider": { env: { AUTH_GOOGLE_ID: "client-id", AUTH_GOOGLE_SECRET: SECRET } },
-  "account.restore": { request: ({ caller }) => leaving(caller.user.id) },
   ...preparedMfa,
+  "account.restore": { request: ({ caller }) => leaving(caller.user.id) },
   "account.serve-avatar": { request: async (world) => at(await uploadedBy(world)) },
   "mailbox.list": {
     request: async () => {
