@@ -13,6 +13,11 @@ import { leaveFor, oauthUrl, type Provider } from "./provider-login";
 import { type ApiRequest, type CallOptions, readJson, sendRequest } from "./send-request";
 import { watchSession } from "./watch-session";
 
+export interface VerifyMfaOptions extends CallOptions {
+  /** Do not ask for the second factor on this device for a while (`TRUSTED_DEVICE_DAYS`). Default false. */
+  trustDevice?: boolean;
+}
+
 export interface LoginOptions extends CallOptions {
   /** false: the cookies end with the browser. Default true. */
   rememberMe?: boolean;
@@ -57,6 +62,16 @@ export class AuthClient {
       await this.hooks.tell("afterLogin", { user: answer.user, tokens });
       return answer;
     });
+  }
+
+  /**
+   * The second step of a sign-in that rejected with `MFA_REQUIRED`, whose `details.mfa_token` it takes.
+   * @throws AuthClientError `INVALID_MFA_CODE`, `MFA_TOKEN_INVALID` where the sign-in has to begin anew …
+   */
+  async verifyMfa(mfaToken: string, code: string, { trustDevice = false, signal }: VerifyMfaOptions = {}): Promise<SignInAnswer> {
+    const { answer, tokens } = await this.signIn("verifyMfa", { mfa_token: mfaToken, code, trust_device: trustDevice }, signal);
+    await this.hooks.tell("afterLogin", { user: answer.user, tokens });
+    return answer;
   }
 
   /** Makes an account and signs in to it. @throws AuthClientError `EMAIL_TAKEN`, `VALIDATION_ERROR` with `fields`, `EMAIL_NOT_VERIFIED` where the address has to be confirmed first: a mail is on its way … */
@@ -172,7 +187,7 @@ export class AuthClient {
   private to = (method: ApiRequest["method"], endpoint: keyof Endpoints) => ({ method, path: this.session.config.apiPrefix + this.session.config.endpoints[endpoint] });
 
   /** Without the token of whoever was signed in before. */
-  private async signIn(endpoint: "login" | "signup", body: object, signal: AbortSignal | undefined) {
+  private async signIn(endpoint: "login" | "signup" | "verifyMfa", body: object, signal: AbortSignal | undefined) {
     const { config } = this.session;
     const request = { ...this.to("POST", endpoint), body, signal };
     const answer = (await readJson(await sendRequest(config, request, null), request)) as SignInAnswer | SignupReply;

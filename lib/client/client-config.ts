@@ -13,6 +13,7 @@ export const DEFAULT_ENDPOINTS = {
   updatePassword: "/password/update",
   uploadPicture: "/upload-profile-picture",
   reauthenticate: "/reauthenticate",
+  verifyMfa: "/mfa/verify",
   googleLogin: "/login/google",
   microsoftLogin: "/login/microsoft",
 } as const;
