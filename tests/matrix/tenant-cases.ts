@@ -11,6 +11,7 @@
  * - `apart`: neither; the reason.
  */
 import type { RawInput } from "@/lib/operation";
+import { ownAccountCases } from "./tenant-cases-account";
 import { compatCases } from "./tenant-cases-compat"; // feature:compat
 import type { Own, Target } from "./tenant-world";
 
@@ -28,7 +29,6 @@ const shared = (request: NonNullable<TenantCase["shared"]>): TenantCase => ({ sh
 
 const ONCE: RawInput[] = [{}];
 const plain: TenantCase = { reads: () => ONCE };
-const OWN_ONLY = apart("takes no id: acts on the caller's own account or session");
 
 /** Somebody of the other tenant, by the id in the path. */
 const theirPerson = (input?: Record<string, unknown>): Names => ({ userId }) => [{ params: { id: userId }, ...(input ? { input } : {}) }];
@@ -214,72 +214,6 @@ const organizations: Record<string, TenantCase> = {
   "invitation.accept": apart("takes a secret of a mail, and no id"),
 };
 
-const ownAccount: Record<string, TenantCase> = {
-  "auth.login": apart("nobody is signed in yet; an address that exists and one that does not are answered alike (tests/operations/auth)"),
-  "auth.logout": OWN_ONLY,
-  "auth.refresh": OWN_ONLY,
-  "auth.register": apart("nobody is signed in yet; joins the organization `default`"),
-  "verification.show": apart("nobody is signed in; the mailed token names its owner, whatever their organization"),
-  "verification.confirm": apart("as verification.show"),
-  "verification.confirm-by-link": apart("as verification.show"),
-  "verification.resend": apart("nobody is signed in; every address is answered alike"),
-  "verification.change-email": OWN_ONLY,
-  "verification.show-change": OWN_ONLY,
-  "verification.confirm-change": OWN_ONLY,
-  "verification.undo-change": apart("as verification.show"),
-  "auth.request-password-reset": apart("nobody is signed in; every address is answered alike"),
-  "auth.reset-password": apart("nobody is signed in; the mailed token names its owner, whatever their organization"),
-  "auth.reset-password-by-path": { names: ({ userId }) => [{ params: { token: userId }, input: { password: "nine lanterns over the harbour" }, status: 400 }] },
-  "auth.show-reset-link": { names: ({ userId }) => [{ params: { token: userId }, status: 200 }] },
-  "auth.show-sign-in-report": { names: ({ sessionId }) => [{ params: { token: sessionId }, status: 200 }] },
-  "auth.report-sign-in": apart("nobody is signed in; the mailed token names the one sign-in"),
-  "auth.check": plain,
-  "auth.protected": plain,
-  "account.show": plain,
-  "account.me": plain,
-  "account.update": OWN_ONLY,
-  "account.change-password": OWN_ONLY,
-  "auth.show-proof": plain,
-  "auth.reauthenticate": OWN_ONLY,
-  "auth.send-proof-code": OWN_ONLY,
-  "connection.list": plain,
-  "connection.remove": { names: ({ connectionId }) => [{ params: { id: connectionId } }] },
-  "connection.add": OWN_ONLY,
-  "connection.add-at-sign-in": apart("its only door is a provider's callback: what it is given, the protocol has shown"),
-  "auth.register-by-provider": apart("its only door is a provider's callback; addresses are the platform's, not a tenant's"),
-  "auth.enter-by-provider": apart("its only door is a provider's callback; a connection names its account, whatever their organization"),
-  "mfa.show": plain,
-  "mfa.enable": OWN_ONLY,
-  "mfa.verify": apart("nobody is signed in yet, or the caller's own account; the token of the first step names its account, whatever their organization"),
-  "mfa.disable": OWN_ONLY,
-  "mfa.renew-recovery-codes": OWN_ONLY,
-  "mfa.show-challenge": apart("nobody is signed in yet; whoever holds the token may know whose it is"),
-  "mfa.send-code": apart("as mfa.verify"),
-  "mfa.list-trusted-devices": plain,
-  "mfa.distrust-device": { names: ({ deviceId }) => [{ params: { id: deviceId } }] },
-  "passkey.begin-registration": OWN_ONLY,
-  "passkey.register": OWN_ONLY,
-  "passkey.list": plain,
-  "passkey.rename": { names: ({ passkeyId }) => [{ params: { id: passkeyId }, input: { name: "Renamed" } }] },
-  "passkey.remove": { names: ({ passkeyId }) => [{ params: { id: passkeyId } }] },
-  "passkey.begin-sign-in": apart("nobody is signed in yet; its answer names nobody"),
-  "passkey.sign-in": apart("nobody is signed in yet; a passkey names its owner, whatever their organization"),
-  "auth.request-magic-link": apart("nobody is signed in yet; an address that exists and one that does not are answered alike (tests/operations/magic-link)"),
-  "auth.show-magic-link": apart("nobody is signed in yet; whoever holds the token may know whose it is"),
-  "auth.verify-magic-link": apart("nobody is signed in yet; a token names its account, whatever their organization"),
-  "account.export": apart("one's own data alone, from every organization that one belongs to or was asked into (tests/operations/privacy)"),
-  "account.delete": OWN_ONLY,
-  "account.restore": OWN_ONLY,
-  "account.upload-avatar": OWN_ONLY,
-  "account.remove-avatar": OWN_ONLY,
-  "sessions.list-own": plain,
-  "sessions.end-own": { names: ({ sessionId }) => [{ params: { session_id: sessionId } }] },
-  "sessions.end-others": OWN_ONLY,
-  "rbac.me": plain,
-  "rbac.my-permissions": plain,
-  "rbac.check": { reads: () => [{ input: { permissions: ["users.view", "*"] } }] },
-};
-
 const installation: Record<string, TenantCase> = {
   "health.ready": apart("says of the installation whether it works"),
   "health.details": apart("figures of the machine, which differ from one moment to the next; its counts are scoped (tests/operations/system/health-details.test.ts)"),
@@ -288,7 +222,7 @@ const installation: Record<string, TenantCase> = {
 };
 
 export const tenantCases: Record<string, TenantCase> = {
-  ...ownAccount, ...people, ...roles, ...assignments, ...trail, ...organizations, ...installation,
+  ...ownAccountCases, ...people, ...roles, ...assignments, ...trail, ...organizations, ...installation,
   ...patients, // feature:patients
   ...compatCases, // feature:compat
 };
