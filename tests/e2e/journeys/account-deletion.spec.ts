@@ -4,8 +4,8 @@ import { expectGoodPage } from "../support/expect-accessible";
 import { register, signInByForm } from "../support/people";
 import { expect, test } from "../support/test";
 
-test("an account is deleted, taken back within the grace, and works as before", async ({ page, baseURL = "" }) => {
-  const person = await register(page.request, baseURL);
+test("an account is deleted, taken back within the grace, and works as before", async ({ page, baseURL: home = "" }) => {
+  const person = await register(page.request, home);
   await page.goto("/account");
   await expectGoodPage(page);
   const confirm = page.getByLabel(`Type ${person.username} to confirm`);
@@ -16,7 +16,7 @@ test("an account is deleted, taken back within the grace, and works as before", 
   await page.getByRole("button", { name: "Delete my account" }).click();
   await page.waitForURL(/\/login\?notice=leaving/);
   await expect(page.getByText("Your account will be deleted, and you are signed out.")).toBeVisible();
-  await waitForMail(baseURL, person.email, /will be deleted/);
+  await waitForMail(home, person.email, /will be deleted/);
 
   await signInByForm(page, person);
   await page.waitForURL("**/restore");
@@ -34,13 +34,13 @@ test("an account is deleted, taken back within the grace, and works as before", 
   await page.getByRole("button", { name: "Keep my account" }).click();
   await page.waitForURL("**/account?kept=1");
   await expect(page.getByText("Your account is kept, as it was.")).toBeVisible();
-  await waitForMail(baseURL, person.email, /is kept/);
+  await waitForMail(home, person.email, /is kept/);
   await page.goto("/dashboard");
   await expect(page).toHaveURL(/\/dashboard$/);
 });
 
-test("one's own data comes as a file", async ({ page, baseURL = "" }) => {
-  const person = await register(page.request, baseURL);
+test("one's own data comes as a file", async ({ page, baseURL: home = "" }) => {
+  const person = await register(page.request, home);
   await page.goto("/account");
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download my data" }).click()]);
   expect(download.suggestedFilename()).toMatch(/^account-\d{4}-\d\d-\d\d\.json$/);
@@ -50,10 +50,10 @@ test("one's own data comes as a file", async ({ page, baseURL = "" }) => {
   expect(archive.events.map(({ action }) => action)).toContain("user.data_exported");
 });
 
-test("the last owner of an organization is told to hand it over first", async ({ page, baseURL = "" }) => {
-  const person = await register(page.request, baseURL);
+test("the last owner of an organization is told to hand it over first", async ({ page, baseURL: home = "" }) => {
+  const person = await register(page.request, home);
   const name = `Engines of ${person.username}`;
-  const made = await page.request.post("/api/organizations", { data: { name }, headers: { origin: new URL(baseURL).origin } });
+  const made = await page.request.post("/api/organizations", { data: { name }, headers: { origin: new URL(home).origin } });
   expect(made.status()).toBe(201);
   await page.goto("/account");
   await page.getByLabel(`Type ${person.username} to confirm`).fill(person.username);

@@ -33,8 +33,8 @@ async function elsewhere(browser: Browser, baseURL: string): Promise<{ context: 
   return { context, page: await context.newPage() };
 }
 
-test("somebody without an account is invited, makes one by the link, and is in", async ({ page, browser, baseURL = "" }) => {
-  const { id, name } = await ownOrganization(page, baseURL);
+test("somebody without an account is invited, makes one by the link, and is in", async ({ page, browser, baseURL: home = "" }) => {
+  const { id, name } = await ownOrganization(page, home);
   const person = newPerson();
   await page.goto(`/organizations/${id}`);
   await expectGoodPage(page);
@@ -47,8 +47,8 @@ test("somebody without an account is invited, makes one by the link, and is in",
   await expect(page.getByRole("table", { name: "Invitations" })).toContainText(person.email);
   await expectGoodPage(page);
 
-  const path = await linkTo(baseURL, person.email);
-  const guest = await elsewhere(browser, baseURL);
+  const path = await linkTo(home, person.email);
+  const guest = await elsewhere(browser, home);
   // A mail scanner opens it first.
   await guest.page.request.get(path);
   await guest.page.goto(path);
@@ -77,13 +77,13 @@ test("somebody without an account is invited, makes one by the link, and is in",
   await expect(page.getByText("Nobody is invited")).toBeVisible();
 });
 
-test("somebody with an account signs in by the way, and joins", async ({ page, browser, baseURL = "" }) => {
-  const { id, name } = await ownOrganization(page, baseURL);
-  const guest = await elsewhere(browser, baseURL);
-  const person: Person = await register(guest.page.request, baseURL);
+test("somebody with an account signs in by the way, and joins", async ({ page, browser, baseURL: home = "" }) => {
+  const { id, name } = await ownOrganization(page, home);
+  const guest = await elsewhere(browser, home);
+  const person: Person = await register(guest.page.request, home);
   await guest.context.clearCookies();
   await inviteByForm(page, id, person.email);
-  await guest.page.goto(await linkTo(baseURL, person.email));
+  await guest.page.goto(await linkTo(home, person.email));
   await expectGoodPage(guest.page);
   await guest.page.getByRole("link", { name: "Sign in to accept" }).click();
   await signInByForm(guest.page, person);
@@ -94,13 +94,13 @@ test("somebody with an account signs in by the way, and joins", async ({ page, b
   await guest.context.close();
 });
 
-test("somebody else's session steps aside; a cancelled link says so, and a new one works", async ({ page, browser, baseURL = "" }) => {
-  const { id, name } = await ownOrganization(page, baseURL);
+test("somebody else's session steps aside; a cancelled link says so, and a new one works", async ({ page, browser, baseURL: home = "" }) => {
+  const { id, name } = await ownOrganization(page, home);
   const person = newPerson();
   await inviteByForm(page, id, person.email);
-  const path = await linkTo(baseURL, person.email);
-  const guest = await elsewhere(browser, baseURL);
-  await register(guest.page.request, baseURL);
+  const path = await linkTo(home, person.email);
+  const guest = await elsewhere(browser, home);
+  await register(guest.page.request, home);
   await guest.page.goto(path);
   await expect(guest.page.getByText("is for another address")).toBeVisible();
   await expectGoodPage(guest.page);
@@ -120,18 +120,18 @@ test("somebody else's session steps aside; a cancelled link says so, and a new o
   await expect(guest.page.getByRole("heading", { level: 1 })).toHaveText("This link does not work");
 
   await inviteByForm(page, id, person.email);
-  await guest.page.goto(await linkTo(baseURL, person.email));
+  await guest.page.goto(await linkTo(home, person.email));
   await expect(guest.page.getByRole("heading", { level: 1 })).toHaveText(`Join ${name}`);
   await guest.context.close();
 });
 
-test("an account is made by the link without JavaScript", async ({ page, browser, baseURL = "" }) => {
-  const { id, name } = await ownOrganization(page, baseURL);
+test("an account is made by the link without JavaScript", async ({ page, browser, baseURL: home = "" }) => {
+  const { id, name } = await ownOrganization(page, home);
   const person = newPerson();
   await inviteByForm(page, id, person.email);
-  const context = await browser.newContext({ baseURL, javaScriptEnabled: false });
+  const context = await browser.newContext({ baseURL: home, javaScriptEnabled: false });
   const guest = await context.newPage();
-  await guest.goto(await linkTo(baseURL, person.email));
+  await guest.goto(await linkTo(home, person.email));
   await guest.locator('input[name="password"]').fill(person.password);
   await guest.getByRole("button", { name: "Create account and join" }).click();
   await guest.waitForURL(`**/organizations/${id}`);

@@ -35,8 +35,8 @@ async function personWithApp(page: Page, baseURL: string): Promise<Person & Fact
   return { ...person, ...factors };
 }
 
-test("an app is set up, asked for, trusted on a device, and turned off", async ({ page, baseURL = "", browser }) => {
-  const person = await register(page.request, baseURL);
+test("an app is set up, asked for, trusted on a device, and turned off", async ({ page, baseURL: home = "", browser }) => {
+  const person = await register(page.request, home);
   const { secret, recoveryCodes } = await setUpApp(page);
   expect(recoveryCodes).toHaveLength(10);
   await expectGoodPage(page);
@@ -47,7 +47,7 @@ test("an app is set up, asked for, trusted on a device, and turned off", async (
   await panel(page).getByRole("button", { name: "Turn it on" }).click();
   await expect(panel(page)).toContainText("10 recovery codes are left.");
   await expect(panel(page).getByRole("list", { name: "Recovery codes" }), "they stay to be kept").toBeVisible();
-  await waitForMail(baseURL, person.email, /authenticator app was set up/);
+  await waitForMail(home, person.email, /authenticator app was set up/);
   await signOutByMenu(page);
 
   await page.goto("/login?return_to=%2Faccount%2Fsecurity");
@@ -69,7 +69,7 @@ test("an app is set up, asked for, trusted on a device, and turned off", async (
   await signInByForm(page, person);
   await page.waitForURL("**/dashboard");
   const elsewhere = await (await browser.newContext()).newPage();
-  await elsewhere.goto(`${baseURL}/login`);
+  await elsewhere.goto(`${home}/login`);
   await signInByForm(elsewhere, person);
   await elsewhere.waitForURL(/\/mfa/);
   await elsewhere.context().close();
@@ -82,14 +82,14 @@ test("an app is set up, asked for, trusted on a device, and turned off", async (
   await panel(page).getByLabel("Code", { exact: true }).fill(recoveryCodes[0] ?? "");
   await panel(page).getByRole("button", { name: "Turn it off" }).click();
   await expect(panel(page).getByText("Off", { exact: true })).toBeVisible();
-  await waitForMail(baseURL, person.email, /second factor was turned off/);
+  await waitForMail(home, person.email, /second factor was turned off/);
   await signOutByMenu(page);
   await signInByForm(page, person);
   await page.waitForURL("**/dashboard");
 });
 
-test("a recovery code opens once, and new ones can be made", async ({ page, baseURL = "" }) => {
-  const person = await personWithApp(page, baseURL);
+test("a recovery code opens once, and new ones can be made", async ({ page, baseURL: home = "" }) => {
+  const person = await personWithApp(page, home);
   const [code = ""] = person.recoveryCodes;
   await signOutByMenu(page);
   await signInByForm(page, person);
@@ -98,7 +98,7 @@ test("a recovery code opens once, and new ones can be made", async ({ page, base
   await page.getByLabel("Recovery code").fill(code.toUpperCase());
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL("**/dashboard");
-  await waitForMail(baseURL, person.email, /recovery code of yours was used/);
+  await waitForMail(home, person.email, /recovery code of yours was used/);
   await page.goto("/account/security");
   await expect(panel(page)).toContainText("9 recovery codes are left.");
   await panel(page).getByRole("button", { name: "New recovery codes" }).click();
@@ -107,8 +107,8 @@ test("a recovery code opens once, and new ones can be made", async ({ page, base
   await expect(panel(page)).toContainText("10 recovery codes are left.");
 });
 
-test("five wrong codes, or none in time, lead back to the sign-in page with a sentence", async ({ page, baseURL = "" }) => {
-  const person = await personWithApp(page, baseURL);
+test("five wrong codes, or none in time, lead back to the sign-in page with a sentence", async ({ page, baseURL: home = "" }) => {
+  const person = await personWithApp(page, home);
   await signOutByMenu(page);
   await signInByForm(page, person);
   for (let tries = 0; tries < 5; tries += 1) {
@@ -125,11 +125,11 @@ test("five wrong codes, or none in time, lead back to the sign-in page with a se
   await expectGoodPage(page);
 });
 
-test("codes by mail", async ({ page, baseURL = "" }) => {
-  const person = await register(page.request, baseURL);
+test("codes by mail", async ({ page, baseURL: home = "" }) => {
+  const person = await register(page.request, home);
   await page.goto("/account/security");
   await panel(page).getByRole("button", { name: "Set up: Codes by mail" }).click();
-  const mails = async () => (await mailTo(baseURL, person.email)).filter(({ subject }) => /code for the second step/.test(subject));
+  const mails = async () => (await mailTo(home, person.email)).filter(({ subject }) => /code for the second step/.test(subject));
   const codeOf = async (count: number): Promise<string> => {
     await expect.poll(async () => (await mails()).length).toBe(count);
     return /\b\d{6}\b/.exec((await mails())[0]?.text ?? "")?.[0] ?? "";
@@ -147,28 +147,28 @@ test("codes by mail", async ({ page, baseURL = "" }) => {
   await page.waitForURL("**/dashboard");
 });
 
-test("an administrator removes it for somebody who has lost everything", async ({ page, browser, baseURL = "" }) => {
+test("an administrator removes it for somebody who has lost everything", async ({ page, browser, baseURL: home = "" }) => {
   const context = await browser.newContext();
   const theirs = await context.newPage();
-  await theirs.goto(`${baseURL}/`);
-  const person = await personWithApp(theirs, baseURL);
-  await signIn(page, baseURL, demoPerson("admin"));
+  await theirs.goto(`${home}/`);
+  const person = await personWithApp(theirs, home);
+  await signIn(page, home, demoPerson("admin"));
   await page.goto(`/admin/users?search=${encodeURIComponent(person.email)}`);
   await page.getByRole("link", { name: new RegExp(person.username) }).first().click();
   await page.getByRole("button", { name: "Remove the second factor" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove it" }).click();
-  await waitForMail(baseURL, person.email, /administrator removed your second factor/);
+  await waitForMail(home, person.email, /administrator removed your second factor/);
   await context.close();
 });
 
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("the second step is a form, and the other ways are links", async ({ page, browser, baseURL = "" }) => {
+  test("the second step is a form, and the other ways are links", async ({ page, browser, baseURL: home = "" }) => {
     const context = await browser.newContext({ javaScriptEnabled: true });
     const scripted = await context.newPage();
-    await scripted.goto(`${baseURL}/`);
-    const person = await personWithApp(scripted, baseURL);
+    await scripted.goto(`${home}/`);
+    const person = await personWithApp(scripted, home);
     await context.close();
     await signInByForm(page, person);
     await page.waitForURL(/\/mfa/);

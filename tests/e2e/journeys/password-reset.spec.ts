@@ -22,8 +22,8 @@ async function signInElsewhere(browser: Browser, baseURL: string, person: Person
   await context.close();
 }
 
-test("from the sign-in page by the link of the mail to the dashboard, and back out", async ({ page, request, baseURL = "" }) => {
-  const person = await register(request, baseURL);
+test("from the sign-in page by the link of the mail to the dashboard, and back out", async ({ page, request, baseURL: home = "" }) => {
+  const person = await register(request, home);
   await page.goto("/login?return_to=%2Faccount");
   await page.getByRole("link", { name: "Forgot password?" }).click();
   await page.waitForURL("**/forgot-password?return_to=%2Faccount");
@@ -37,7 +37,7 @@ test("from the sign-in page by the link of the mail to the dashboard, and back o
   await expect(page.locator("p[role=status]")).toContainText("If an account exists");
   await expectGoodPage(page);
 
-  const { path } = await resetMail(baseURL, person);
+  const { path } = await resetMail(home, person);
   await request.get(path);
   await page.goto(path);
   await expect(page.locator('meta[name="referrer"]')).toHaveAttribute("content", "same-origin");
@@ -56,7 +56,7 @@ test("from the sign-in page by the link of the mail to the dashboard, and back o
   await page.waitForURL("**/account");
   await page.goto("/dashboard");
   await signOutByMenu(page);
-  await waitForMail(baseURL, person.email, /password was changed/i);
+  await waitForMail(home, person.email, /password was changed/i);
 
   await page.goto(path);
   await expect(page.getByText("This link has been used.")).toBeVisible();
@@ -65,8 +65,8 @@ test("from the sign-in page by the link of the mail to the dashboard, and back o
   await page.waitForURL("**/forgot-password");
 });
 
-test("by the code of the mail, in the window that asked for it; an unknown address is answered alike", async ({ page, request, baseURL = "" }) => {
-  const person = await register(request, baseURL);
+test("by the code of the mail, in the window that asked for it; an unknown address is answered alike", async ({ page, request, baseURL: home = "" }) => {
+  const person = await register(request, home);
   await page.goto("/forgot-password");
   await page.getByLabel("E-mail").fill(newPerson().email);
   await page.getByRole("button", { name: "Send the mail" }).click();
@@ -75,7 +75,7 @@ test("by the code of the mail, in the window that asked for it; an unknown addre
   await page.getByLabel("E-mail").fill(person.email);
   await page.getByRole("button", { name: "Send the mail" }).click();
   await expect(page.locator("p[role=status]")).toHaveText(said);
-  const { code } = await resetMail(baseURL, person);
+  const { code } = await resetMail(home, person);
   const wrong = code === "000000" ? "000001" : "000000";
   await expect(page.getByLabel("E-mail")).toHaveValue(person.email);
   for (const typed of [wrong, code]) {
@@ -101,10 +101,10 @@ test("links that are cut off or of somebody's invention say so, and lead on", as
   await expectGoodPage(page);
 });
 
-test("two tabs with one link: the second is told that the first was faster", async ({ page, context, request, baseURL = "" }) => {
-  const person = await register(request, baseURL);
-  await request.post("/api/auth/request-password-reset", { data: { email: person.email }, headers: { origin: new URL(baseURL).origin } });
-  const { path } = await resetMail(baseURL, person);
+test("two tabs with one link: the second is told that the first was faster", async ({ page, context, request, baseURL: home = "" }) => {
+  const person = await register(request, home);
+  await request.post("/api/auth/request-password-reset", { data: { email: person.email }, headers: { origin: new URL(home).origin } });
+  const { path } = await resetMail(home, person);
   const other = await context.newPage();
   for (const tab of [page, other]) {
     await tab.goto(path);
@@ -117,11 +117,11 @@ test("two tabs with one link: the second is told that the first was faster", asy
   await expect(other.getByRole("link", { name: "Ask for a new link" })).toBeVisible();
 });
 
-test("a sign-in from a new device is told by mail, and ended from there", async ({ page, browser, baseURL = "" }) => {
+test("a sign-in from a new device is told by mail, and ended from there", async ({ page, browser, baseURL: home = "" }) => {
   const person = newPerson();
-  await register(page.request, baseURL, person);
-  await signInElsewhere(browser, baseURL, person);
-  const { links } = await waitForMail(baseURL, person.email, /new sign-in/i);
+  await register(page.request, home, person);
+  await signInElsewhere(browser, home, person);
+  const { links } = await waitForMail(home, person.email, /new sign-in/i);
   const { pathname, search } = new URL(links[0] ?? "");
   await page.goto(pathname + search);
   await expect(page.getByText("Device")).toBeVisible();
@@ -130,35 +130,35 @@ test("a sign-in from a new device is told by mail, and ended from there", async 
   await page.waitForURL("**/not-me?done=1");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("That session is ended");
   await expectGoodPage(page);
-  await resetMail(baseURL, person);
+  await resetMail(home, person);
   await page.goto("/dashboard");
   await expect(page.getByRole("heading", { level: 1 }), "one's own session goes on").toContainText("Hello");
   await page.goto(pathname + search);
   await expect(page.getByText("This link has been used.")).toBeVisible();
 });
 
-test("an administrator sends a link, and never sees a password", async ({ page, request, baseURL = "" }) => {
-  const person = await register(request, baseURL);
-  await signIn(page, baseURL, demoPerson("admin"));
+test("an administrator sends a link, and never sees a password", async ({ page, request, baseURL: home = "" }) => {
+  const person = await register(request, home);
+  await signIn(page, home, demoPerson("admin"));
   await page.goto(`/admin/users?q=${encodeURIComponent(person.email)}`);
   await page.getByRole("link", { name: person.email }).click();
   await page.getByRole("button", { name: "Send a password link" }).click();
   await page.getByRole("button", { name: "Send it" }).click();
   await expect(page.getByText("They were sent a link").first()).toBeVisible();
-  const { links } = await waitForMail(baseURL, person.email, /choose your password/i);
+  const { links } = await waitForMail(home, person.email, /choose your password/i);
   expect(new URL(links[0] ?? "").pathname).toBe("/set-password");
 });
 
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("the whole way, by the link", async ({ page, request, baseURL = "" }) => {
-    const person = await register(request, baseURL);
+  test("the whole way, by the link", async ({ page, request, baseURL: home = "" }) => {
+    const person = await register(request, home);
     await page.goto("/forgot-password");
     await page.getByLabel("E-mail").fill(person.email);
     await page.getByRole("button", { name: "Send the mail" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Check your mail");
-    const { path } = await resetMail(baseURL, person);
+    const { path } = await resetMail(home, person);
     await page.goto(path);
     for (const typed of ["short", NEXT]) {
       await page.getByLabel("New password", { exact: true }).fill(typed);
@@ -170,12 +170,12 @@ test.describe("without JavaScript", () => {
     await expect(page.getByText("This link has been used.")).toBeVisible();
   });
 
-  test("by the code, with a wrong one first", async ({ page, request, baseURL = "" }) => {
-    const person = await register(request, baseURL);
+  test("by the code, with a wrong one first", async ({ page, request, baseURL: home = "" }) => {
+    const person = await register(request, home);
     await page.goto("/forgot-password");
     await page.getByLabel("E-mail").fill(person.email);
     await page.getByRole("button", { name: "Send the mail" }).click();
-    const { code } = await resetMail(baseURL, person);
+    const { code } = await resetMail(home, person);
     for (const typed of [code === "000000" ? "000001" : "000000", code]) {
       await expect(page.getByLabel("E-mail")).toHaveValue(person.email);
       await page.getByLabel("Six-digit code").fill(typed);

@@ -12,16 +12,16 @@ async function mailed(baseURL: string, to: string, subject: RegExp): Promise<{ p
 
 const verification = (baseURL: string, to: string) => mailed(baseURL, to, /Confirm your e-mail/);
 
-test("the dashboard asks for the proof; a link that a scanner opened first still confirms, and once", async ({ page, request, baseURL = "", complaints }) => {
+test("the dashboard asks for the proof; a link that a scanner opened first still confirms, and once", async ({ page, request, baseURL: home = "", complaints }) => {
   const person = newPerson();
-  await register(page.request, baseURL, person);
+  await register(page.request, home, person);
   await page.goto("/dashboard");
   await expect(page.getByText("Confirm your address")).toBeVisible();
   await expectGoodPage(page);
   await page.getByRole("button", { name: "Send the mail again" }).click();
   await expect(page.getByText("a mail with a new link is on its way")).toBeVisible();
 
-  const { path } = await verification(baseURL, person.email);
+  const { path } = await verification(home, person.email);
   for (let time = 0; time < 3; time += 1) await request.get(path);
   await page.goto(path);
   await expect(page.locator('meta[name="referrer"]')).toHaveAttribute("content", "same-origin");
@@ -42,9 +42,9 @@ test("the dashboard asks for the proof; a link that a scanner opened first still
   await expectGoodPage(page);
 });
 
-test("by the code and the password in a browser that knows nothing: a wrong code is told, a right one signs in, and out again", async ({ page, request, baseURL = "" }) => {
-  const person = await register(request, baseURL);
-  const { code } = await verification(baseURL, person.email);
+test("by the code and the password in a browser that knows nothing: a wrong code is told, a right one signs in, and out again", async ({ page, request, baseURL: home = "" }) => {
+  const person = await register(request, home);
+  const { code } = await verification(home, person.email);
   await page.goto(`/verify-email?email=${encodeURIComponent(person.email)}`);
   await expectGoodPage(page);
   const form = page.getByRole("form", { name: "Confirm and sign in" });
@@ -60,15 +60,15 @@ test("by the code and the password in a browser that knows nothing: a wrong code
   await signOutByMenu(page);
 });
 
-test("the owner of an address that a stranger signed up with begins anew, and the stranger is out", async ({ page, browser, baseURL = "" }) => {
+test("the owner of an address that a stranger signed up with begins anew, and the stranger is out", async ({ page, browser, baseURL: home = "" }) => {
   const stranger = await browser.newContext();
   const theirs = await stranger.newPage();
   const person = newPerson();
-  await register(theirs.request, baseURL, person);
+  await register(theirs.request, home, person);
   await theirs.goto("/dashboard");
   await expect(theirs).toHaveURL(/dashboard/);
 
-  const { path } = await verification(baseURL, person.email);
+  const { path } = await verification(home, person.email);
   await page.goto(path);
   await page.getByText("I do not know the password").click();
   await expectGoodPage(page);
@@ -83,10 +83,10 @@ test("the owner of an address that a stranger signed up with begins anew, and th
   await stranger.close();
 });
 
-test("an address is changed by its new owner's code, and taken back from the old one", async ({ page, browser, baseURL = "" }) => {
+test("an address is changed by its new owner's code, and taken back from the old one", async ({ page, browser, baseURL: home = "" }) => {
   const person = newPerson();
-  await register(page.request, baseURL, person);
-  await page.goto((await verification(baseURL, person.email)).path);
+  await register(page.request, home, person);
+  await page.goto((await verification(home, person.email)).path);
   await page.getByRole("button", { name: "Confirm this address" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your address is confirmed");
 
@@ -102,25 +102,25 @@ test("an address is changed by its new owner's code, and taken back from the old
   await page.getByRole("button", { name: "Change address" }).click();
   await expect(page.getByText("A mail is on its way to")).toContainText(moved.email);
   await expectGoodPage(page);
-  const { code } = await mailed(baseURL, moved.email, /Confirm your new/);
+  const { code } = await mailed(home, moved.email, /Confirm your new/);
   await page.getByLabel("Six-digit code").fill(code);
   await page.getByRole("button", { name: "Confirm the new address" }).click();
   await expect(page.getByText("Your address was changed.")).toBeVisible();
   await expect(page.getByText(`You sign in with ${moved.email}.`)).toBeVisible();
 
   const elsewhere = await (await browser.newContext()).newPage();
-  await elsewhere.goto((await mailed(baseURL, person.email, /was changed/)).path);
+  await elsewhere.goto((await mailed(home, person.email, /was changed/)).path);
   await expectGoodPage(elsewhere);
   await elsewhere.getByRole("button", { name: "Take the account back" }).click();
   await expect(elsewhere.getByRole("heading", { level: 1 })).toHaveText("Your account has its old address again");
   await expectGoodPage(elsewhere);
   await page.goto("/account");
   await expect(page).toHaveURL(/\/login/);
-  await elsewhere.goto((await mailed(baseURL, person.email, /[Pp]assword/)).path);
+  await elsewhere.goto((await mailed(home, person.email, /[Pp]assword/)).path);
   await elsewhere.getByLabel("New password").fill("Another-Lantern-77-Pier");
   await elsewhere.getByRole("button", { name: "Change the password" }).click();
   await elsewhere.waitForURL(/\/login/);
-  await signIn(elsewhere, baseURL, { ...person, password: "Another-Lantern-77-Pier" });
+  await signIn(elsewhere, home, { ...person, password: "Another-Lantern-77-Pier" });
   await elsewhere.goto("/dashboard");
   await signOutByMenu(elsewhere);
   await elsewhere.context().close();
