@@ -148,7 +148,7 @@ export const edgePolicy: readonly PolicyEntry[] = [
   {"kind":"api","pattern":"/api/roles/[id]","methods":{"DELETE":{"kind":"permission","mode":"all","permissions":["roles.delete"]},"GET":{"kind":"permission","mode":"all","permissions":["roles.view"]},"PUT":{"kind":"permission","mode":"all","permissions":["roles.edit"]}},"isAlias":true},
   {"kind":"api","pattern":"/api/users","methods":{"GET":{"kind":"permission","mode":"all","permissions":["users.view"]},"POST":{"kind":"permission","mode":"all","permissions":["users.create"]}},"isAlias":true},
   {"kind":"api","pattern":"/api/users/[id]","methods":{"DELETE":{"kind":"permission","mode":"all","permissions":["users.delete"]},"GET":{"kind":"permission","mode":"all","permissions":["users.view"]},"PUT":{"kind":"permission","mode":"all","permissions":["users.edit"]}},"isAlias":true},
-  {"kind":"api","pattern":"/api/users/[id]/reset-password","methods":{"POST":{"kind":"permission","mode":"all","permissions":["users.edit"]}},"isAlias":true},
+  {"kind":"api","pattern":"/api/users/[id]/reset-password","methods":{"POST":{"kind":"permission","mode":"all","permissions":["users.reset_password"]}},"isAlias":true},
   {"kind":"api","pattern":"/api/users/analytics","methods":{"GET":{"kind":"permission","mode":"all","permissions":["dashboard.analytics"]}},"isAlias":true},
   {"kind":"api","pattern":"/api/v1/auth/change-password","methods":{"POST":{"kind":"signed-in"}},"isAlias":true},
   {"kind":"api","pattern":"/api/v1/auth/forgot-password","methods":{"POST":{"kind":"anyone"}},"isAlias":true},
