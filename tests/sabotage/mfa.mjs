@@ -22,7 +22,7 @@ export const mfaSabotages = [
     file: "lib/features/mfa/finish-sign-in.ts",
     find: "await reserve(ctx, [counterOf(rules.secondFactorAccount, token.userId)], false);",
     replace: "await reserve(ctx, [counterOf(rules.secondFactorAccount, token.id)], false);",
-    killedBy: ["tests/operations/mfa/verify-second-factor.test.ts::an account bears ten"],
+    killedBy: ["tests/operations/mfa/guessing-codes.test.ts::an account bears ten"],
   },
   {
     id: "trust-outlives-the-password",
@@ -30,7 +30,7 @@ export const mfaSabotages = [
     file: "lib/session/known-device.ts",
     find: " AND (${user}.password_changed_at IS NULL OR ${device}.trusted_at > ${user}.password_changed_at)",
     replace: " AND (${user}.id IS NOT NULL OR ${device}.trusted_at IS NULL)",
-    killedBy: ["tests/operations/mfa/own-second-factor.test.ts::loses the trust with the password"],
+    killedBy: ["tests/operations/mfa/trusted-devices.test.ts::loses the trust with the password"],
   },
   {
     id: "mail-behind-mail",

@@ -1,25 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { disableSecondFactor } from "@/lib/features/mfa/operations/disable-second-factor";
-import { distrustDevice } from "@/lib/features/mfa/operations/distrust-device";
 import { enableSecondFactor } from "@/lib/features/mfa/operations/enable-second-factor";
 import { listTrustedDevices } from "@/lib/features/mfa/operations/list-trusted-devices";
 import { renewRecoveryCodes } from "@/lib/features/mfa/operations/renew-recovery-codes";
 import { sendSecondFactorCode } from "@/lib/features/mfa/operations/send-second-factor-code";
 import { showMfa } from "@/lib/features/mfa/operations/show-mfa";
 import { verifySecondFactor } from "@/lib/features/mfa/operations/verify-second-factor";
-import { changePassword } from "@/lib/features/account/operations/change-password";
 import { login } from "@/lib/features/auth/operations/login";
-import { showAccount } from "@/lib/features/account/operations/show-account";
 import { appCode, makeSecondFactor, wrongCode } from "../../factories/make-second-factor";
 import { makeViewer, type TestViewer } from "../../factories/make-viewer";
 import { auditRowsOf } from "../../setup/audit-rows";
 import { callAs } from "../../setup/call-as";
-import { DAY, MINUTE, SECOND, travel } from "../../setup/clock";
+import { MINUTE, SECOND, travel } from "../../setup/clock";
 import { expectRefused } from "../../setup/expect-refused";
 import { rowsUnchanged } from "../../setup/rows-unchanged";
 import { oneRow, sql } from "../../setup/sql";
 import { withEnv } from "../../setup/with-env";
-import { firstStep, personWithTwoFactors, secondStep } from "./second-step";
+import { firstStep, secondStep } from "./second-step";
 
 const mailTo = (email: string) => sql<{ subject: string; text: string }>("SELECT payload->>'subject' AS subject, payload->>'text' AS text FROM outbox_messages WHERE payload->>'to' = $1 ORDER BY created_at DESC, id DESC", [email]);
 const viewerWithTwoFactors = async (factors?: Parameters<typeof makeSecondFactor>[1], options: Parameters<typeof makeViewer>[1] = {}) => {
@@ -178,118 +175,6 @@ describe("new recovery codes", () => {
     await travel(11 * MINUTE);
     for (const [operation, input] of [[renewRecoveryCodes, {}], [disableSecondFactor, { code: "123456" }]] as const)
       expect(await callAs(viewer).refusal(operation, { input })).toMatchObject({ status: 403, code: "REAUTH_REQUIRED" });
-  });
-});
-
-describe("a trusted device", () => {
-  const BROWSER = { origin: "http://localhost:3000", secFetchSite: "same-origin" };
-  async function trusted() {
-    const person = await personWithTwoFactors();
-    const done = await secondStep(await firstStep(person), appCode(person.secret), { trust_device: true, options: BROWSER });
-    const deviceCookie = done.ctx.effects.deviceToken ?? "";
-    const viewer = done.ctx.effects.session as { accessToken: string };
-    const signIn = (cookie: string | null) => callAs(null, { ...BROWSER, deviceCookie: cookie }).run(login, { input: { email: person.email, password: person.password } });
-    return { person, deviceCookie, viewer, signIn };
-  }
-
-  it("is not asked for thirty days, and no other device is spared", async () => {
-    const { person, deviceCookie, signIn } = await trusted();
-    expect((await signIn(deviceCookie)).error).toBeNull();
-    expect((await signIn(null)).error?.code).toBe("MFA_REQUIRED");
-    expect(await oneRow("SELECT amr FROM sessions WHERE user_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1", [person.id])).toEqual({ amr: ["pwd"] });
-    await travel(30 * DAY);
-    expect((await signIn(deviceCookie)).error?.code).toBe("MFA_REQUIRED");
-  });
-
-  it("is nobody's who did not ask for it, and nobody's where TRUSTED_DEVICE_DAYS is 0", async () => {
-    const person = await personWithTwoFactors();
-    const deviceOf = async (trust_device: boolean, steps: number) => (await secondStep(await firstStep(person), appCode(person.secret, steps), { trust_device, options: BROWSER })).ctx.effects.deviceToken ?? null;
-    const signIn = (deviceCookie: string | null) => callAs(null, { ...BROWSER, deviceCookie }).run(login, { input: { email: person.email, password: person.password } });
-    expect((await signIn(await deviceOf(false, 0))).error?.code).toBe("MFA_REQUIRED");
-    await withEnv({ TRUSTED_DEVICE_DAYS: "0" }, async () => expect((await signIn(await deviceOf(true, 1))).error?.code).toBe("MFA_REQUIRED"));
-  });
-
-  it("is listed, and asked again once its owner says so", async () => {
-    const { viewer, deviceCookie, signIn } = await trusted();
-    const { devices } = await callAs(viewer, { deviceCookie }).output(listTrustedDevices);
-    expect(devices).toMatchObject([{ device_name: "Firefox on Linux", is_current: true, trusted_until: expect.any(String) }]);
-    const id = devices[0]?.id ?? "";
-    const rows = await auditRowsOf(() => callAs(viewer).output(distrustDevice, { params: { id } }));
-    expect(rows).toMatchObject([{ action: "mfa.trust_revoked", resource_type: "device", resource_id: id, metadata: { device: "Firefox on Linux" } }]);
-    expect((await signIn(deviceCookie)).error?.code).toBe("MFA_REQUIRED");
-    expect(await callAs(viewer).output(listTrustedDevices)).toEqual({ devices: [], count: 0 });
-    expect(await callAs(viewer).refusal(distrustDevice, { params: { id } })).toMatchObject({ status: 404 });
-  });
-
-  it("is somebody else's to nobody", async () => {
-    const { viewer } = await trusted();
-    const [device] = (await callAs(viewer).output(listTrustedDevices)).devices;
-    expect(await callAs(await makeViewer(["*"], { reach: "platform" })).refusal(distrustDevice, { params: { id: device?.id } })).toMatchObject({ status: 404 });
-  });
-
-  it("loses the trust with the password, and with the second factor", async () => {
-    const { person, viewer, deviceCookie, signIn } = await trusted();
-    await travel(MINUTE);
-    await callAs(viewer).output(changePassword, { input: { current_password: person.password, new_password: "nine lanterns over the harbour" } });
-    expect((await callAs(viewer).output(listTrustedDevices)).count).toBe(0);
-    person.password = "nine lanterns over the harbour";
-    expect((await signIn(deviceCookie)).error?.code).toBe("MFA_REQUIRED");
-    const other = await trusted();
-    await callAs(other.viewer).output(disableSecondFactor, { input: { code: other.person.recoveryCodes[0] ?? "" } });
-    expect((await callAs(other.viewer).output(listTrustedDevices)).count).toBe(0);
-  });
-});
-
-describe("MFA_REQUIRED", () => {
-  const REQUIRED = { MFA_REQUIRED: "auditor, manager", MFA_GRACE_DAYS: "7" };
-  const signedIn = async (options: Parameters<typeof makeViewer>[1]) => {
-    const { user } = await makeViewer([], options);
-    const again = () => callAs(null).run(login, { input: { email: user.email, password: user.password } });
-    const first = await again();
-    return { user, again, viewer: first.ctx.effects.session as { accessToken: string } };
-  };
-
-  it("lets its people go on for seven days from their first sign-in under it, then to the setup alone", async () => {
-    await withEnv({ ...REQUIRED, SESSION_TTL_SECONDS: "31536000", ACCESS_TOKEN_TTL_SECONDS: "86400" }, async () => {
-      const { user, again, viewer } = await signedIn({ roles: ["manager"] });
-      const state = await callAs(viewer).output(showMfa);
-      expect(state).toMatchObject({ required: true, enabled: false });
-      const due = new Date(state.setup_due_at ?? "").getTime();
-      await travel(6 * DAY);
-      const later = (await again()).ctx.effects.session as { accessToken: string };
-      expect(new Date((await callAs(later).output(showMfa)).setup_due_at ?? "").getTime()).toBe(due);
-      expect((await callAs(later).run(listTrustedDevices)).error).toBeNull();
-      await travel(DAY);
-      const late = (await again()).ctx.effects.session as { accessToken: string };
-      expect(await callAs(late).refusal(listTrustedDevices)).toMatchObject({ status: 403, code: "MFA_SETUP_REQUIRED" });
-      expect((await callAs(late).run(showAccount)).error).toBeNull();
-      const { secret } = await callAs(late).output(enableSecondFactor, { input: {} });
-      await callAs(late).output(verifySecondFactor, { input: { code: appCode(secret ?? "") } });
-      expect((await callAs(late).run(listTrustedDevices)).error).toBeNull();
-      expect(await oneRow("SELECT mfa_due_at FROM users WHERE id = $1", [user.id])).toEqual({ mfa_due_at: null });
-    });
-  });
-
-  it("asks nothing of others, nor of whoever came in by two factors", async () => {
-    await withEnv({ ...REQUIRED, MFA_GRACE_DAYS: "0" }, async () => {
-      const free = await signedIn({ roles: ["user"] });
-      expect((await callAs(free.viewer).run(listTrustedDevices)).error).toBeNull();
-      const { user, viewer } = await signedIn({ roles: ["manager"] });
-      expect((await callAs(viewer).refusal(listTrustedDevices)).code).toBe("MFA_SETUP_REQUIRED");
-      await sql("UPDATE sessions SET amr = '{hwk,user,mfa}' WHERE user_id = $1", [user.id]);
-      expect((await callAs(viewer).run(listTrustedDevices)).error).toBeNull();
-    });
-    await withEnv({ MFA_REQUIRED: "all", MFA_GRACE_DAYS: "0" }, async () => {
-      expect((await callAs((await signedIn({ roles: ["user"] })).viewer).refusal(listTrustedDevices)).code).toBe("MFA_SETUP_REQUIRED");
-    });
-  });
-
-  it("a new password is asked for first", async () => {
-    await withEnv({ MFA_REQUIRED: "all", MFA_GRACE_DAYS: "0" }, async () => {
-      const { viewer } = await signedIn({ mustChangePassword: true });
-      for (const operation of [enableSecondFactor, listTrustedDevices]) expect((await callAs(viewer).refusal(operation, { input: {} })).code).toBe("PASSWORD_CHANGE_REQUIRED");
-      expect((await callAs(viewer).refusal(verifySecondFactor, { input: { code: "123456" } })).code).toBe("PASSWORD_CHANGE_REQUIRED");
-    });
   });
 });
 
