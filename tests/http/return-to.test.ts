@@ -13,10 +13,11 @@ const tricks = [
   "data:text/html,x", "vbscript:x", "http:evil.example", "https:/evil.example", "http:///evil.example", "localhost:3000@evil.example", "http://localhost:3000@evil.example",
   "http://localhost:3000.evil.example", "//localhost:30001/account", "@evil.example", ".evil.example", "evil.example", "", " ", "?x=//evil.example", "#//evil.example", "/.//evil.example", "/..//evil.example",
   "/x/..//evil.example", "/%2e%2e//evil.example", "/./\\evil.example", "/\u0000//evil.example", "/\u007f/evil.example", `/${"x".repeat(3000)}`, "http://localhost:3000/account",
+  "/api", "/api/auth/login/google?connect=true", "/API/auth/login/google?connect=true", "/%61pi/auth/login/google?connect=true", "/account/../api/auth/login/google?connect=true",
   null, undefined, 7, {}, ["/account"],
 ];
 
-const paths = ["/", "/account", "/admin/users?page=2&search=a%20b", "/account#security", "/a/b/../c", "/?return_to=https://evil.example", "/search?q=//evil.example", "/@me", "/%2F%2Fevil.example", "/ünïcode"];
+const paths = ["/", "/account", "/admin/users?page=2&search=a%20b", "/account#security", "/a/b/../c", "/?return_to=https://evil.example", "/search?q=//evil.example", "/@me", "/%2F%2Fevil.example", "/ünïcode", "/apiary", "/account/api"];
 
 /** Where a browser that is given this as a Location would go. */
 const target = (location: string) => new URL(location, ORIGIN);

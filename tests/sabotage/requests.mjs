@@ -19,6 +19,14 @@ export const requestSabotages = [
     killedBy: ["tests/http/return-to.test.ts"],
   },
   {
+    id: "redirect-below-the-api",
+    title: "a sign-in leads on to what a link below /api begins, such as connecting a provider",
+    file: "lib/http/return-to.ts",
+    find: "  if (isBelowApi(url.pathname)) return undefined;\n",
+    replace: "",
+    killedBy: ["tests/http/return-to.test.ts"],
+  },
+  {
     id: "redirect-list-compared-by-prefix",
     title: "an origin that begins as a listed one counts as listed",
     file: "lib/http/return-to.ts",
