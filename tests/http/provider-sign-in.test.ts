@@ -63,8 +63,8 @@ describe("somebody new", () => {
       expectToldAt(await new ProviderBrowser().signIn("google", person.sub), "EMAIL_NOT_VERIFIED");
       expect(await sql("SELECT 1 FROM one_time_tokens WHERE purpose = 'email_verification' AND address = $1", [person.email])).toHaveLength(1);
       // Nor is it told in this way whose address is known.
-      const known = await makeUser();
-      expectToldAt(await new ProviderBrowser().signIn("google", personAt("google", { email: known.email, email_verified: false }).sub), "EMAIL_NOT_VERIFIED");
+      for (const known of [await makeUser(), await makeUser({ banned: true })])
+        expectToldAt(await new ProviderBrowser().signIn("google", personAt("google", { email: known.email, email_verified: false }).sub), "EMAIL_NOT_VERIFIED");
     });
   });
 

@@ -61,9 +61,10 @@ export const registerByProvider = defineOperation({
     if (email === undefined) return refuse(identity, null, ADDRESS_UNAVAILABLE, seal);
     const owner = await findAddressOwner(email);
     if (owner) {
-      if (!owner.isUsable) return refuse(identity, owner.id, ACCOUNT_DISABLED, seal);
       // With the gate shut nobody may learn in this way who has an account: a new one could not sign in now either.
       if (!identity.isEmailVerified) return refuse(identity, owner.id, env.requireEmailVerification ? EMAIL_NOT_VERIFIED : LINK_REQUIRED, seal);
+      // Of a banned account, too, nobody hears but its owner.
+      if (!owner.isUsable) return refuse(identity, owner.id, ACCOUNT_DISABLED, seal);
       return { identity, email, owner };
     }
     if (await isAddressInUse(email, newId())) return refuse(identity, null, ADDRESS_UNAVAILABLE, seal);
