@@ -22,9 +22,9 @@ export const access = signedIn();
 
 export default page(
   access,
-  async ({ viewer, search }) => {
-    // While something is due the operations behind the other sections refuse, and those are left out.
-    const sections = [runForFrame(showMfa), runForFrame(listTrustedDevices), runForFrame(listPasskeys), runForFrame(listConnections), runForFrame(showProof)] as const;
+  async ({ viewer, search, run }) => {
+    // While something is due some of them refuse, and their sections are left out.
+    const sections = [runForFrame(showMfa), runForFrame(listTrustedDevices), runForFrame(listPasskeys), run(listConnections), run(showProof)] as const;
     const [mfa, trusted, passkeys, connections, proof] = await Promise.all(sections);
     return (
       <AccountScreen title="Security" description="How you prove that it is you.">
@@ -38,14 +38,14 @@ export default page(
             The password you signed in with was chosen by somebody else. Until you have chosen your own, nothing but this page opens.
           </Alert>
         )}
-        {proof?.methods.includes("password") === false ? (
-          <NoPassword link={<Link href="/forgot-password?return_to=%2Faccount%2Fsecurity" className="link">Have a link mailed to set a password</Link>} />
-        ) : (
+        {proof.methods.includes("password") ? (
           <PasswordForm action={savePassword} username={viewer.email} />
+        ) : (
+          <NoPassword link={<Link href="/forgot-password?return_to=%2Faccount%2Fsecurity" className="link">Have a link mailed to set a password</Link>} />
         )}
         {mfa && !viewer.mustChangePassword && <SecondFactorSection mfa={mfa} devices={trusted?.devices ?? []} />}
         {passkeys && <PasskeySection passkeys={passkeys.passkeys} />}
-        {connections && <ConnectionSection {...connections} search={search} />}
+        <ConnectionSection {...connections} search={search} />
       </AccountScreen>
     );
   },
