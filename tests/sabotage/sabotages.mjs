@@ -11,6 +11,7 @@ import { providerSabotages } from "./providers.mjs";
 import { privacySabotages } from "./privacy.mjs";
 import { reactClientSabotages } from "./react-client.mjs";
 import { movingInSabotages } from "./moving-in.mjs";
+import { mailSabotages } from "./mail.mjs";
 import { recordSabotages } from "./records.mjs";
 import { recoverySabotages } from "./recovery.mjs";
 import { requestSabotages } from "./requests.mjs";
@@ -44,6 +45,7 @@ export const sabotages = {
   contracts: contractSabotages,
   compat: compatSabotages, // feature:compat
   records: recordSabotages,
+  mail: mailSabotages,
   client: clientSabotages,
   "moving-in": movingInSabotages,
   "react-client": reactClientSabotages,

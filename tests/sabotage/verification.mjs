@@ -18,7 +18,7 @@ export const verificationSabotages = [
     file: "lib/features/verification/confirm-address.ts",
     find: '[counterOf(rules.verifyCode, sha256(address).toString("base64url"))]',
     replace: "[]",
-    killedBy: [`${CONFIRM}::are counted per account over all its mails`],
+    killedBy: ["tests/operations/verification/confirm-at-speed.test.ts::are counted per account over all its mails"],
   },
   {
     id: "link-to-an-address-that-was-left",
@@ -41,7 +41,7 @@ export const verificationSabotages = [
     file: "lib/features/verification/move-address.ts",
     find: "await issueToken(tx, undo, { replaces: false });",
     replace: "await issueToken(tx, undo);",
-    killedBy: [`${CHANGE}::of the first address stays open to its owner`],
+    killedBy: [`tests/operations/verification/undo-email-change.test.ts::of the first address stays open to its owner`],
   },
   {
     id: "mistyped-address-gets-the-way-back",

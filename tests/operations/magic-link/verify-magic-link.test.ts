@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as route from "@/app/api/auth/magic-link/verify/route";
 import { checkAuth } from "@/lib/features/auth/operations/check-auth";
-import { showMagicLink } from "@/lib/features/magic-link/operations/show-magic-link";
 import { verifyMagicLink } from "@/lib/features/magic-link/operations/verify-magic-link";
 import { mailToken } from "@/tests/factories/mail-token";
 import { makePasskey } from "@/tests/factories/make-passkey";
@@ -24,24 +23,6 @@ const sessionsOf = (userId: string) => sql<{ amr: string[]; remember_me: boolean
 /** A code that is not this one. */
 const other = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, "0");
 const MAY_CHANGE = ["audit_events", "audit_personal", "audit_unsealed", "rate_limits", "one_time_tokens"];
-
-describe("auth.show-magic-link", () => {
-  it("says whom a link signs in and where to, and uses nothing up, however often it is opened", async () => {
-    const user = await makeUser();
-    const { token } = await linkFor(user, "magic_link", { return_to: "/account" });
-    for (let time = 0; time < 3; time += 1) {
-      const state = await rowsUnchanged(() => callAs(null).output(showMagicLink, { params: { token } }));
-      expect(state).toEqual({ is_valid: true, reason: null, message: null, email: user.email, return_to: "/account" });
-    }
-    expect((await verify({ token })).error).toBeNull();
-    expect(await callAs(null).output(showMagicLink, { params: { token } })).toMatchObject({ is_valid: false, reason: "used", email: null, return_to: null });
-  });
-
-  it("404 where it is off", async () => {
-    const { token } = await linkFor(await makeUser());
-    await withEnv({ MAGIC_LINK: "false" }, async () => expect((await callAs(null).refusal(showMagicLink, { params: { token } })).status).toBe(404));
-  });
-});
 
 describe("auth.verify-magic-link begins the same session as every door", () => {
   it("by the link", async () => {
