@@ -10,6 +10,7 @@ import { findRoles, type GivenRole, type NewPerson } from "./create-person";
 import { EMAIL_TAKEN, GRANT_OUT_OF_REACH, TWICE_IN_FILE, USERNAME_TAKEN } from "./errors";
 import { mayGive, reachOf } from "./give-role";
 import type { ImportRow } from "./import-file";
+import { mayVouch } from "./may-vouch";
 import type { PersonRow } from "./person-row";
 
 interface Refusal {
@@ -78,7 +79,7 @@ const personOf = (viewer: Viewer, fields: PersonRow, role: NewPerson["role"]): N
   firstName: fields.first_name || null,
   lastName: fields.last_name || null,
   phoneNumber: fields.phone_number ?? null,
-  isVerified: fields.is_verified,
+  isVerified: fields.is_verified && mayVouch(viewer, "users.import"),
   customFields: splitValues(userFields, fields).custom,
   organizationId: viewer.organizationId,
   role,

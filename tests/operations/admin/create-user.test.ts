@@ -24,12 +24,21 @@ describe("allowed", () => {
     const email = address();
     const rows = await auditRowsOf(async () => {
       const { user } = await callAs(viewer).output(createUser, { input: { email: ` ${email.toUpperCase()} `, first_name: "Ada", last_name: "Byron" } });
-      expect(user).toMatchObject({ email, full_name: "Ada Byron", provider: "admin", is_verified: true, is_active: true, role_name: "user", must_change_password: false });
+      expect(user).toMatchObject({ email, full_name: "Ada Byron", provider: "admin", is_verified: false, is_active: true, role_name: "user", must_change_password: false });
       expect(user.held_roles).toMatchObject([{ organization_id: organization.id }]);
       expect(await sql("SELECT organization_id FROM memberships WHERE user_id = $1", [user.id])).toEqual([{ organization_id: organization.id }]);
     });
     expect(rows).toMatchObject([{ action: "user.admin_created", success: true, actor_id: viewer.user.id, identifier: email, organization_id: organization.id, metadata: { role: "user" } }]);
     expect(rows).toHaveLength(1);
+  });
+
+  it("takes nobody's word that an address is proved but that of the whole platform's administrators", async () => {
+    for (const [viewer, isVerified] of [[await makeViewer(["*"]), false], [await makeAdmin(), true]] as const) {
+      const email = address();
+      const { user } = await callAs(viewer).output(createUser, { input: { email, password: PASSWORD, is_verified: true } });
+      expect(user.is_verified).toBe(isVerified);
+      expect(await sql("SELECT 1 FROM one_time_tokens WHERE purpose = 'email_verification' AND address = $1", [email])).toHaveLength(isVerified ? 0 : 1);
+    }
   });
 
   it("accepts a password, which its owner must then change", async () => {

@@ -44,7 +44,7 @@ describe("allowed", () => {
       [[one, two]],
     );
     expect(people).toEqual([
-      { email: one, username, first_name: "Ada", last_name: "Byron, Countess", phone_number: "+44 20 7946 0000", password_hash: null, must_change_password: false, provider: "admin", verified: true, role: "manager", organization_id: organization.id },
+      { email: one, username, first_name: "Ada", last_name: "Byron, Countess", phone_number: "+44 20 7946 0000", password_hash: null, must_change_password: false, provider: "admin", verified: false, role: "manager", organization_id: organization.id },
       { email: two, username: expect.stringMatching(/^import-/), first_name: null, last_name: null, phone_number: null, password_hash: null, must_change_password: false, provider: "admin", verified: false, role: "user", organization_id: organization.id },
     ]);
     expect((await callAs(null).run(login, { input: { identifier: one, password: "a guess" } })).error?.status).toBe(401);

@@ -42,7 +42,9 @@ describe("allowed", () => {
     const gone = await makeDeleted();
     const email = `back-${newId()}@example.com`;
     const username = `back-${newId().slice(-12)}`;
-    expect((await restore(await makeClerk(), gone.id, { email, username, is_verified: true })).user).toMatchObject({ email, username, status: "active" });
+    const everywhere = await makeViewer(["users.delete"], { reach: "platform" });
+    expect((await restore(everywhere, gone.id, { email, username, is_verified: true })).user).toMatchObject({ email, username, status: "active" });
+    expect((await restore(await makeClerk(), (await makeDeleted()).id, { email: `b-${email}`, is_verified: true })).user).toMatchObject({ status: "unverified" });
   });
 });
 

@@ -54,7 +54,12 @@ describe("allowed", () => {
     expect(rows).toMatchObject([{ action: "user.admin_updated", identifier: user.email, metadata: { fields: expect.arrayContaining(["email", "is_verified"]) } }]);
     expect(JSON.stringify(rows[0]?.changes)).not.toContain("@");
     expect(await sql("SELECT purpose, address FROM one_time_tokens WHERE user_id = $1", [user.id])).toEqual([{ purpose: "email_verification", address: email }]);
-    expect((await edit(editor, user.id, { email: address(), is_verified: true })).user).toMatchObject({ is_verified: true, status: "active" });
+    expect((await edit(editor, user.id, { email: address(), is_verified: true })).user).toMatchObject({ is_verified: false, status: "unverified" });
+    const everywhere = await makeViewer(["users.edit"], { reach: "platform" });
+    expect((await edit(everywhere, user.id, { email: address(), is_verified: true })).user).toMatchObject({ is_verified: true, status: "active" });
+    // Nor does a proof go over to another address.
+    expect((await edit(editor, user.id, { email: address(), is_verified: true })).user).toMatchObject({ is_verified: false });
+    expect((await edit(editor, user.id, { is_verified: true })).user).toMatchObject({ is_verified: false });
   });
 
   it("shuts an account, which ends its sessions, and opens it again", async () => {

@@ -17,6 +17,7 @@ import { passwordProblems } from "@/lib/session/password-policy";
 import { assertRecentSignIn } from "@/lib/session/step-up";
 import { createPerson, isEmailTaken } from "../create-person";
 import { EMAIL_TAKEN, GRANT_OUT_OF_REACH, USERNAME_TAKEN } from "../errors";
+import { mayVouch } from "../may-vouch";
 import { findPerson } from "../repo";
 import { giveFurtherRoles, rolesOfNew } from "../roles-of-new";
 import { messageOutput, phoneField, sayOf } from "../schema";
@@ -85,6 +86,7 @@ export const createUser = defineOperation({
     const [role, ...further] = await rolesOfNew(tx, viewer, given);
     const { id, passwordHash } = prepared;
     const username = given.username ?? generateUsername(given.email);
+    const isVerified = given.is_verified && mayVouch(viewer, "users.create");
     const isNew = await createPerson(tx, {
       id,
       email: given.email,
@@ -93,7 +95,7 @@ export const createUser = defineOperation({
       firstName: given.first_name || null,
       lastName: given.last_name || null,
       phoneNumber: given.phone_number ?? null,
-      isVerified: given.is_verified,
+      isVerified,
       customFields: splitValues(userFields, given).custom,
       organizationId: viewer.organizationId,
       role,
@@ -103,7 +105,7 @@ export const createUser = defineOperation({
     await giveFurtherRoles(tx, viewer, id, further);
     // Whoever chooses a password by a mail proves the address with it.
     if (!passwordHash) await sendSetPasswordLink(tx, { id, email: given.email, username });
-    else if (!given.is_verified) await sendVerification(tx, { id, email: given.email, username });
+    else if (!isVerified) await sendVerification(tx, { id, email: given.email, username });
     const created = await findPerson({ kind: "platform" }, id, tx);
     if (!created) throw new Error("the account that was just made is not there");
     return { ...sayOf(id, "The account was created."), user: toDetail(created) };

@@ -8,6 +8,7 @@ import { limits } from "@/lib/rate-limit/limits";
 import { isEmailTaken } from "../create-person";
 import { ADDRESS_ERASED, EMAIL_TAKEN, NOT_DELETED, OUT_OF_REACH, USERNAME_TAKEN } from "../errors";
 import { assertWithinReach, trailOf } from "../guard-target";
+import { mayVouch } from "../may-vouch";
 import { findPerson } from "../repo";
 import { findFormerAddress, giveDefaultRole, reopenAccount } from "../restore-person";
 import { messageOutput, sayOf, userIdParams } from "../schema";
@@ -47,7 +48,7 @@ export const restoreUser = defineOperation({
     if (!resource.isDeleted) return fail(NOT_DELETED);
     await assertWithinReach(tx, viewer, "users.delete", { ...resource, isDeleted: false });
     const email = given ?? (await findFormerAddress(tx, id)) ?? fail(ADDRESS_ERASED);
-    const isOpen = await reopenAccount(tx, { id, email, username: username ?? generateUsername(email), isVerified });
+    const isOpen = await reopenAccount(tx, { id, email, username: username ?? generateUsername(email), isVerified: isVerified && mayVouch(viewer, "users.delete") });
     if (!isOpen) return (await isEmailTaken(tx, email)) ? fail(EMAIL_TAKEN) : fail(USERNAME_TAKEN);
     await giveDefaultRole(tx, id, viewer.userId);
     const person = (await findPerson(scopeOf(viewer, "users.delete"), id, tx)) ?? fail(NOT_FOUND);

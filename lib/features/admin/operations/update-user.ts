@@ -15,6 +15,7 @@ import { assertRecentSignIn } from "@/lib/session/step-up";
 import { applyEdit, differenceOf, type Edit, type EditedField, lockEditable } from "../edit-person";
 import { CANNOT_CHANGE_SELF, EMAIL_TAKEN, LAST_ADMIN, OUT_OF_REACH, USERNAME_TAKEN } from "../errors";
 import { assertWithinReach, trailOf } from "../guard-target";
+import { mayVouch } from "../may-vouch";
 import { findPerson } from "../repo";
 import { messageOutput, phoneField, sayOf, userIdParams } from "../schema";
 import { findTarget, type Target } from "../target";
@@ -87,7 +88,8 @@ export const updateUser = defineOperation({
     const isShutting = wanted.is_active === false;
     if (isShutting && (await isLastAdministrator(tx, id))) return fail(LAST_ADMIN);
     const before = (await lockEditable(tx, id)) ?? fail(NOT_FOUND);
-    const edit = differenceOf(before, wanted);
+    const { is_verified: word, ...unsaid } = wanted;
+    const edit = differenceOf(before, word === true && !mayVouch(viewer, "users.edit") ? unsaid : wanted);
     const edited = Object.keys(edit) as EditedField[];
     if (id === viewer.userId && edited.some((field) => NOT_ONES_OWN.includes(field))) return fail(CANNOT_CHANGE_SELF);
     if (edited.length > 0) await applyEdit(tx, id, edit);
