@@ -86,6 +86,7 @@ test("somebody with an account signs in by the way, and joins", async ({ page, b
   await guest.page.goto(await linkTo(home, person.email));
   await expectGoodPage(guest.page);
   await guest.page.getByRole("link", { name: "Sign in to accept" }).click();
+  await guest.page.waitForURL(/\/login\?return_to=/);
   await signInByForm(guest.page, person);
   await guest.page.waitForURL("**/invitation?token=*");
   await guest.page.getByRole("button", { name: `Join ${name}` }).click();
