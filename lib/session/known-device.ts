@@ -17,12 +17,13 @@ export interface KnownDevice {
 
 /**
  * null for a client that keeps no cookies and presents none: it could never be recognised by its row.
+ * A trusted one gets a new name: somebody may have copied the cookie that is there, or have put it there.
  * @param trustDays - for how long it stands for the second factor from now on; 0: nothing changes of that
  */
 export function knownDevice(ctx: RequestContext, trustDays = 0): KnownDevice | null {
   const { deviceCookie } = ctx.credentials;
   if (!deviceCookie && !keepsCookies(ctx)) return null;
-  const token = deviceCookie ?? randomToken();
+  const token = (trustDays === 0 && deviceCookie) || randomToken();
   return { token, row: { id: newId(), hash: hex(sha256(token)), name: deviceOf(ctx.userAgent).name, ip: ctx.ipAddress, trust_days: trustDays || null } };
 }
 

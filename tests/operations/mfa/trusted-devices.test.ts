@@ -41,6 +41,20 @@ describe("a trusted device", () => {
     await withEnv({ TRUSTED_DEVICE_DAYS: "0" }, async () => expect((await signIn(await deviceOf(true, 1))).error?.code).toBe("MFA_REQUIRED"));
   });
 
+  it("has a new cookie: the one that was there, which somebody may have copied or put there, is trusted in nothing", async () => {
+    const person = await personWithTwoFactors();
+    const planted = { ...BROWSER, deviceCookie: "d".repeat(43) };
+    const signIn = (deviceCookie: string) => callAs(null, { ...BROWSER, deviceCookie }).run(login, { input: { email: person.email, password: person.password } });
+    const untrusted = await secondStep(await firstStep(person, planted), appCode(person.secret), { options: planted });
+    expect(untrusted.ctx.effects.deviceToken).toBe(planted.deviceCookie);
+    const done = await secondStep(await firstStep(person, planted), appCode(person.secret, 1), { trust_device: true, options: planted });
+    const fresh = done.ctx.effects.deviceToken ?? "";
+    expect(fresh).toMatch(/^[\w-]{43}$/);
+    expect(fresh).not.toBe(planted.deviceCookie);
+    expect((await signIn(planted.deviceCookie)).error?.code).toBe("MFA_REQUIRED");
+    expect((await signIn(fresh)).error).toBeNull();
+  });
+
   it("is listed, and asked again once its owner says so", async () => {
     const { viewer, deviceCookie, signIn } = await trusted();
     const { devices } = await callAs(viewer, { deviceCookie }).output(listTrustedDevices);
