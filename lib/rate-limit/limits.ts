@@ -40,6 +40,9 @@ const PASSKEY_OPTIONS: Budget = { points: 240, windowSeconds: MINUTE };
 const SIGN_IN_MAILS: Budget = { points: 20, windowSeconds: 15 * MINUTE };
 const SIGN_IN_MAILS_OF_ONE: Budget = { points: 5, windowSeconds: 15 * MINUTE };
 
+/** Three codes of an app are right at a time, because clocks differ: with a stolen password, a week of guessing gets into one account in two hundred. */
+const SECOND_FACTOR_GUESSES: Budget = { points: 10, windowSeconds: 60 * MINUTE };
+
 /** Six digits alone open an account here: a whole day of guessing finds one code in four thousand. */
 const CODE_GUESSES: Budget = { points: 10, windowSeconds: 60 * MINUTE };
 
@@ -70,7 +73,7 @@ export const rules = {
   /** Second steps from one address. */
   secondFactor: { name: "second-factor", store: "shared", budget: () => env.rateLimitLogin },
   /** Wrong codes of one account's second factor, from any number of addresses and sign-ins; a right one gives its place back. */
-  secondFactorAccount: { name: "second-factor-account", store: "database", budget: () => GUESSES },
+  secondFactorAccount: { name: "second-factor-account", store: "database", budget: () => SECOND_FACTOR_GUESSES },
   /** Codes of a second factor that are mailed to one account. */
   secondFactorMail: { name: "second-factor-mail", store: "shared", budget: () => OWN_MAILS },
   /** Tries of the current password by somebody signed in. */

@@ -26,16 +26,16 @@ describe("guessing", () => {
     expect((await secondStep(token, appCode(person.secret))).error).toMatchObject({ status: 400, code: "MFA_TOKEN_INVALID" });
   });
 
-  it("an account bears ten in a quarter of an hour, from any number of sign-ins and addresses; right ones give their place back", async () => {
+  it("an account bears ten in an hour, from any number of sign-ins and addresses; right ones give their place back", async () => {
     const person = await personWithTwoFactors();
     expect((await secondStep(await firstStep(person), appCode(person.secret))).error).toBeNull();
     const tokens = await Promise.all(Array.from({ length: 3 }, () => firstStep(person)));
     for (let n = 0; n < 10; n += 1) expect((await secondStep(tokens[Math.floor(n / 4)] ?? "", wrongCode(person.secret))).error?.code).toBe("INVALID_MFA_CODE");
     const last = tokens[2] ?? "";
     expect((await secondStep(last, appCode(person.secret, 1))).error).toMatchObject({ status: 429, code: "RATE_LIMIT_EXCEEDED" });
-    await travel(10 * MINUTE - SECOND);
+    await travel(59 * MINUTE);
     expect((await secondStep(await firstStep(person), appCode(person.secret))).error?.status).toBe(429);
-    await travel(5 * MINUTE + 2 * SECOND);
+    await travel(MINUTE + SECOND);
     expect((await secondStep(await firstStep(person), appCode(person.secret))).error).toBeNull();
   });
 
