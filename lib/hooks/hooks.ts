@@ -71,7 +71,8 @@ export interface BeforeEvents {
 export interface AfterEvents {
   /** `customData`: as before it. */
   afterSignup: { user: HookUser; customData?: Record<string, string> };
-  afterLogin: { user: HookUser; sessionId: string };
+  /** `provider`: the door, as audit rows name it: `local`, `google`, `passkey` … */
+  afterLogin: { user: HookUser; sessionId: string; provider: string };
   afterLogout: SessionEvent;
   afterTokenRefresh: SessionEvent;
   afterPasswordChange: { userId: string };

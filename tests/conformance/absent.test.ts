@@ -26,11 +26,8 @@ describe("what has no address", () => {
   const pending = (prefix: string) => (allRows as readonly Row[]).flatMap(({ id, status }) => (status === "pending" && id.startsWith(prefix) ? [id.slice(prefix.length)] : []));
   const inCamelCase = (name: string) => name.replace(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 
-  it.each(pending("4.2-"))("no hook %s can be registered", (name) => {
-    expect(HOOK_NAMES).not.toContain(inCamelCase(name));
-  });
-
-  it.each(pending("6.1-"))("nothing writes %s", (action) => {
-    expect(Object.keys(actions)).not.toContain(action);
+  it("is no hook that can be registered, and no action that anything writes", () => {
+    expect(pending("4.2-").map(inCamelCase).filter((name) => (HOOK_NAMES as readonly string[]).includes(name))).toEqual([]);
+    expect(pending("6.1-").filter((action) => action in actions)).toEqual([]);
   });
 });

@@ -40,6 +40,11 @@ describe("the challenge", () => {
     expect(actions).toEqual(["mfa.challenged"]);
   });
 
+  conforms("2.3-8", async () => {
+    const { status, body } = await signIn(await makePerson());
+    expect([status, typeof body.error, body.code]).toEqual([401, "string", "MFA_REQUIRED"]);
+  });
+
   conforms("10.1-challenge", async () => {
     const answer = await signIn(await makePerson());
     expect([answer.status, typeof answer.body.error, answer.body.access_token]).toEqual([401, "string", undefined]);

@@ -1,5 +1,6 @@
 import { ProviderBrowser } from "../setup/provider-browser";
-import { afterAll, beforeAll, describe, expect } from "vitest";
+import { afterAll, beforeAll, describe, expect, vi } from "vitest";
+import config from "@/gatehouse.config";
 import { configuredProviders } from "@/lib/auth/configured-providers";
 import { env, forgetEnv } from "@/lib/env";
 import { newId } from "@/lib/ids";
@@ -186,6 +187,35 @@ describe("the trail", () => {
     await new ProviderBrowser().signIn("google", claims.sub);
     const rows = await auditRowsOf(() => new ProviderBrowser().signIn("google", claims.sub));
     expect(rows).toMatchObject([{ action: "user.login", success: true, metadata: { provider: "google", amr: ["fed"] } }]);
+  });
+});
+
+describe("beside it", () => {
+  conforms("4.2-on_oauth_login", async () => {
+    const claims = person("google");
+    const told = vi.fn();
+    config.hooks.afterLogin = told;
+    await new ProviderBrowser().signIn("google", claims.sub);
+    await vi.waitFor(() => expect(told).toHaveBeenCalled());
+    delete config.hooks.afterLogin;
+    expect(told.mock.calls[0]?.[0]).toMatchObject({ provider: "google", user: { email: claims.email } });
+  });
+
+  conforms("1.0-oauth", async () => {
+    const claims = person("google");
+    const { browser, answer } = await byPath("google", "/api/auth/auth/google/callback", claims, { redirect_uri: FRONT_END });
+    expect([locationOf(answer), await isIn(browser)]).toEqual([`${FRONT_END}/`, true]);
+    expect(await answer.text()).not.toMatch(/token/);
+  });
+
+  conforms("3.1-oauth_tokens", async () => {
+    const claims = person("google");
+    await new ProviderBrowser().signIn("google", claims.sub);
+    const { id } = await userBy(claims.email);
+    const links = await sql<{ provider: string; tokens: Buffer | null }>("SELECT provider, tokens FROM accounts WHERE user_id = $1", [id]);
+    expect(links).toMatchObject([{ provider: "google" }]);
+    expect(links[0]?.tokens?.length ?? 0).toBeGreaterThan(0);
+    expect(links[0]?.tokens?.toString("utf8")).not.toMatch(/access_token|id_token|eyJ/);
   });
 });
 

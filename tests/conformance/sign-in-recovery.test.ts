@@ -1,6 +1,10 @@
-import { describe, expect } from "vitest";
+import { describe, expect, vi } from "vitest";
+import config from "@/gatehouse.config";
+import { newId } from "@/lib/ids";
+import { deliverOutbox } from "@/lib/outbox/deliver-outbox";
 import { makeSession } from "../factories/make-session";
 import { makeUser } from "../factories/make-user";
+import { lastMail, waitingFor } from "../operations/recovery/mailed";
 import { sql } from "../setup/sql";
 import { withEnv } from "../setup/with-env";
 import { conforms } from "./conforms";
@@ -68,5 +72,26 @@ describe("a forgotten password", () => {
     await send("POST /api/auth/request-password-reset", { body: { email } });
     const find = () => sql("SELECT e.success, p.identifier FROM audit_events e JOIN audit_personal p ON p.event_id = e.id WHERE e.action = 'user.password_reset_request' AND e.target_user_id = $1", [id]);
     expect(await find()).toEqual([{ success: true, identifier: email }]);
+  });
+
+  conforms("4.2-send_password_reset_email", async () => {
+    const told = vi.fn();
+    const { id, email, username } = await makeUser();
+    config.hooks.sendPasswordResetEmail = told;
+    await send("POST /api/auth/request-password-reset", { body: { email } });
+    expect(await waitingFor(email)).toEqual([]);
+    await deliverOutbox();
+    delete config.hooks.sendPasswordResetEmail;
+    const [event] = told.mock.calls[0] as [{ token: string }];
+    expect(event).toMatchObject({ user: { id, email, username }, token: expect.stringMatching(/^[\w-]{43}$/), url: expect.stringContaining("/reset-password?token=") });
+    expect((await byBody(event.token)).status).toBe(200);
+  });
+
+  conforms("6.3-mails", async () => {
+    const email = `mails-${newId().slice(-12)}@example.com`;
+    await send("POST /api/auth/register", { body: { email, password: NEW_PASSWORD } });
+    await send("POST /api/auth/request-password-reset", { body: { email } });
+    expect((await waitingFor(email)).map(({ subject }) => subject)).toEqual(expect.arrayContaining(["Welcome to your new account", "Reset your password"]));
+    expect((await lastMail(email, /Reset/)).token).toMatch(/^[\w-]{43}$/);
   });
 });

@@ -37,7 +37,7 @@ export async function enter(ctx: RequestContext, entry: Entry, seal: Seal): Prom
   await endReplacedSession(ctx, begun, seal);
   if (!person.mfaEnabled && isSecondFactorRequired(begun.roles)) await beginGrace(person.id, env.mfaGraceDays);
   const user = wholeUser.parse(await findWireUser(person.id, { organizationId: begun.organizationId }));
-  runAfter("afterLogin", { user, sessionId: begun.sessionId }, ctx);
+  runAfter("afterLogin", { user, sessionId: begun.sessionId, provider: entry.provider }, ctx);
   return user;
 }
 

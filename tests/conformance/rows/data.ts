@@ -11,7 +11,7 @@ export const data = {
     { id: "3.1-mfa_tokens", status: "different", asks: "Codes of the second factor", reason: "one_time_tokens holds the tokens of pending sign-ins, hashed; second_factors and recovery_codes what is asked for" },
     { id: "3.1-password_reset_tokens", status: "different", asks: "Reset tokens", reason: "a digest, of one table for all one-time tokens; used rows are marked and pruned" },
     { id: "3.1-user_activity_logs", status: "different", asks: "Sentences of what people did, with address and browser", reason: "one trail; its personal side stands apart" },
-    { id: "3.1-oauth_tokens", status: "pending", asks: "Providers' tokens", reason: "comes with the providers" },
+    { id: "3.1-oauth_tokens", status: "different", asks: "Providers' tokens", reason: "in `accounts`, one row for each link, sealed by AES-256-GCM under a key with an id" },
     { id: "3.1-audit_log_entries", status: "different", asks: "The trail: time, action, actor, target, address, browser, session, tenant, success, error, metadata", reason: "append-only and signed; address and browser stand apart, where they can be erased" },
     { id: "3.1-user_sessions", status: "tested", asks: "Sessions: device, fingerprint, address, browser, place, times, end and its reason, tenant" },
     { id: "3.1-activity_logs", status: "different", asks: "What was done to resources, phi_accessed among it", reason: "a stream of the trail; ids of resources are text" },

@@ -138,7 +138,7 @@ describe("after-hooks are told once it is committed", () => {
     const userId = user.id;
     expect(told).toEqual([
       ["afterSignup", { user: expect.objectContaining({ id: userId, email: input.email, roles: ["user"] }) }],
-      ["afterLogin", { user: expect.objectContaining({ id: userId }), sessionId }],
+      ["afterLogin", { user: expect.objectContaining({ id: userId }), sessionId, provider: "local" }],
       ["afterTokenRefresh", { userId, sessionId }],
       ["afterUserUpdate", { user: expect.objectContaining({ id: userId, bio: "told" }), actorId: userId }],
       ["afterPasswordChange", { userId }],
