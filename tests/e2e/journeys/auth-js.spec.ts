@@ -28,7 +28,7 @@ test("Auth.js's own pages lead to ours", async ({ page }) => {
   for (const path of ["/api/auth/signin", "/api/auth/error?error=Configuration", "/api/auth/signout"]) {
     await page.goto(path);
     await expect(page, path).toHaveURL(/\/login/);
-    await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeVisible();
   }
 });
 

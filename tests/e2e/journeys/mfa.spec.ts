@@ -94,6 +94,7 @@ test("a recovery code opens once, and new ones can be made", async ({ page, base
   await signOutByMenu(page);
   await signInByForm(page, person);
   await page.getByRole("link", { name: "Use a recovery code" }).click();
+  await expect(page.getByLabel("Recovery code")).toBeVisible();
   await expectGoodPage(page);
   await page.getByLabel("Recovery code").fill(code.toUpperCase());
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -113,7 +114,11 @@ test("five wrong codes, or none in time, lead back to the sign-in page with a se
   await signInByForm(page, person);
   for (let tries = 0; tries < 5; tries += 1) {
     await codeField(page).fill("000000");
+    // The sentence of the try before is still there while this one is judged.
+    const judged = page.waitForResponse((answer) => answer.request().method() === "POST");
     await page.getByRole("button", { name: "Sign in" }).click();
+    await judged;
+    if (tries < 4) await expect(codeField(page)).toHaveValue("");
     if (tries < 4) await expect(codeField(page)).toHaveAccessibleDescription(/not right/);
   }
   await expect(page.getByRole("alert").filter({ hasText: "Too many wrong codes" })).toBeVisible();
