@@ -90,6 +90,8 @@ export const rules = {
   verifyMail: { name: "verify-mail", store: "shared", budget: () => VERIFY_MAILS },
   /** The same to one address, whoever asks; to those that nobody has too. */
   verifyMailAccount: { name: "verify-mail-account", store: "shared", budget: () => VERIFY_MAILS_OF_ONE },
+  /** The same to one person, by address and username together; beyond it nothing is sent, and nobody is told. */
+  verifyMailbox: { name: "verify-mailbox", store: "shared", budget: () => VERIFY_MAILS_OF_ONE },
   /** Tries of such a mail's code, per account and from any number of addresses; a right one gives its place back. */
   verifyCode: { name: "verify-code", store: "database", budget: () => GUESSES },
   /** Challenges for passkeys, from one address. A sign-in page asks for one each time it is opened. */

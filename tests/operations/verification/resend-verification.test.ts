@@ -68,6 +68,23 @@ describe("verification.resend is refused", () => {
     expect((await resend(user.email)).error).toBeNull();
   });
 
+  it("no more than three mails of an hour to one person, by address and username together; the answers do not tell which belong together", async () => {
+    const { email, username } = await makeUser({ verified: false });
+    const answers = new Set<string>();
+    const rows = await auditRowsOf(async () => {
+      for (const identifier of [email, username, email, username]) {
+        const { status, body } = await http(route, { body: { email: identifier } });
+        answers.add(`${status} ${JSON.stringify(body)}`);
+      }
+    });
+    expect(answers.size).toBe(1);
+    expect(rows.map(({ error_code }) => error_code)).toEqual([null, null, null, "RATE_LIMIT_EXCEEDED"]);
+    expect(await waitingFor(email)).toHaveLength(3);
+    await travel(HOUR);
+    await resend(username);
+    expect(await waitingFor(email)).toHaveLength(4);
+  });
+
   expectRefused(resendVerification, { valid: async () => ({ input: { email: (await makeUser({ verified: false })).email } }) });
 });
 

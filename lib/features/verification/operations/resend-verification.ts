@@ -1,19 +1,37 @@
 import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
 import { sha256 } from "@/lib/crypto";
+import { env } from "@/lib/env";
 import { invalidFields, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
 import { messageFields, say } from "@/lib/features/auth/schema";
 import { defineOperation, writesAudit } from "@/lib/operation";
-import { countByAccount, countByAddress } from "@/lib/rate-limit/count";
+import { countByAccount, countByAddress, counterOf } from "@/lib/rate-limit/count";
 import { limits, rules } from "@/lib/rate-limit/limits";
+import { takeShared } from "@/lib/rate-limit/shared-window";
 import { inEvenTime } from "@/lib/session/even-time";
 import { viewerOf } from "@/lib/session/viewer";
-import { findAddressee, sendToken } from "../repo";
+import { type Addressee, findAddressee, sendToken } from "../repo";
 import { resendInput } from "../schema";
 import { verificationMail } from "../verification-mail";
 
 /** The same for everybody: confirmed, unconfirmed and unknown. */
 const SENT = "If this address still has to be confirmed, a mail with a new link is on its way.";
+
+/**
+ * Counted for one mailbox, however it was named. Nobody is told when it is full: a refusal would tell which username belongs to which
+ * address. The mails that filled it keep their links.
+ */
+async function hasRoomFor(who: string): Promise<boolean> {
+  if (!env.rateLimitEnabled) return true;
+  const { standing } = await takeShared([counterOf(rules.verifyMailbox, who)]);
+  return !standing?.isRefused;
+}
+
+/** Of the audit row alone. */
+function reasonOf(person: Addressee | null): string {
+  if (!person) return "NO_SUCH_ACCOUNT";
+  return person.isVerified ? "ALREADY_VERIFIED" : RATE_LIMIT_EXCEEDED.code;
+}
 
 export const resendVerification = defineOperation({
   name: "verification.resend",
@@ -35,17 +53,19 @@ export const resendVerification = defineOperation({
     const identifier = input.email || viewer?.email;
     if (!identifier) throw invalidFields({ email: ["This is required."] });
     await countByAddress(ctx, rules.verifyMail);
-    await countByAccount(ctx, rules.verifyMailAccount, sha256(identifier.toLowerCase()).toString("base64url"));
-    return { identifier, viewer };
+    const typed = sha256(identifier.toLowerCase()).toString("base64url");
+    await countByAccount(ctx, rules.verifyMailAccount, typed);
+    return { identifier, typed, viewer };
   },
 
-  run: ({ prepared: { identifier, viewer }, seal }) =>
+  run: ({ prepared: { identifier, typed, viewer }, seal }) =>
     inEvenTime(async () => {
       const person = await findAddressee(identifier);
-      const isDue = person !== null && !person.isVerified;
+      const hasRoom = await hasRoomFor(person?.id ?? typed);
+      const isDue = person !== null && !person.isVerified && hasRoom;
       const mail = isDue ? verificationMail(person) : null;
       const event = { action: "user.email_verification_sent", actorId: viewer?.userId ?? null, targetUserId: person?.id ?? null, identifier };
-      const audit = seal(isDue ? event : { ...event, success: false, errorCode: person ? "ALREADY_VERIFIED" : "NO_SUCH_ACCOUNT" });
+      const audit = seal(isDue ? event : { ...event, success: false, errorCode: reasonOf(person) });
       await sendToken({ purpose: "email_verification", userId: isDue ? person.id : null, token: mail?.token ?? null, mails: mail ? [mail.message] : [], audit });
       return say(SENT);
     }),
