@@ -64,7 +64,7 @@ describe("accounts", () => {
 
   conforms("4.2-before_login", () => refuses("beforeLogin", "POST /api/auth/login", { body: { email: viewer.user.email, password: TEST_PASSWORD } }, { identifier: viewer.user.email }));
 
-  conforms("4.2-after_login", () => tells("afterLogin", "POST /api/auth/login", { body: { email: viewer.user.email, password: TEST_PASSWORD } }, { ...aUser(viewer.user.id, viewer.user.email), sessionId: expect.any(String) }));
+  conforms("4.2-after_login", () => tells("afterLogin", "POST /api/auth/login", { body: { email: viewer.user.email, password: TEST_PASSWORD } }, { ...aUser(viewer.user.id, viewer.user.email), sessionId: expect.any(String), provider: "local" }));
 
   conforms("4.2-before_user_update", () => refuses("beforeUserUpdate", "PUT /api/auth/user/@me", { as: viewer, body: { bio: "new" } }, { userId: viewer.user.id, actorId: viewer.user.id, changes: { bio: "new" } }));
 
