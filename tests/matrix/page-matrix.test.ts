@@ -17,6 +17,7 @@ import { makeUser } from "../factories/make-user";
 import { sql } from "../setup/sql";
 import { FIREFOX, freshAddress } from "../setup/test-context";
 import { inNextRequest, type PageEnd } from "./in-next-request";
+import { LEADS_ON } from "../tools/leads-on";
 import { ROOT } from "./matrix-request";
 import { type MatrixViewer, viewerOfKind } from "./viewer-of-kind";
 
@@ -59,15 +60,6 @@ async function visit(Page: Page, path: string, viewer: MatrixViewer): Promise<{ 
   const props = { params: Promise.resolve(params), searchParams: Promise.resolve({}) };
   return { end: await inNextRequest(headers, () => Page(props)), address };
 }
-
-/** Pages that show nothing of their own, or nothing to whoever has no use for them: where they lead the viewers of this matrix. */
-const LEADS_ON = new Map([
-  ["/account/export", "/api/auth/account/export"],
-  // Nobody's account waits for its deletion.
-  ["/restore", "/account"],
-  // Nobody stands between a first and a second factor.
-  ["/mfa", "/login?notice=second_step"],
-]);
 
 function expectedEnd(row: MatrixRow, kind: ViewerKind, address: string): PageEnd {
   const expected = row.expected[kind];

@@ -5,6 +5,7 @@ import { repositoryRoot } from "../../../scripts/launch/settings.mjs";
 import matrix from "../../../contracts/access-matrix.json" with { type: "json" };
 import { call, tokensOf } from "../support/api-call";
 import { type OwnServers, ownServers } from "../support/own-servers";
+import { LEADS_ON } from "../../tools/leads-on";
 import { expect, test } from "../support/test";
 
 const BUILD = ".next-test";
@@ -70,6 +71,8 @@ test("pages refuse by themselves, and let in whom they should", async () => {
       } else if (expected[viewer] === 403) {
         expect(answer.status, what).toBe(403);
         expect(body, what).toContain("You may not open this page");
+      } else if (LEADS_ON.has(pattern)) {
+        expect([answer.status, answer.headers.get("location")], what).toEqual([307, LEADS_ON.get(pattern)]);
       } else {
         expect(answer.status, what).toBe(pattern.includes("[") ? 404 : 200);
       }
