@@ -50,7 +50,7 @@ test("a role is given once it is proven who is there, and nothing is typed twice
   // Proven a moment ago: it is not asked again.
   await page.getByRole("button", { name: "Delete the account" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
-  await expect(page.getByRole("heading", { name: "Deleted" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Deleted", exact: true })).toBeVisible();
   await expect(confirmation(page)).toBeHidden();
 });
 
