@@ -22,8 +22,8 @@ export interface ReauthenticateFormProps {
   username?: string;
   /** A same-origin path, checked by the server. */
   returnTo?: string;
-  /** Where another method is asked for without JavaScript. */
-  hrefOf?: (method: ProofMethod) => string;
+  /** Where each method is asked for without JavaScript. Data, because a page on the server cannot hand over a function. */
+  hrefs?: Partial<Record<ProofMethod, string>>;
   onProven?: () => void;
 }
 
@@ -35,7 +35,7 @@ const OTHERWISE: Record<ProofMethod, string> = {
 };
 
 /** Asks for one proof of who is there, and offers the others. */
-export function ReauthenticateForm({ methods, action, sendCodeAction, username, returnTo, hrefOf, onProven }: ReauthenticateFormProps) {
+export function ReauthenticateForm({ methods, action, sendCodeAction, username, returnTo, hrefs, onProven }: ReauthenticateFormProps) {
   const [state, submit, isPending] = useActionState(action, emptyFormState);
   const [method, setMethod] = useState<ProofMethod>(methods[0] ?? "password");
   useEffect(() => {
@@ -49,7 +49,7 @@ export function ReauthenticateForm({ methods, action, sendCodeAction, username, 
       ) : (
         <TypedProof key={method} {...{ method, state, submit, username, returnTo }} />
       )}
-      <Others methods={methods.filter((other) => other !== method)} hrefOf={hrefOf} choose={setMethod} />
+      <Others methods={methods.filter((other) => other !== method)} hrefs={hrefs} choose={setMethod} />
     </div>
   );
 }
@@ -88,18 +88,18 @@ function TypedProof({ method, state, submit, username, returnTo }: TypedProofPro
 
 interface OthersProps {
   methods: ProofMethod[];
-  hrefOf?: (method: ProofMethod) => string;
+  hrefs?: Partial<Record<ProofMethod, string>>;
   choose: (method: ProofMethod) => void;
 }
 
 /** A link where there is a page to lead to, so that the choice is there without JavaScript. */
-function Others({ methods, hrefOf, choose }: OthersProps) {
+function Others({ methods, hrefs, choose }: OthersProps) {
   if (methods.length === 0) return null;
   return (
     <ul className="grid gap-2 text-sm">
       {methods.map((method) => (
         <li key={method}>
-          {hrefOf ? <a href={hrefOf(method)} className="link">{OTHERWISE[method]}</a> : <button type="button" className="link" onClick={() => choose(method)}>{OTHERWISE[method]}</button>}
+          {hrefs ? <a href={hrefs[method]} className="link">{OTHERWISE[method]}</a> : <button type="button" className="link" onClick={() => choose(method)}>{OTHERWISE[method]}</button>}
         </li>
       ))}
     </ul>

@@ -7,12 +7,12 @@ import type { ProofMethod } from "@/lib/features/reauthentication/schema";
 import { typeCheckSamples } from "./type-check-samples";
 
 const nothing: FormAction = async (state) => state;
-const form = (methods: ProofMethod[], hrefOf?: (method: ProofMethod) => string) =>
-  renderToString(<ReauthenticateForm methods={methods} action={nothing} sendCodeAction={nothing} username="ada@example.com" returnTo="/account" hrefOf={hrefOf} />);
+const form = (methods: ProofMethod[], hrefs?: Partial<Record<ProofMethod, string>>) =>
+  renderToString(<ReauthenticateForm methods={methods} action={nothing} sendCodeAction={nothing} username="ada@example.com" returnTo="/account" hrefs={hrefs} />);
 
 describe("the question who is there", () => {
   it("asks for the first method, and offers the others by links where there is a page", () => {
-    const html = form(["password", "totp"], (method) => `/reauthenticate?method=${method}`);
+    const html = form(["password", "totp"], { totp: "/reauthenticate?method=totp" });
     expect(html).toContain('name="password"');
     expect(html).not.toContain('name="code"');
     expect(html).toContain('<a href="/reauthenticate?method=totp" class="link">Use a code from your authenticator app</a>');

@@ -17,6 +17,9 @@ export const access = signedIn();
 const chosenFirst = (methods: ProofMethod[], chosen: string | undefined): ProofMethod[] =>
   [...methods].sort((a, b) => Number(b === chosen) - Number(a === chosen));
 
+const hrefsOf = (methods: ProofMethod[], returnTo: string) =>
+  Object.fromEntries(methods.map((method) => [method, `/reauthenticate?method=${method}&return_to=${encodeURIComponent(returnTo)}`]));
+
 export default page(
   access,
   async ({ viewer, search, run }) => {
@@ -35,7 +38,7 @@ export default page(
         <AuthHeading title="Confirm that it is you" aside={<>What comes next matters, and you signed in a while ago. You are signed in as {viewer.email}.</>} />
         <ReauthenticateForm
           methods={chosenFirst(proof.methods, search.method)} action={confirmAndReturn} sendCodeAction={sendProof} username={viewer.email} returnTo={returnTo}
-          hrefOf={(method) => `/reauthenticate?method=${method}&return_to=${encodeURIComponent(returnTo)}`}
+          hrefs={hrefsOf(proof.methods, returnTo)}
         />
         <p className="text-sm text-muted-foreground"><Link href={returnTo} className="link">Go back without confirming</Link></p>
       </div>

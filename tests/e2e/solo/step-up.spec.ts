@@ -61,6 +61,7 @@ test("whoever closes the question has done nothing, and finds the way again", as
   await page.goto(person);
   await setServerClock(request, 11 * MINUTE);
   await giveAuditor(page);
+  await expect(confirmation(page)).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(confirmation(page)).toBeHidden();
   const refusal = page.locator("[data-form-message]");
