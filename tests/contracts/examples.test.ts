@@ -25,7 +25,8 @@ function parse({ operation, params, query, input }: Example): void {
 
 describe("examples", () => {
   it("exist for every operation (else: add one to the file that is named)", () => {
-    expect(all.filter(({ examples }) => examples.length === 0).map(({ operation, home }) => `${operation.name} has no example: add it to ${home}`)).toEqual([]);
+    // What no address reaches is asked by no client.
+    expect(all.filter(({ operation, examples }) => examples.length === 0 && bindingsOf(operation).length > 0).map(({ operation, home }) => `${operation.name} has no example: add it to ${home}`)).toEqual([]);
   });
 
   it("are asked of every operation that cannot be called with nothing at all, and made for the others", () => {

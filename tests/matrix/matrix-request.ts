@@ -2,11 +2,14 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Method } from "@/lib/operation";
+import { randomToken, sha256 } from "@/lib/crypto";
 import { newId } from "@/lib/ids";
 import type { MatrixRow, ViewerKind } from "../../scripts/contracts/access-matrix";
 import { answers } from "../../scripts/contracts/find-faults";
 import { readRoutes } from "../../scripts/contracts/read-routes";
 import { makeConnection } from "../factories/make-connection";
+import { makeInvitation } from "../factories/make-invitation";
+import { makePasskey } from "../factories/make-passkey";
 import { makePatient } from "../factories/make-patient"; // feature:patients
 import { makePermission } from "../factories/make-permission";
 import { makeRole } from "../factories/make-role";
@@ -60,6 +63,7 @@ const SUBJECTS: Record<string, (viewer: MatrixViewer, kind: Sender) => Promise<R
     return { resource_type: resource.type, resource_id: resource.id };
   },
   "/api/organizations/{organization_id}/members/{id}": async (viewer, kind) => ({ ...(await homeOrganization()), ...(await personOrSelf(viewer, kind)) }),
+  "/api/organizations/{organization_id}/invitations/{invitation_id}": async () => ({ ...(await homeOrganization()), invitation_id: (await makeInvitation({ organization: await defaultOrganization() })).id }),
   "/api/organizations/{organization_id}": homeOrganization,
   // feature:compat begin
   "/api/users/{id}": personOrSelf,
@@ -70,12 +74,33 @@ const SUBJECTS: Record<string, (viewer: MatrixViewer, kind: Sender) => Promise<R
   },
   "/api/v1/users/{id}": personOrSelf,
   // feature:compat end
-  "/api/auth/connections/{id}": async (viewer) => ({ id: (await makeConnection(viewer ? viewer.user : await person())).id }),
+  "/api/auth/connections/{id}": async (viewer, kind) => ({ id: (await makeConnection(await ownerFor(viewer, kind))).id }),
+  "/api/auth/passkeys/{id}": async (viewer, kind) => ({ id: (await makePasskey(await ownerFor(viewer, kind))).id }),
+  "/api/auth/trusted-devices/{id}": async (viewer, kind) => trustedDeviceOf(await ownerFor(viewer, kind)),
+  // Whoever opens a link is asked nothing; that this one is no good is said to everybody alike.
+  "/api/auth/confirm/{token}": noLink,
+  "/api/auth/magic-link/{token}": noLink,
+  "/api/auth/not-me/{token}": noLink,
+  "/api/auth/reset-password/{token}": noLink,
   // None is configured there: a 404 for everybody.
   "/api/auth/login/[provider]": async () => ({ provider: "google" }),
   "/api/auth/auth/[provider]/callback": async () => ({ provider: "google" }),
   "/api/avatars/[id]": async () => ({ id: newId() }),
 };
+
+/** One's own; of another tenant only somebody else's can be there. */
+const ownerFor = async (viewer: MatrixViewer, kind: Sender): Promise<{ id: string }> => (viewer && kind !== "otherTenant" ? viewer.user : person());
+
+async function noLink() {
+  return { token: randomToken() };
+}
+
+const trustedDeviceOf = (user: { id: string }) =>
+  oneRow<{ id: string }>(
+    `INSERT INTO known_devices (id, user_id, device_hash, device_name, first_seen_at, last_seen_at, trusted_at, trusted_until)
+     VALUES ($1, $2, $3, 'Firefox on Linux', app_now(), app_now(), app_now(), app_now() + interval '1 day') RETURNING id`,
+    [newId(), user.id, sha256(newId())],
+  );
 
 async function homeOrganization() {
   return { organization_id: (await defaultOrganization()).id };
