@@ -11,7 +11,7 @@ export const recoverySabotages = [
   {
     id: "reset-mail-to-closed-accounts",
     title: "a banned person is sent a link",
-    file: "lib/features/recovery/operations/request-password-reset.ts",
+    file: "lib/features/auth/asked-mail.ts",
     find: 'owner.isUsable ? null : "ACCOUNT_DISABLED"',
     replace: "null",
     killedBy: ["tests/operations/recovery/request-password-reset.test.ts::sends nobody anything"],

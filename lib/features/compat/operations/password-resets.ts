@@ -6,7 +6,8 @@ import { backend, scribes } from "../dialects";
 import { translate } from "../translate";
 
 const email = { accepts: z.object({ email: z.string() }), to: ({ email }: { email: string }) => ({ email }) };
-const message = z.object({ message: z.string() });
+/** What all four answer. */
+const saysSo = { output: z.object({ message: z.string() }), answer: (body: { message: string }) => body };
 
 export const scribesRequestReset = translate(requestPasswordReset, {
   name: "scribes-request-reset",
@@ -14,8 +15,7 @@ export const scribesRequestReset = translate(requestPasswordReset, {
   summary: "Scribes: have a mail sent with which the owner of an address chooses a new password",
   dialect: scribes,
   input: email,
-  output: message,
-  answer: (body) => body,
+  ...saysSo,
 });
 
 export const scribesResetPassword = translate(resetPassword, {
@@ -24,8 +24,7 @@ export const scribesResetPassword = translate(resetPassword, {
   summary: "Scribes: choose a new password with the token of the mail",
   dialect: scribes,
   input: { accepts: z.object({ token: z.string(), new_password: z.string() }), to: (sent) => sent },
-  output: message,
-  answer: (body) => body,
+  ...saysSo,
 });
 
 export const backendForgotPassword = translate(requestPasswordReset, {
@@ -34,8 +33,7 @@ export const backendForgotPassword = translate(requestPasswordReset, {
   summary: "Reprotech's backend: have a mail sent with which the owner of an address chooses a new password; the token is in the mail alone",
   dialect: backend,
   input: email,
-  output: message,
-  answer: (body) => body,
+  ...saysSo,
 });
 
 export const backendResetPassword = translate(resetPassword, {
@@ -45,6 +43,5 @@ export const backendResetPassword = translate(resetPassword, {
   dialect: backend,
   fields: { new_password: "password" },
   input: { accepts: z.object({ token: z.string(), password: z.string() }), to: ({ token, password }) => ({ token, new_password: password }) },
-  output: message,
-  answer: (body) => body,
+  ...saysSo,
 });

@@ -1,15 +1,13 @@
 import { anyone } from "@/lib/access/policy";
-import { sha256 } from "@/lib/crypto";
 import { queueMail } from "@/lib/email/queue-mail";
-import { env } from "@/lib/env";
 import { RATE_LIMIT_EXCEEDED } from "@/lib/errors";
-import { type AddressOwner, findAddressOwner } from "@/lib/features/auth/person-at-door";
+import { countersOfAskedMail, refusalOfAskedMail } from "@/lib/features/auth/asked-mail";
+import { findAddressOwner } from "@/lib/features/auth/person-at-door";
 import { say } from "@/lib/features/auth/schema";
 import { defineOperation, writesAudit } from "@/lib/operation";
 import { decoyOf } from "@/lib/outbox/outbox";
-import { counterOf, reserve } from "@/lib/rate-limit/count";
+import { reserve } from "@/lib/rate-limit/count";
 import { limits, rules } from "@/lib/rate-limit/limits";
-import { addressKey } from "@/lib/session/address-key";
 import { deviceOf } from "@/lib/session/device";
 import { newToken } from "@/lib/session/one-time-token";
 import { assertMagicLinkOffered } from "../offered";
@@ -18,15 +16,6 @@ import { requestInput, requestOutput } from "../schema";
 
 /** Long enough for a mail that is slow to come; the mail says so too. */
 const LINK_SECONDS = 900;
-
-/** The limit per account holds for addresses that nobody has too, and where RATE_LIMIT_ENABLED=false. */
-const countersOf = (ipAddress: string | null, email: string) => [
-  counterOf(rules.magicLinkAccount, sha256(email).toString("base64url")),
-  ...(env.rateLimitEnabled ? [counterOf(rules.magicLink, addressKey(ipAddress))] : []),
-];
-
-/** Of the audit row alone; the answer is the same. */
-const refusalOf = (owner: AddressOwner | null): string | null => (owner === null ? "UNKNOWN_ADDRESS" : owner.isUsable ? null : "ACCOUNT_DISABLED");
 
 export const requestMagicLink = defineOperation({
   name: "auth.request-magic-link",
@@ -42,7 +31,7 @@ export const requestMagicLink = defineOperation({
 
   async prepare({ ctx, input: { email } }) {
     assertMagicLinkOffered();
-    await reserve(ctx, countersOf(ctx.ipAddress, email));
+    await reserve(ctx, countersOfAskedMail({ account: rules.magicLinkAccount, address: rules.magicLink }, { ipAddress: ctx.ipAddress, email }));
   },
 
   /**
@@ -51,7 +40,7 @@ export const requestMagicLink = defineOperation({
    */
   async run({ ctx, input: { email, return_to: returnTo }, seal }) {
     const owner = await findAddressOwner(email);
-    const errorCode = refusalOf(owner);
+    const errorCode = refusalOfAskedMail(owner);
     const recipient = errorCode === null ? owner : null;
     const payload = returnTo ? { return_to: returnTo } : undefined;
     const token = newToken({ purpose: "magic_link", userId: recipient?.id ?? null, address: email, ttlSeconds: LINK_SECONDS, payload, withCode: true });

@@ -1,27 +1,16 @@
 import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
-import { sha256 } from "@/lib/crypto";
-import { env } from "@/lib/env";
 import { invalidFields, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
+import { countersOfAskedMail, refusalOfAskedMail } from "@/lib/features/auth/asked-mail";
 import { messageFields, say } from "@/lib/features/auth/schema";
 import { safeReturnTo } from "@/lib/http/return-to";
 import { defineOperation, writesAudit } from "@/lib/operation";
 import { decoyOf } from "@/lib/outbox/outbox";
-import { counterOf, reserve } from "@/lib/rate-limit/count";
+import { reserve } from "@/lib/rate-limit/count";
 import { limits, rules } from "@/lib/rate-limit/limits";
-import { addressKey } from "@/lib/session/address-key";
-import { findOwnerByEmail, type Owner, writeResetRequest } from "../repo";
+import { findOwnerByEmail, writeResetRequest } from "../repo";
 import { newResetLink } from "../reset-link";
 import { requestResetInput } from "../schema";
-
-/** The limit per account holds for addresses that nobody has too, and where RATE_LIMIT_ENABLED=false. */
-const countersOf = (ipAddress: string | null, email: string) => [
-  counterOf(rules.resetAccount, sha256(email).toString("base64url")),
-  ...(env.rateLimitEnabled ? [counterOf(rules.reset, addressKey(ipAddress))] : []),
-];
-
-/** Of the audit row alone; the answer is the same. */
-const refusalOf = (owner: Owner | null): string | null => (owner === null ? "UNKNOWN_ADDRESS" : owner.isUsable ? null : "ACCOUNT_DISABLED");
 
 export const requestPasswordReset = defineOperation({
   name: "auth.request-password-reset",
@@ -39,7 +28,7 @@ export const requestPasswordReset = defineOperation({
     const { redirect_url: wanted } = input;
     const redirectUrl = wanted ? safeReturnTo(wanted, "") : null;
     if (redirectUrl === "") throw invalidFields({ redirect_url: ["Send a path of this site, or an address on the list of this installation."] });
-    await reserve(ctx, countersOf(ctx.ipAddress, input.email));
+    await reserve(ctx, countersOfAskedMail({ account: rules.resetAccount, address: rules.reset }, { ipAddress: ctx.ipAddress, email: input.email }));
     return { redirectUrl };
   },
 
@@ -49,7 +38,7 @@ export const requestPasswordReset = defineOperation({
    */
   async run({ input: { email }, prepared: { redirectUrl }, seal }) {
     const owner = await findOwnerByEmail(email);
-    const errorCode = refusalOf(owner);
+    const errorCode = refusalOfAskedMail(owner);
     const recipient = errorCode === null ? owner : null;
     const { token, message } = newResetLink({ user: recipient, address: email, redirectUrl });
     const audit = seal({
