@@ -25,10 +25,8 @@ export async function renewTokens({ config, tokens: storage }: ApiSession, held:
   };
   try {
     const answer = await withPatience((signal) => exchange(config, { ...request, signal }, held));
-    const now = await storage.read();
-    // Another tab was as quick, without a lock between them: the server answered both with the same tokens.
-    if (now.generation !== held.generation) return null;
     const tokens = tokensOf(answer);
+    if (!isCurrent(held, await storage.read())) return null;
     if (held.tokens && !tokens) throw new AuthClientError({ code: "TOKENS_NOT_DELIVERED", message: "The server renewed the session and kept the tokens to itself. Set TOKEN_DELIVERY=dual or body_only there." });
     await storage.renew(held.tokens || typeof document === "undefined" ? tokens : null, held);
     return null;
@@ -37,6 +35,14 @@ export async function renewTokens({ config, tokens: storage }: ApiSession, held:
     throw error;
   }
 }
+
+/**
+ * Whether what comes of a renewal is to be kept. Where another tab was as quick, without a lock between them, the server
+ * answered both with the same tokens. But what another one stores comes over piece by piece: the token that was exchanged may be
+ * its newest, and the mark that goes with it has only come now. Then nobody else has the successor.
+ */
+const isCurrent = (held: Held, now: Held): boolean =>
+  now.generation === held.generation || (now.session === held.session && now.tokens !== null && now.tokens.refreshToken === held.tokens?.refreshToken);
 
 /** A cookie of somebody else beside the token would make two refresh tokens, which the server refuses. */
 async function exchange(config: ApiSession["config"], request: ApiRequest, { tokens }: Held): Promise<Tokens> {

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createAuthClient } from "@/lib/client/create-client";
 import type { StorageStrategy } from "@/lib/client/client-config";
 import type { InitialState } from "@/lib/client/auth-store";
+import type { StorageAdapter } from "@/lib/client/storage-adapter";
 import { makeUser, TEST_PASSWORD } from "../factories/make-user";
 import { MINUTE, travel } from "../setup/clock";
 import { withEnv } from "../setup/with-env";
@@ -17,7 +18,8 @@ beforeEach(() => api.forget());
 afterEach(() => stops.splice(0).forEach((stop) => stop()));
 afterAll(() => api.close());
 
-const REFRESH = "POST /api/auth/token/refresh";
+const REFRESH_PATH = "/api/auth/token/refresh";
+const REFRESH = `POST ${REFRESH_PATH}`;
 
 function openTab(browser: Browser, storageStrategy: StorageStrategy, initial?: InitialState) {
   const auth = createAuthClient({ apiBaseUrl: api.url, fetch: browser.fetch, storage: browser.newStorage(), storageStrategy }, initial);
@@ -97,3 +99,26 @@ describe.each(["cookie-first", "localStorage-only"] as const)("two tabs, %s", (s
     expect(api.count(REFRESH)).toBe(1);
   }));
 });
+
+// A browser brings what one tab stores over to another one's process key by key, and the lock between tabs does not wait for it.
+it("keep a renewal that began with the newest token and an older mark", () => withEnv({ TOKEN_DELIVERY: "dual" }, async () => {
+  const [user, browser] = [await makeUser(), makeBrowser()];
+  const here = openTab(browser, "localStorage-only", { user: null });
+  await here.login(user.email, TEST_PASSWORD);
+  const [stored, seen] = [browser.newStorage(), new Map<string, string | null>()];
+  for (const key of ["auth_access_token", "auth_session_mark"]) seen.set(key, await stored.getItem(key));
+  const lagging: StorageAdapter = { ...stored, getItem: (key) => (seen.has(key) ? Promise.resolve(seen.get(key) ?? null) : stored.getItem(key)) };
+  const there = createAuthClient({ apiBaseUrl: api.url, fetch: browser.fetch, storage: lagging, storageStrategy: "localStorage-only" }, { user: null });
+
+  await travel(16 * MINUTE);
+  await here.getUser();
+  api.fail(REFRESH_PATH, "hold");
+  const late = there.getUser();
+  await api.isHeld();
+  seen.clear();
+  api.release();
+  expect((await late).id).toBe(user.id);
+
+  await travel(16 * MINUTE);
+  expect((await here.getUser()).id).toBe(user.id);
+}));

@@ -10,6 +10,14 @@ export const clientSabotages = [
     killedBy: ["tests/client/renewal.test.ts::is renewed once for all who call at the same time"],
   },
   {
+    id: "client-drops-what-it-renewed",
+    title: "a renewal is thrown away where another tab's mark comes late",
+    file: "lib/client/renew-tokens.ts",
+    find: "now.generation === held.generation || (now.session",
+    replace: "now.generation === held.generation || (false && now.session",
+    killedBy: ["tests/client/tabs.test.ts::keep a renewal that began with the newest token"],
+  },
+  {
     id: "client-signs-out-without-network",
     title: "a renewal that finds no server signs out",
     file: "lib/client/renew-tokens.ts",
