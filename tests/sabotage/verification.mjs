@@ -60,6 +60,14 @@ export const verificationSabotages = [
     killedBy: [`${CHANGE}::is one's own for a week after one has left it`],
   },
   {
+    id: "left-address-is-free-to-the-invited",
+    title: "an invitation makes an account with the address that its owner could still return to",
+    file: "lib/features/invitations/admit-invited.ts",
+    find: '\n WHERE NOT ${IS_HELD_SQL("$2::text")}',
+    replace: "",
+    killedBy: ["tests/operations/invitations/accept-invitation.test.ts::the invitation makes no account with it"],
+  },
+  {
     id: "taken-address-told-at-registration",
     title: "where addresses have to be confirmed, registration still tells who has an account",
     file: "lib/features/auth/sign-up-unconfirmed.ts",

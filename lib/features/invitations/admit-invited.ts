@@ -5,6 +5,7 @@ import type { Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { EMAIL_TAKEN, USERNAME_TAKEN } from "@/lib/features/auth/errors";
 import { addMembership, assignRoles, type RoleWithGrants } from "@/lib/features/organizations/members";
+import { IS_HELD_SQL } from "@/lib/features/verification/address-in-use";
 import type { Seal } from "@/lib/operation";
 import { consumeToken } from "@/lib/session/one-time-token";
 import { ALREADY_JOINED, INVITATION_CANCELLED, INVITATION_USED } from "./errors";
@@ -25,15 +26,16 @@ export interface InvitedPerson {
 const INSERT = `
 INSERT INTO users (id, email, email_verified_at, username, password_hash, password_changed_at, provider, first_name, last_name, custom_fields,
   is_active, mfa_enabled, must_change_password, created_at, updated_at)
-VALUES ($1::uuid, $2, app_now(), $3, $4, app_now(), 'local', $5, $6, $7::jsonb, true, false, false, app_now(), app_now())
+SELECT $1::uuid, $2, app_now(), $3, $4, app_now(), 'local', $5, $6, $7::jsonb, true, false, false, app_now(), app_now()
+ WHERE NOT ${IS_HELD_SQL("$2::text")}
 ON CONFLICT DO NOTHING`;
 
-const EMAIL_EXISTS = `SELECT 1 FROM users WHERE lower(email) = $1`;
+const IS_EMAIL_TAKEN = `SELECT 1 WHERE EXISTS (SELECT 1 FROM users WHERE lower(email) = lower($1::text)) OR ${IS_HELD_SQL("$1::text")}`;
 
 async function createInvited(tx: Tx, email: string, { id, username, passwordHash, firstName, lastName, custom }: InvitedPerson): Promise<void> {
   const made = await tx.$executeRawUnsafe(INSERT, id, email, username, passwordHash, firstName, lastName, JSON.stringify(custom));
   if (made === 1) return;
-  const isEmail = (await tx.$queryRawUnsafe<unknown[]>(EMAIL_EXISTS, email)).length > 0;
+  const isEmail = (await tx.$queryRawUnsafe<unknown[]>(IS_EMAIL_TAKEN, email)).length > 0;
   const error = isEmail ? EMAIL_TAKEN : USERNAME_TAKEN;
   throw new AppError(error, { details: { fields: { [isEmail ? "email" : "username"]: [error.message] } } });
 }

@@ -87,6 +87,25 @@ describe("accepting without an account", () => {
   });
 });
 
+describe("an address that its owner may still return to", () => {
+  const hold = (address: string, userId: string, expiresIn: string) =>
+    sql(
+      `INSERT INTO one_time_tokens (id, token_hash, purpose, address, user_id, expires_at, created_at)
+       VALUES (gen_random_uuid(), sha256(gen_random_uuid()::text::bytea), 'email_change_undo', lower($1), $2, app_now() + $3::interval, app_now())`,
+      [address, userId, expiresIn],
+    );
+
+  it("400: the invitation makes no account with it, nothing is written, and after that time it does", async () => {
+    const owner = await makeUser();
+    const { email, token } = await makeInvitation();
+    await hold(email, owner.id, "1 day");
+    const { error } = await rowsUnchanged(() => accept(null, { token, password: PASSWORD }), ["audit_events", "audit_personal", "rate_limits", "one_time_tokens"]);
+    expect(error).toMatchObject({ status: 400, code: "EMAIL_TAKEN", details: { fields: { email: [expect.any(String)] } } });
+    await travel(DAY);
+    expect((await accept(null, { token, password: PASSWORD })).error).toBeNull();
+  });
+});
+
 describe("accepting with an account", () => {
   it("joins, proves the address, and goes on in the organization", async () => {
     const { user, session, invitation } = await invitedUser({ verified: false, roles: ["user"] });
