@@ -26,7 +26,8 @@ export default defineConfig({
   },
   projects: [
     { name: "desktop", testMatch: "journeys/**/*.spec.ts", use: { ...desktop, baseURL: E2E_SERVERS.journeys.url } },
-    { name: "phone", testMatch: "journeys/**/*.spec.ts", use: { ...phone, baseURL: E2E_SERVERS.journeys.url } },
+    // Without those that look at no page of their own.
+    { name: "phone", testMatch: "journeys/**/*.spec.ts", grepInvert: /@one-width/, use: { ...phone, baseURL: E2E_SERVERS.journeys.url } },
     { name: "solo", testMatch: "solo/**/*.spec.ts", workers: 1, use: { ...desktop, baseURL: E2E_SERVERS.solo.url } },
     // Start what they visit themselves.
     { name: "examples", testMatch: "examples/**/*.spec.ts", workers: 1, use: desktop },

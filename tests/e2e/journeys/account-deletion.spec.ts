@@ -39,7 +39,7 @@ test("an account is deleted, taken back within the grace, and works as before", 
   await expect(page).toHaveURL(/\/dashboard$/);
 });
 
-test("one's own data comes as a file", async ({ page, baseURL: home = "" }) => {
+test("one's own data comes as a file", { tag: "@one-width" }, async ({ page, baseURL: home = "" }) => {
   const person = await register(page.request, home);
   await page.goto("/account");
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download my data" }).click()]);
@@ -50,7 +50,7 @@ test("one's own data comes as a file", async ({ page, baseURL: home = "" }) => {
   expect(archive.events.map(({ action }) => action)).toContain("user.data_exported");
 });
 
-test("the last owner of an organization is told to hand it over first", async ({ page, baseURL: home = "" }) => {
+test("the last owner of an organization is told to hand it over first", { tag: "@one-width" }, async ({ page, baseURL: home = "" }) => {
   const person = await register(page.request, home);
   const name = `Engines of ${person.username}`;
   const made = await page.request.post("/api/organizations", { data: { name }, headers: { origin: new URL(home).origin } });

@@ -103,7 +103,7 @@ test("a ban ends what somebody has open, keeps them out, and is lifted again", a
   await close();
 });
 
-test("an administrator ends all sessions of somebody", async ({ page, browser, baseURL }) => {
+test("an administrator ends all sessions of somebody", { tag: "@one-width" }, async ({ page, browser, baseURL }) => {
   const { person, tab, close } = await newcomer(browser, baseURL ?? "");
   await asAdministrator(page, baseURL);
   await find(page, person);

@@ -30,7 +30,7 @@ test("the API reference is found, searched and read, and asks no other host", as
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("the API reference is searched and read as well", async ({ page }) => {
+  test("the API reference is searched and read as well", { tag: "@one-width" }, async ({ page }) => {
     await page.goto("/docs/api");
     await page.getByRole("searchbox").fill("nothing has all these");
     await page.getByRole("button", { name: "Search" }).click();

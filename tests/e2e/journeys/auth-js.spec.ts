@@ -1,7 +1,7 @@
 import { demoPerson, register, signIn } from "../support/people";
 import { expect, test } from "../support/test";
 
-test("Auth.js's own routes read and end the session of ours", async ({ page, baseURL }) => {
+test("Auth.js's own routes read and end the session of ours", { tag: "@one-width" }, async ({ page, baseURL }) => {
   const { request } = page;
   expect(await (await request.get("/api/auth/session")).json()).toBeNull();
   const person = await register(request, baseURL ?? "");
@@ -24,7 +24,7 @@ test("Auth.js's own routes read and end the session of ours", async ({ page, bas
   expect(await (await request.get("/api/auth/session")).json()).toBeNull();
 });
 
-test("Auth.js's own pages lead to ours", async ({ page }) => {
+test("Auth.js's own pages lead to ours", { tag: "@one-width" }, async ({ page }) => {
   for (const path of ["/api/auth/signin", "/api/auth/error?error=Configuration", "/api/auth/signout"]) {
     await page.goto(path);
     await expect(page, path).toHaveURL(/\/login/);
@@ -32,7 +32,7 @@ test("Auth.js's own pages lead to ours", async ({ page }) => {
   }
 });
 
-test("asking for the session renews nothing", async ({ page, baseURL }) => {
+test("asking for the session renews nothing", { tag: "@one-width" }, async ({ page, baseURL }) => {
   await signIn(page, baseURL ?? "", demoPerson("user"));
   const before = await page.context().cookies();
   const answer = await page.request.get("/api/auth/session");
@@ -40,7 +40,7 @@ test("asking for the session renews nothing", async ({ page, baseURL }) => {
   expect(await page.context().cookies()).toEqual(before);
 });
 
-test("what Auth.js would not know is a JSON 404, by any method", async ({ request, baseURL }) => {
+test("what Auth.js would not know is a JSON 404, by any method", { tag: "@one-width" }, async ({ request, baseURL }) => {
   for (const path of ["/api/auth/nothing", "/api/auth/session/x", "/api/auth/user/somebody", "/api/nothing"]) {
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
       const answer = await request.fetch(path, { method, headers: { origin: baseURL ?? "" } });

@@ -126,7 +126,7 @@ test("somebody else's session steps aside; a cancelled link says so, and a new o
   await guest.context.close();
 });
 
-test("an account is made by the link without JavaScript", async ({ page, browser, baseURL: home = "" }) => {
+test("an account is made by the link without JavaScript", { tag: "@one-width" }, async ({ page, browser, baseURL: home = "" }) => {
   const { id, name } = await ownOrganization(page, home);
   const person = newPerson();
   await inviteByForm(page, id, person.email);

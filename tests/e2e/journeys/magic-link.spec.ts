@@ -64,7 +64,7 @@ test("by the code, in the tab that asked", async ({ page, request, baseURL }) =>
   await page.waitForURL("**/dashboard");
 });
 
-test("an address that nobody has is answered alike; a link that was cut off says so", async ({ page }) => {
+test("an address that nobody has is answered alike; a link that was cut off says so", { tag: "@one-width" }, async ({ page }) => {
   await page.goto("/magic-link");
   await page.getByLabel("E-mail").fill(`nobody-${Date.now()}@example.com`);
   await page.getByRole("button", { name: "Send the mail" }).click();
@@ -74,7 +74,7 @@ test("an address that nobody has is answered alike; a link that was cut off says
   await expect(page.getByRole("link", { name: "Ask for a new link" })).toBeVisible();
 });
 
-test("without JavaScript, by link and by code", async ({ browser, request, baseURL }) => {
+test("without JavaScript, by link and by code", { tag: "@one-width" }, async ({ browser, request, baseURL }) => {
   const context = await browser.newContext({ baseURL, javaScriptEnabled: false });
   const page = await context.newPage();
   for (const way of ["link", "code"] as const) {

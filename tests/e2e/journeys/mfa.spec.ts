@@ -152,7 +152,7 @@ test("codes by mail", async ({ page, baseURL: home = "" }) => {
   await page.waitForURL("**/dashboard");
 });
 
-test("an administrator removes it for somebody who has lost everything", async ({ page, browser, baseURL: home = "" }) => {
+test("an administrator removes it for somebody who has lost everything", { tag: "@one-width" }, async ({ page, browser, baseURL: home = "" }) => {
   const context = await browser.newContext();
   const theirs = await context.newPage();
   await theirs.goto(`${home}/`);
@@ -169,7 +169,7 @@ test("an administrator removes it for somebody who has lost everything", async (
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("the second step is a form, and the other ways are links", async ({ page, browser, baseURL: home = "" }) => {
+  test("the second step is a form, and the other ways are links", { tag: "@one-width" }, async ({ page, browser, baseURL: home = "" }) => {
     const context = await browser.newContext({ javaScriptEnabled: true });
     const scripted = await context.newPage();
     await scripted.goto(`${home}/`);

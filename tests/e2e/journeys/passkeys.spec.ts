@@ -59,7 +59,7 @@ test("added, named, signed in with by the button, and removed", async ({ page, r
   await expectGoodPage(page);
 });
 
-test("offered in the field for the name, by the browser's autofill", async ({ page, request, baseURL }) => {
+test("offered in the field for the name, by the browser's autofill", { tag: "@one-width" }, async ({ page, request, baseURL }) => {
   const person = await register(request, baseURL ?? "");
   const authenticator = await addAuthenticator(page);
   await addPasskey(page, baseURL ?? "", person);
@@ -73,7 +73,7 @@ test("offered in the field for the name, by the browser's autofill", async ({ pa
   await page.waitForURL("**/dashboard");
 });
 
-test("adding one twice on the same device is refused by the device, in words", async ({ page, request, baseURL }) => {
+test("adding one twice on the same device is refused by the device, in words", { tag: "@one-width" }, async ({ page, request, baseURL }) => {
   const person = await register(request, baseURL ?? "");
   const authenticator = await addAuthenticator(page);
   await addPasskey(page, baseURL ?? "", person);
@@ -82,7 +82,7 @@ test("adding one twice on the same device is refused by the device, in words", a
   expect(await authenticator.count()).toBe(1);
 });
 
-test("a device that does not recognise its owner signs nobody in", async ({ page, request, baseURL }) => {
+test("a device that does not recognise its owner signs nobody in", { tag: "@one-width" }, async ({ page, request, baseURL }) => {
   const person = await register(request, baseURL ?? "");
   await withoutAutofill(page);
   const authenticator = await addAuthenticator(page);
@@ -96,7 +96,7 @@ test("a device that does not recognise its owner signs nobody in", async ({ page
   await page.waitForURL("**/dashboard");
 });
 
-test("a browser without passkeys, or without JavaScript, is offered none", async ({ page, browser, baseURL }) => {
+test("a browser without passkeys, or without JavaScript, is offered none", { tag: "@one-width" }, async ({ page, browser, baseURL }) => {
   await page.addInitScript(() => Reflect.deleteProperty(window, "PublicKeyCredential"));
   await page.goto("/login");
   await expect(page.getByRole("link", { name: /E-mail me a link/ })).toBeVisible();

@@ -65,7 +65,7 @@ test("from the sign-in page by the link of the mail to the dashboard, and back o
   await page.waitForURL("**/forgot-password");
 });
 
-test("by the code of the mail, in the window that asked for it; an unknown address is answered alike", async ({ page, request, baseURL: home = "" }) => {
+test("by the code of the mail, in the window that asked for it; an unknown address is answered alike", { tag: "@one-width" }, async ({ page, request, baseURL: home = "" }) => {
   const person = await register(request, home);
   await page.goto("/forgot-password");
   await page.getByLabel("E-mail").fill(newPerson().email);
@@ -102,7 +102,7 @@ test("links that are cut off or of somebody's invention say so, and lead on", as
   await expectGoodPage(page);
 });
 
-test("two tabs with one link: the second is told that the first was faster", async ({ page, context, request, baseURL: home = "" }) => {
+test("two tabs with one link: the second is told that the first was faster", { tag: "@one-width" }, async ({ page, context, request, baseURL: home = "" }) => {
   const person = await register(request, home);
   await request.post("/api/auth/request-password-reset", { data: { email: person.email }, headers: { origin: new URL(home).origin } });
   const { path } = await resetMail(home, person);
@@ -138,7 +138,7 @@ test("a sign-in from a new device is told by mail, and ended from there", async 
   await expect(page.getByText("This link has been used.")).toBeVisible();
 });
 
-test("an administrator sends a link, and never sees a password", async ({ page, request, baseURL: home = "" }) => {
+test("an administrator sends a link, and never sees a password", { tag: "@one-width" }, async ({ page, request, baseURL: home = "" }) => {
   const person = await register(request, home);
   await signIn(page, home, demoPerson("admin"));
   await page.goto(`/admin/users?q=${encodeURIComponent(person.email)}`);
@@ -153,7 +153,7 @@ test("an administrator sends a link, and never sees a password", async ({ page, 
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("the whole way, by the link", async ({ page, request, baseURL: home = "" }) => {
+  test("the whole way, by the link", { tag: "@one-width" }, async ({ page, request, baseURL: home = "" }) => {
     const person = await register(request, home);
     await page.goto("/forgot-password");
     await page.getByLabel("E-mail").fill(person.email);
@@ -171,7 +171,7 @@ test.describe("without JavaScript", () => {
     await expect(page.getByText("This link has been used.")).toBeVisible();
   });
 
-  test("by the code, with a wrong one first", async ({ page, request, baseURL: home = "" }) => {
+  test("by the code, with a wrong one first", { tag: "@one-width" }, async ({ page, request, baseURL: home = "" }) => {
     const person = await register(request, home);
     await page.goto("/forgot-password");
     await page.getByLabel("E-mail").fill(person.email);

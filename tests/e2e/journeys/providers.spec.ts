@@ -65,7 +65,7 @@ test("an address that the provider does not vouch for opens nobody's account", a
 test.describe("without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("the way through a provider is the same", async ({ page }) => {
+  test("the way through a provider is the same", { tag: "@one-width" }, async ({ page }) => {
     await page.goto("/login");
     await page.getByRole("link", { name: "Continue with Demo Google" }).click();
     await chooseThere(page, "Demo Google", /Grace Google/);

@@ -16,7 +16,7 @@ function requestsOf(page: Page): string[] {
   return seen;
 }
 
-test("the server sends the page for who is there, before any script has run", async ({ browser, baseURL }) => {
+test("the server sends the page for who is there, before any script has run", { tag: "@one-width" }, async ({ browser, baseURL }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(`${HERE}?given=user`);
@@ -41,7 +41,7 @@ test("the server sends the page for who is there, before any script has run", as
   await context.close();
 });
 
-test("a page that was given its person asks nobody who is there; one that was not asks once", async ({ page, baseURL }) => {
+test("a page that was given its person asks nobody who is there; one that was not asks once", { tag: "@one-width" }, async ({ page, baseURL }) => {
   await signIn(page, baseURL ?? "", demoPerson("manager"));
   const seen = requestsOf(page);
   const asked = () => seen.filter((request) => request.endsWith("/api/auth/user/@me")).length;
@@ -54,7 +54,7 @@ test("a page that was given its person asks nobody who is there; one that was no
   }
 });
 
-test("signing in by the form, a refusal first, and out again, in every tab", async ({ page, context, baseURL, complaints }) => {
+test("signing in by the form, a refusal first, and out again, in every tab", { tag: "@one-width" }, async ({ page, context, baseURL, complaints }) => {
   complaints.allow(/401/);
   const person = await register(page.request, baseURL ?? "");
   await context.clearCookies();
@@ -112,7 +112,7 @@ test("sessions end one by one and together, and the focus stays", async ({ page,
   await expectGoodPage(page);
 });
 
-test("administration's hooks find, ban and let back in, and say what is refused", async ({ page, playwright, baseURL, complaints }) => {
+test("administration's hooks find, ban and let back in, and say what is refused", { tag: "@one-width" }, async ({ page, playwright, baseURL, complaints }) => {
   complaints.allow(/403/);
   const outside = await playwright.request.newContext({ baseURL });
   const unique = Date.now().toString(36);

@@ -55,7 +55,7 @@ test("sign-up says beside each field what is wrong, and keeps what was typed but
   await expect(password).toHaveAccessibleDescription(/8/);
 });
 
-test("a taken address and a taken username are told beside their fields", async ({ page, request, baseURL }) => {
+test("a taken address and a taken username are told beside their fields", { tag: "@one-width" }, async ({ page, request, baseURL }) => {
   const taken = await register(request, baseURL ?? "");
   await page.goto("/register");
   await page.getByLabel("E-mail").fill(taken.email.toUpperCase());
@@ -93,7 +93,7 @@ test("a wrong password and an unknown name get one and the same sentence; the pa
   await expectGoodPage(page);
 });
 
-test("the page that was asked for opens after signing in", async ({ page, request, baseURL }) => {
+test("the page that was asked for opens after signing in", { tag: "@one-width" }, async ({ page, request, baseURL }) => {
   const person = await register(request, baseURL ?? "");
   await page.goto("/account/activity?from=mail");
   await expect(page).toHaveURL(`/login?return_to=${encodeURIComponent("/account/activity?from=mail")}`);
@@ -103,7 +103,7 @@ test("the page that was asked for opens after signing in", async ({ page, reques
   await expect(page, "who is signed in already goes straight on").toHaveURL("/account/security");
 });
 
-test("signing in never leads off this site", async ({ page, request, baseURL }) => {
+test("signing in never leads off this site", { tag: "@one-width" }, async ({ page, request, baseURL }) => {
   const person = await register(request, baseURL ?? "");
   for (const target of ["https://evil.example/", "//evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)", "/%2f%2fevil.example/..//"]) {
     await page.goto(`/login?return_to=${encodeURIComponent(target)}`);

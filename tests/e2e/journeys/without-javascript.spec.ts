@@ -7,7 +7,7 @@ test.use({ javaScriptEnabled: false });
 /** What a password manager files a field under. */
 const autocompleteOf = (page: Page, name: string) => page.locator(`input[name="${name}"]`).getAttribute("autocomplete");
 
-test("the whole way of an account works without JavaScript", async ({ page }) => {
+test("the whole way of an account works without JavaScript", { tag: "@one-width" }, async ({ page }) => {
   const person = newPerson();
   await page.goto("/register");
   expect(await autocompleteOf(page, "email")).toBe("email");
