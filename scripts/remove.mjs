@@ -1,6 +1,6 @@
 /**
- * `npm run remove -- <feature> [--force]`: takes a feature out whole. Code, pages, navigation, tests, docs, permissions and
- * contracts go at once, its tables by a new migration. Refuses where git would not bring back what it changes.
+ * `npm run remove -- <feature> [--force]`: takes a feature out whole. Code, pages, navigation, tests, docs, permissions, contracts
+ * and reports go at once, its tables by a new migration. Refuses where git would not bring back what it changes.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import path from "node:path";
@@ -44,4 +44,5 @@ const { edited, migration } = takeOut(root, name, parts);
 console.log([`${name} is out:`, ...parts.paths.map((entry) => `  removed  ${entry}`), ...edited.map((file) => `  edited   ${file}`), ...(migration ? [`  new      ${migration}`] : [])].join("\n"));
 run("The database client", ["scripts/generate.mjs"]);
 run("The contracts", ["--import", "tsx", "scripts/generate-contracts.ts"]);
+run("The conformance report", ["--import", "tsx", "scripts/conformance.ts", "--from-results"]);
 console.log(`Read the difference, then ${migration ? "npm run db:migrate and " : ""}npm test.`);

@@ -22,18 +22,19 @@ function outcomeOf(row: Row, results: Results): (typeof OUTCOMES)[number] {
 const line = (row: Row, results: Results): string =>
   `| ${row.id} | ${cell(row.asks)} | ${outcomeOf(row, results)} | ${cell("reason" in row ? row.reason : "")} |`;
 
-/** What a feature brings goes with it: `npm run remove` knows the mark. */
-function marked({ feature }: Section, lines: string[]): string[] {
-  return feature ? [`<!-- feature:${feature} begin -->`, "", ...lines, `<!-- feature:${feature} end -->`, ""] : lines;
-}
-
 function summaryLine(section: Section, results: Results): string {
   const counts = OUTCOMES.map((outcome) => section.rows.filter((row) => outcomeOf(row, results) === outcome).length);
-  return `| ${section.title} | ${counts.join(" | ")} |${section.feature ? ` <!-- feature:${section.feature} -->` : ""}`;
+  return `| ${section.title} | ${counts.join(" | ")} |`;
 }
 
-const sectionLines = (section: Section, results: Results): string[] =>
-  marked(section, [`## ${section.title}`, "", "| Row | What is asked | Status | Note |", "|---|---|---|---|", ...section.rows.map((row) => line(row, results)), ""]);
+const sectionLines = (section: Section, results: Results): string[] => [
+  `## ${section.title}`,
+  "",
+  "| Row | What is asked | Status | Note |",
+  "|---|---|---|---|",
+  ...section.rows.map((row) => line(row, results)),
+  "",
+];
 
 export const reportText = (sections: readonly Section[], results: Results): string =>
   [

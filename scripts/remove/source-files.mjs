@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 
 /** Made by tools, or a record of the past; what is generated is generated anew. */
-const NOT_LOOKED_AT = new Set(["node_modules", "lib/generated", "contracts", "prisma/migrations", "docs/proofs", "docs/proofs.md", "docs/screenshots", "test-results", "playwright-report", "coverage", "public"]);
+const NOT_LOOKED_AT = new Set(["node_modules", "lib/generated", "contracts", "prisma/migrations", "docs/conformance.md", "docs/proofs", "docs/proofs.md", "docs/screenshots", "test-results", "playwright-report", "coverage", "public"]);
 const HIDDEN_BUT_OURS = new Set([".ci", ".github", ".env.example"]);
 const TEXT = /(\.(tsx?|mjs|js|json|prisma|md|css|ya?ml|conf)|\.env\.example|Dockerfile|\.ci\/run)$/;
 

@@ -21,6 +21,4 @@ export type Row = TestedRow | ReasonedRow;
 export interface Section {
   title: string;
   rows: readonly Row[];
-  /** The feature that takes this section out of the report when it is removed. */
-  feature?: string;
 }

@@ -7,7 +7,6 @@ const UUIDS = "ids are UUIDs";
 /** The paths of the laboratory's and the writers' systems, which only translate. */
 export const compat = {
   title: "Paths of the other systems",
-  feature: "compat",
   rows: [
     { id: "T1", status: "different", asks: "Log in with a username: access_token, refresh_token, user with roles", reason: "the same /api/auth/login, with more fields" },
     { id: "T2", status: "tested", asks: "Log out: message" },
