@@ -31,6 +31,8 @@ export interface SecondStepFormProps {
   action: FormAction;
   sendCodeAction: FormAction;
   loginHref: string;
+  /** Whose session is open here, which the sign-in takes the place of. */
+  signedInAs?: string;
 }
 
 const OTHERWISE: Record<SecondFactorMethod, string> = {
@@ -43,10 +45,13 @@ const OTHERWISE: Record<SecondFactorMethod, string> = {
 const OVER: ReadonlySet<string> = new Set(["MFA_TOKEN_INVALID", "ACCOUNT_DISABLED"]);
 
 /** The second step of a sign-in: one code, and the other ways to give one. */
-export function SecondStepForm({ methods, method, hrefOf, address, trustedDays, returnTo, action, sendCodeAction, loginHref }: SecondStepFormProps) {
+export function SecondStepForm({ methods, method, hrefOf, address, trustedDays, returnTo, action, sendCodeAction, loginHref, signedInAs }: SecondStepFormProps) {
   const [state, submit] = useActionState(action, emptyFormState);
   const form = useFormFocus(state);
-  const heading = <AuthHeading title="Second step" aside={<>Not you? <a href={loginHref} className="link">Start again</a></>} />;
+  const wayOut = signedInAs
+    ? <>For {address}. You are signed in as {signedInAs}: this sign-in takes its place. <a href={loginHref} className="link">Stay signed in</a></>
+    : <>Not you? <a href={loginHref} className="link">Start again</a></>;
+  const heading = <AuthHeading title="Second step" aside={wayOut} />;
   if (OVER.has(state.code ?? "")) return <Over heading={heading} message={state.message} loginHref={loginHref} />;
   if (!method) return <Over heading={heading} message="Your account has no second factor that can be used behind this way of signing in. Sign in another way." loginHref={loginHref} />;
   return (

@@ -13,7 +13,7 @@ import { setResponseStatus } from "./request-scope";
 import { type AppError, REAUTH_REQUIRED } from "@/lib/errors";
 import { type AnyOperation, execute, type OutputOf, type RawInput } from "@/lib/operation";
 import { hasTrustedOrigin } from "@/lib/session/csrf";
-import type { RequestContext } from "@/lib/session/request-context";
+import type { Credentials, RequestContext } from "@/lib/session/request-context";
 import { rotateSession } from "@/lib/session/rotate-session";
 import { makeContext } from "./context";
 import { type CookieToSet, deliver } from "./delivery";
@@ -38,8 +38,8 @@ export interface ActionState {
 export interface ActionOptions<Op extends AnyOperation> {
   /** Which form fields are path parameters. */
   params?: string[];
-  /** What else a form needs before it is the operation's input. Runs on everything but `params`. */
-  toInput?: (fields: Record<string, FormDataEntryValue>) => Record<string, unknown>;
+  /** What else a form needs before it is the operation's input, such as what a cookie holds. Runs on everything but `params`. */
+  toInput?: (fields: Record<string, FormDataEntryValue>, credentials: Credentials) => Record<string, unknown>;
   /** The query of an operation that only reads. */
   toQuery?: (fields: Record<string, FormDataEntryValue>) => Record<string, unknown>;
   /** What the answer of a success has to say that is bad news; shown as a refusal is. */
@@ -61,7 +61,7 @@ export function action<Op extends AnyOperation>(operation: Op, options: ActionOp
     const ctx = await actionContext();
     let target: string | undefined;
     try {
-      const output = await execute(operation, ctx, rawInput(fields, options));
+      const output = await execute(operation, ctx, rawInput(fields, ctx, options));
       await setCookies(deliver(ctx).cookies);
       target = options.redirectTo?.(output, form);
       if (target === undefined) {
@@ -87,12 +87,12 @@ export function ownFields(form: FormData): Fields {
   return Object.fromEntries(entries);
 }
 
-function rawInput(fields: Fields, { params = [], toInput, toQuery }: ActionOptions<AnyOperation>): RawInput {
+function rawInput(fields: Fields, { credentials }: RequestContext, { params = [], toInput, toQuery }: ActionOptions<AnyOperation>): RawInput {
   const rest = Object.fromEntries(Object.entries(fields).filter(([name]) => !params.includes(name)));
   return {
     params: Object.fromEntries(params.map((name) => [name, fields[name]])),
     query: toQuery?.(rest),
-    input: toInput ? toInput(rest) : rest,
+    input: toInput ? toInput(rest, credentials) : rest,
   };
 }
 

@@ -57,6 +57,16 @@ describe("/mfa", () => {
     expect(await visit("/mfa", `access_token=${viewer.accessToken}`, { return_to: "https://evil.example/" })).toBe("to /dashboard");
   });
 
+  it("is asked of whoever is signed in meanwhile, and says whose session it takes the place of", async () => {
+    const cookie = await waiting({});
+    const viewer = await makeViewer();
+    const html = await visit("/mfa", `${cookie}; access_token=${viewer.accessToken}`);
+    expect(html).toContain('autoComplete="one-time-code"');
+    expect(html).toContain("For a…@example.com.");
+    expect(html).toContain(`You are signed in as ${viewer.user.username}`);
+    expect(await visit("/mfa", cookie)).not.toContain("You are signed in as");
+  });
+
   it("offers no trust where TRUSTED_DEVICE_DAYS is 0", () =>
     withEnv({ TRUSTED_DEVICE_DAYS: "0" }, async () => expect(await visit("/mfa", await waiting({}))).not.toContain("trust_device")));
 });

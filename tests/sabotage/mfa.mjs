@@ -40,4 +40,20 @@ export const mfaSabotages = [
     replace: "kinds.includes(method) && amr.length >= 0",
     killedBy: ["tests/operations/mfa/verify-second-factor.test.ts::is not offered to whoever has not chosen it"],
   },
+  {
+    id: "second-step-behind-an-open-session",
+    title: "the page of the second step sends away whoever is signed in, though a sign-in waits there",
+    file: "app/(auth)/mfa/page.tsx",
+    find: "if (!challenge && viewer) redirect(",
+    replace: "if (viewer) redirect(",
+    killedBy: ["tests/http/second-factor-pages.test.ts::is asked of whoever is signed in meanwhile"],
+  },
+  {
+    id: "second-step-of-the-open-session",
+    title: "the form of the second step leaves it to the session that is open what its code is for",
+    file: "app/(auth)/mfa/actions.ts",
+    find: "({ ...fields, ...ofSignIn(credentials) })",
+    replace: "({ ...fields, ...(credentials.accessCookie ? {} : ofSignIn(credentials)) })",
+    killedBy: ["tests/http/pending-factor.test.ts::signs in whom the first step was of"],
+  },
 ];

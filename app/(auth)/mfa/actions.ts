@@ -4,8 +4,14 @@ import { sendSecondFactorCode } from "@/lib/features/mfa/operations/send-second-
 import { verifySecondFactor } from "@/lib/features/mfa/operations/verify-second-factor";
 import { action } from "@/lib/http/action";
 import { safeReturnTo } from "@/lib/http/return-to";
+import type { Credentials } from "@/lib/session/request-context";
 
-/** The sign-in's token is in the browser's cookie, and in no form. */
-export const finishSignIn = action(verifySecondFactor, { redirectTo: (_output, form) => safeReturnTo(form.get("return_to")) });
+/** Named, or an open session would be taken for what the code is of; the cookie has it, and no form. */
+const ofSignIn = ({ mfaCookie }: Credentials) => ({ mfa_token: mfaCookie ?? "" });
 
-export const sendCode = action(sendSecondFactorCode, { toInput: () => ({}), message: ({ message }) => message });
+export const finishSignIn = action(verifySecondFactor, {
+  toInput: (fields, credentials) => ({ ...fields, ...ofSignIn(credentials) }),
+  redirectTo: (_output, form) => safeReturnTo(form.get("return_to")),
+});
+
+export const sendCode = action(sendSecondFactorCode, { toInput: (_fields, credentials) => ofSignIn(credentials), message: ({ message }) => message });

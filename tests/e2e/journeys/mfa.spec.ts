@@ -108,6 +108,21 @@ test("a recovery code opens once, and new ones can be made", async ({ page, base
   await expect(panel(page)).toContainText("10 recovery codes are left.");
 });
 
+test("a sign-in asks for its second step although somebody else has signed in meanwhile, and takes their place", async ({ page, baseURL: home = "" }) => {
+  const person = await personWithApp(page, home);
+  await signOutByMenu(page);
+  const somebody = await register(page.request, home);
+  await signInByForm(page, person);
+  await page.waitForURL(/\/mfa/);
+  await expect(page.getByText(`You are signed in as ${somebody.username}`)).toBeVisible();
+  await expectGoodPage(page);
+  await codeField(page).fill(nextCode(person.secret));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/dashboard");
+  await page.goto("/account/email");
+  await expect(page.getByRole("main")).toContainText(person.email);
+});
+
 test("five wrong codes, or none in time, lead back to the sign-in page with a sentence", async ({ page, baseURL: home = "" }) => {
   const person = await personWithApp(page, home);
   await signOutByMenu(page);

@@ -2,11 +2,13 @@ import { describe, expect, it } from "vitest";
 import { login } from "@/lib/features/auth/operations/login";
 import { showAccount } from "@/lib/features/account/operations/show-account";
 import { verifySecondFactor } from "@/lib/features/mfa/operations/verify-second-factor";
+import { enableSecondFactor } from "@/lib/features/mfa/operations/enable-second-factor";
 import { sendSecondFactorCode } from "@/lib/features/mfa/operations/send-second-factor-code";
 import { refreshToken } from "@/lib/features/auth/operations/refresh-token";
 import { issueToken, newToken } from "@/lib/session/one-time-token";
 import { prisma } from "@/lib/db";
 import { appCode } from "../../factories/make-second-factor";
+import { makeViewer } from "../../factories/make-viewer";
 import { auditRowsOf } from "../../setup/audit-rows";
 import { callAs } from "../../setup/call-as";
 import { MINUTE, SECOND, travel } from "../../setup/clock";
@@ -60,6 +62,14 @@ describe("the second step of a sign-in", () => {
     expect([answer.status, answer.body.access_token]).toEqual([200, undefined]);
     expect(Object.keys(answer.cookies)).toEqual(expect.arrayContaining(["access_token", "device_id", "mfa_token", "refresh_token"]));
     expect(answer.cookies.mfa_token?.line).toContain("Max-Age=0");
+  });
+
+  it("is what a token in the body is for, whoever is signed in meanwhile; their session ends", async () => {
+    const [person, viewer] = [await personWithTwoFactors(), await makeViewer()];
+    await callAs(viewer).output(enableSecondFactor, { input: {} });
+    const done = await callAs(null, { cookie: viewer.accessToken }).run(verifySecondFactor, { input: { mfa_token: await firstStep(person), code: appCode(person.secret) } });
+    expect(done.output?.user.id).toBe(person.id);
+    expect(await oneRow("SELECT revoke_reason FROM sessions WHERE id = $1", [viewer.sessionId])).toEqual({ revoke_reason: "signed_in_again" });
   });
 
   it("keeps what the first step said of the session: how long, and by which door", async () => {
