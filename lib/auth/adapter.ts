@@ -24,15 +24,15 @@ function shown(row: AdapterUser | null | undefined): AdapterUser | null {
 
 async function createUser(user: AdapterUser): Promise<AdapterUser> {
   const { ctx, journey, identity } = proven();
-  const { user_id: id } = await noting(() => execute(registerByProvider, ctx, { input: { identity, custom_data: journey.customData } }));
-  passage().newcomerId = id;
+  const { user_id: id, is_new: isNew } = await noting(() => execute(registerByProvider, ctx, { input: { identity, custom_data: journey.customData } }));
+  passage().newcomer = { id, isNew };
   return { ...user, id };
 }
 
 async function linkAccount({ userId }: AdapterAccount): Promise<void> {
-  const { ctx, identity, tokens, newcomerId } = proven();
-  if (userId !== newcomerId) throw new Error("Auth.js links another account than the one it was given");
-  await noting(() => execute(connectAtDoor, ctx, { input: { user_id: userId, identity, tokens } }));
+  const { ctx, identity, tokens, newcomer } = proven();
+  if (userId !== newcomer?.id) throw new Error("Auth.js links another account than the one it was given");
+  await noting(() => execute(connectAtDoor, ctx, { input: { user_id: userId, is_new: newcomer.isNew, identity, tokens } }));
 }
 
 export const adapter: Adapter = {

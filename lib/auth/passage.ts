@@ -13,8 +13,10 @@ export interface Passage {
   identity?: ProviderIdentity;
   tokens?: ProviderTokens;
   /** Whom `createUser` has made or recognised: nobody else may be connected. */
-  newcomerId?: string;
-  outcome?: "entered" | "connected";
+  newcomer?: { id: string; isNew: boolean };
+  outcome?: "entered" | "connected" | "granted";
+  /** What an app is granted. */
+  code?: string;
   /** Of ours. */
   refusal?: unknown;
   /** What Auth.js reported. */

@@ -7,6 +7,8 @@ import { accountDeleted } from "./templates/account-deleted";
 import { accountDeletion } from "./templates/account-deletion";
 import { accountRestored } from "./templates/account-restored";
 import { invitation } from "./templates/invitation";
+import { connectionAdded } from "./templates/connection-added";
+import { connectionRemoved } from "./templates/connection-removed";
 import { confirmEmailChange } from "./templates/confirm-email-change";
 import { emailChangeAttempt } from "./templates/email-change-attempt";
 import { emailChanged } from "./templates/email-changed";
@@ -31,6 +33,8 @@ export const mailTemplates = {
   "account-restored": accountRestored,
   invitation,
   "confirm-email-change": confirmEmailChange,
+  "connection-added": connectionAdded,
+  "connection-removed": connectionRemoved,
   "email-change-attempt": emailChangeAttempt,
   "email-changed": emailChanged,
   "passkey-added": passkeyAdded,

@@ -14,11 +14,14 @@ function samplesOf(told: string, at: Date): Samples {
   const [token, code] = [TOKEN, "012345"];
   const seen = { at, device: told };
   const passkey = { ...seen, name: told };
+  const connection = { ...seen, provider: told };
   return {
     "account-deleted": { at },
     "account-deletion": { dueAt: at, device: told },
     "account-restored": seen,
     "confirm-email-change": { token, code },
+    "connection-added": connection,
+    "connection-removed": connection,
     "email-change-attempt": undefined,
     "email-changed": { ...seen, token },
     invitation: { organization: told, inviter: told, token, expiresAt: at },

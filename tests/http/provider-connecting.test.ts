@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { makeUser } from "../factories/make-user";
 import { auditRowsOf } from "../setup/audit-rows";
 import { MINUTE, travel } from "../setup/clock";
-import { browserOf, expectToldAt, locationOf, personAt, useProviders } from "../setup/provider-world";
+import { browserOf, expectToldAt, locationOf, noticesTo, personAt, useProviders } from "../setup/provider-world";
 import { rowsUnchanged } from "../setup/rows-unchanged";
 
 useProviders();
@@ -21,6 +21,10 @@ describe("connecting, from the settings", () => {
     expect(locationOf(answer)).toBe("/account/security?notice=connected&provider=microsoft");
     expect(browser.cookies.get("access_token")).toBe(token);
     expect(rows).toMatchObject([{ action: "connection.added", actor_id: user.id, target_user_id: user.id, success: true, metadata: { provider: "microsoft" } }]);
+    expect(await noticesTo(user.email)).toEqual(["A provider was connected to your account"]);
+    // Once more is no change.
+    await browser.signIn("microsoft", person.sub, { connect: "true" });
+    expect(await noticesTo(user.email)).toHaveLength(1);
     const later = new ProviderBrowser();
     expect(await auditRowsOf(() => later.signIn("microsoft", person.sub))).toMatchObject([{ action: "user.login", actor_id: user.id }]);
   });

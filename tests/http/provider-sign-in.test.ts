@@ -5,7 +5,7 @@ import { makeUser } from "../factories/make-user";
 import { checkAuth } from "@/lib/features/auth/operations/check-auth";
 import { auditRowsOf } from "../setup/audit-rows";
 import { callAs } from "../setup/call-as";
-import { browserOf, connectionsOf, expectToldAt, isIn, locationOf, personAt, provider, TENANT, userBy, useProviders } from "../setup/provider-world";
+import { browserOf, connectionsOf, expectToldAt, isIn, locationOf, noticesTo, personAt, provider, TENANT, userBy, useProviders } from "../setup/provider-world";
 import { rowsUnchanged } from "../setup/rows-unchanged";
 import { sql } from "../setup/sql";
 import { withEnv } from "../setup/with-env";
@@ -22,6 +22,7 @@ describe("somebody new", () => {
     });
     expect([answer.status, locationOf(answer)]).toEqual([302, "/account"]);
     expect(await isIn(browser)).toBe(true);
+    expect(await noticesTo(person.email)).toEqual([]);
     const user = await userBy(person.email);
     expect(user).toMatchObject({ first_name: "Grace", provider: slug, password_hash: null, email_verified_at: expect.any(Date) });
     expect(user.username).toMatch(/^at-/);
@@ -96,6 +97,7 @@ describe("somebody known", () => {
     expect(rows).toMatchObject([{ action: "connection.added", target_user_id: user.id }, { action: "user.login", actor_id: user.id }]);
     expect(await connectionsOf(user.id)).toHaveLength(1);
     expect((await userBy(user.email)).password_hash).not.toBeNull();
+    expect(await noticesTo(user.email)).toEqual(["A provider was connected to your account"]);
   });
 
   it.each([["google", { email_verified: false }], ["microsoft", { xms_edov: undefined, email_verified: true }]] as const)(

@@ -37,6 +37,14 @@ export const providerSabotages = [
     killedBy: [`${CONNECTING}::connects nobody who has signed in meanwhile`],
   },
   {
+    id: "connected-in-silence",
+    title: "an account that a first visit by a provider has opened to it is not told",
+    file: "lib/features/connections/operations/connect-at-door.ts",
+    find: "if (!made.wasThere && !input.is_new) await tellOwner(",
+    replace: "if (made.wasThere) await tellOwner(",
+    killedBy: [`${SIGN_IN}::by an address that both sides have proved is connected`],
+  },
+  {
     id: "connecting-begins-anywhere",
     title: "another site can send somebody off to connect what waits at the provider",
     file: "lib/auth/provider-departure.ts",

@@ -7,6 +7,7 @@ import { newId } from "@/lib/ids";
 import type { DemoIssuer, DemoPerson } from "../../scripts/demo-providers/demo-issuers";
 import { makeSession } from "../factories/make-session";
 import type { TestUser } from "../factories/make-user";
+import { waitingFor } from "../operations/recovery/mailed";
 import { type OidcFront, startOidcFront } from "../tools/oidc-front";
 import { callAs } from "./call-as";
 import { oneRow, sql } from "./sql";
@@ -76,6 +77,9 @@ interface UserRow {
 
 export const userBy = (email: string) => oneRow<UserRow & Record<string, unknown>>("SELECT * FROM users WHERE email = $1", [email]);
 export const connectionsOf = (userId: string) => sql<{ provider: string; provider_account_id: string; tokens: Buffer; email: string }>("SELECT * FROM accounts WHERE user_id = $1", [userId]);
+
+/** Subjects of the mails that tell somebody of a connection, the newest first. */
+export const noticesTo = async (email: string): Promise<string[]> => (await waitingFor(email)).map(({ subject }) => subject).filter((subject) => /provider was (dis)?connected/.test(subject));
 
 /** Nobody is signed in, and the answer leads to a page that says why. */
 export function expectToldAt(answer: Response, code: string, page = "/login"): void {

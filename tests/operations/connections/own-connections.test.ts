@@ -12,6 +12,7 @@ import { MINUTE, travel } from "@/tests/setup/clock";
 import { expectRefused } from "@/tests/setup/expect-refused";
 import { rowsUnchanged } from "@/tests/setup/rows-unchanged";
 import { sql } from "@/tests/setup/sql";
+import { waitingFor } from "../recovery/mailed";
 
 const named = (id: string) => ({ params: { id } });
 const left = async (userId: string) => (await sql("SELECT id FROM accounts WHERE user_id = $1", [userId])).length;
@@ -37,6 +38,14 @@ describe("connection.remove", () => {
     const rows = await auditRowsOf(async () => expect(await callAs(viewer).output(removeConnection, named(id))).toMatchObject({ id, success: true }));
     expect(rows).toMatchObject([{ action: "connection.removed", actor_id: viewer.user.id, target_user_id: viewer.user.id, resource_id: id, success: true, metadata: { provider: "google" } }]);
     expect(await left(viewer.user.id)).toBe(0);
+  });
+
+  it("tells the owner by mail @asvs V6.3.7", async () => {
+    const viewer = await makeViewer();
+    const { id } = await makeConnection(viewer.user);
+    await callAs(viewer).output(removeConnection, named(id));
+    const mails = await waitingFor(viewer.user.email);
+    expect(mails).toMatchObject([{ kind: "email", subject: "A provider was disconnected from your account", text: expect.stringMatching(/google[\s\S]*Firefox on Linux/i) }]);
   });
 
   it("404 alike for somebody else's and for one that never was", async () => {
@@ -66,12 +75,13 @@ describe("connection.remove", () => {
     expect(await rowsUnchanged(() => callAs(viewer).refusal(removeConnection, named(id)))).toMatchObject({ status: 403, code: "REAUTH_REQUIRED" });
   });
 
-  it("takes back the change with its audit row", async () => {
+  it("takes back the change with its audit row and its mail", async () => {
     const viewer = await makeViewer();
     const { id } = await makeConnection(viewer.user);
     armFailpoints(["connection.remove:before-commit"]);
     await expect(callAs(viewer).run(removeConnection, named(id))).rejects.toThrow();
     expect(await left(viewer.user.id)).toBe(1);
+    expect(await waitingFor(viewer.user.email)).toEqual([]);
   });
 
   expectRefused(removeConnection, { valid: () => named(newId()) });

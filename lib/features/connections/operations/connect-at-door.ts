@@ -4,6 +4,7 @@ import { defineOperation } from "@/lib/operation";
 import { connect } from "../connect";
 import { CONNECTED_ELSEWHERE } from "../errors";
 import { providerIdentity, providerTokens } from "../identity-schema";
+import { tellOwner } from "../tell-owner";
 
 /**
  * What Auth.js calls linking an account: the person whom `auth.register-by-provider` has made or recognised is from now on known
@@ -15,7 +16,7 @@ export const connectAtDoor = defineOperation({
   http: [],
   summary: "Connect a provider to the account that its person signs in to for the first time",
   access: anyone(),
-  input: z.strictObject({ user_id: z.uuid(), identity: providerIdentity, tokens: providerTokens }),
+  input: z.strictObject({ user_id: z.uuid(), is_new: z.boolean(), identity: providerIdentity, tokens: providerTokens }),
   output: z.object({ id: z.uuid() }),
   errors: { CONNECTED_ELSEWHERE },
   audit: {
@@ -27,8 +28,11 @@ export const connectAtDoor = defineOperation({
       metadata: { provider: input.identity.provider, at: "sign-in" },
     }),
   },
-  async run({ input, tx, fail }) {
+  async run({ ctx, input, tx, fail }) {
     const made = await connect(tx, input.user_id, input.identity, input.tokens);
-    return made ? { id: made.id } : fail(CONNECTED_ELSEWHERE);
+    if (!made) return fail(CONNECTED_ELSEWHERE);
+    // Whoever has just got an account in this way has been welcomed.
+    if (!made.wasThere && !input.is_new) await tellOwner(tx, ctx, "connection-added", { userId: input.user_id, provider: input.identity.provider });
+    return { id: made.id };
   },
 });

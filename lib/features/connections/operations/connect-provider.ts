@@ -5,6 +5,7 @@ import { limits } from "@/lib/rate-limit/limits";
 import { connect } from "../connect";
 import { CONNECTED_ELSEWHERE } from "../errors";
 import { providerIdentity, providerTokens } from "../identity-schema";
+import { tellOwner } from "../tell-owner";
 
 /** Its only door is a provider's callback (lib/auth): what is connected is what the protocol has proved, never what somebody sends. */
 export const connectProvider = defineOperation({
@@ -26,8 +27,10 @@ export const connectProvider = defineOperation({
       metadata: { provider: input.identity.provider, ...(output.was_there ? { unchanged: true } : {}) },
     }),
   },
-  async run({ viewer, input, tx, fail }) {
+  async run({ ctx, viewer, input, tx, fail }) {
     const made = await connect(tx, viewer.userId, input.identity, input.tokens);
-    return made ? { id: made.id, was_there: made.wasThere } : fail(CONNECTED_ELSEWHERE);
+    if (!made) return fail(CONNECTED_ELSEWHERE);
+    if (!made.wasThere) await tellOwner(tx, ctx, "connection-added", { userId: viewer.userId, provider: input.identity.provider });
+    return { id: made.id, was_there: made.wasThere };
   },
 });

@@ -8,6 +8,7 @@ import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { deleteConnection, findOwnConnection } from "../repo";
 import { connectionParams } from "../schema";
+import { tellOwner } from "../tell-owner";
 
 export const removeConnection = defineOperation({
   name: "connection.remove",
@@ -29,9 +30,10 @@ export const removeConnection = defineOperation({
       metadata: { provider: resource?.provider },
     }),
   },
-  async run({ viewer, resource: { id }, tx, fail }) {
+  async run({ ctx, viewer, resource: { id, provider }, tx, fail }) {
     const isGone = await keepWayIn(tx, viewer.userId, () => fail(LAST_WAY_IN), () => deleteConnection(tx, id, viewer.userId));
     if (!isGone) return fail(NOT_FOUND);
+    await tellOwner(tx, ctx, "connection-removed", { userId: viewer.userId, provider });
     return { ...say("The provider was disconnected. It signs you in here no more."), id };
   },
 });
