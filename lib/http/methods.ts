@@ -14,8 +14,9 @@ import { makeContext } from "./context";
 import { deliver } from "./delivery";
 import { limitHeaders } from "./limit-headers";
 import { readBody } from "./read-body";
-import { respond, respondError } from "./respond";
+import { answerHeaders, respond, respondError } from "./respond";
 import { respondFile } from "./respond-file";
+import { wantsPage } from "./wants-page";
 
 type RouteParams = { params: Promise<Record<string, string | string[] | undefined>> };
 type RouteHandler = (request: Request, route: RouteParams) => Promise<Response>;
@@ -28,20 +29,25 @@ export interface MethodsOptions {
   only?: Record<string, string>;
   /** What the route file serves by a `handler()` of its own, for Allow. */
   beside?: Method[];
+  /** What that GET does is more than a look, so there is no HEAD (RFC 9110 section 9.2.1); Next would run GET for it. */
+  refusesHead?: boolean;
+  /** The page for a person who follows a link to this address, such as one of an older system's mails. */
+  page?: (params: Record<string, string>) => string;
 }
 
 /** `export const { GET, POST, … } = methods({ POST: login })` */
 export function methods(
   operations: Partial<Record<Method, AnyOperation>>,
-  { only = {}, beside = [] }: MethodsOptions = {},
+  { only = {}, beside = [], refusesHead = false, page }: MethodsOptions = {},
 ): Record<Verb, RouteHandler> {
   const offered = METHODS.filter((method) => operations[method] || beside.includes(method));
-  const allow = [...offered, ...(offered.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+  const allow = [...offered, ...(offered.includes("GET") && !refusesHead ? ["HEAD"] : []), "OPTIONS"].join(", ");
   const isOffered = () => Object.values(operations).every(({ alias }) => !alias || alias.isOffered());
   const handlerFor = (method: Method): RouteHandler => {
     const operation = operations[method];
     return async (request, route) => {
       if (!isOffered() || !(await isAt(route, only))) return notFound(request);
+      if (page && method === "GET" && wantsPage(request)) return toPage(request, page((await route.params) as Record<string, string>));
       return operation ? serve(operation, request, route) : refuse(request, allow);
     };
   };
@@ -56,6 +62,10 @@ export function methods(
       isOffered() ? new Response(null, { status: 204, headers: { ...apiSecurityHeaders(), allow, ...corsHeaders(request, true) } }) : notFound(request),
   };
 }
+
+/** Looks at nothing: what the address is worth, the page finds out. */
+const toPage = (request: Request, location: string) =>
+  new Response(null, { status: 303, headers: { ...answerHeaders(request, requestContext(request).requestId), location } });
 
 const notFound = (request: Request) => respondError(request, requestContext(request).requestId, new AppError(NOT_FOUND));
 

@@ -9,7 +9,7 @@ export const signInMethods = {
     { id: "O3", status: "different", asks: "Come back from Google", reason: "the person is found by Google's name for them, never by an address that one side has not proved; cookies, and no token in the address" },
     { id: "O4", status: "different", asks: "Come back from Microsoft", reason: "the same, by tenant and object id; verified where the domain's owner vouches for the address" },
     { id: "O5", status: "tested", asks: "Come back by the other path" },
-    { id: "V1", status: "different", asks: "Confirm an address by the link of a mail", reason: "GET tells whose address the link confirms and changes nothing, because mail scanners open links too; POST on the same path confirms. A used link is a 400 where it confirms nothing any more; of a deleted account it is as unknown as any" },
+    { id: "V1", status: "different", asks: "Confirm an address by the link of a mail", reason: "GET tells whose address the link confirms and changes nothing, because mail scanners open links too; a browser that follows it is led to the page that asks; POST on the same path confirms. A used link is a 400 where it confirms nothing any more; of a deleted account it is as unknown as any" },
     { id: "V2", status: "tested", asks: "Have the mail sent again, signed in or by address: one answer" },
     { id: "V3", status: "tested", asks: "The same by its other name" },
     { id: "P1", status: "tested", asks: "Ask for a reset mail: one answer for known and unknown" },

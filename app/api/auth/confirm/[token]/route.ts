@@ -2,4 +2,7 @@ import { confirmEmailByLink } from "@/lib/features/verification/operations/confi
 import { showConfirmation } from "@/lib/features/verification/operations/show-confirmation";
 import { methods } from "@/lib/http/methods";
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: showConfirmation, POST: confirmEmailByLink });
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(
+  { GET: showConfirmation, POST: confirmEmailByLink },
+  { page: ({ token = "" }) => `/verify-email?token=${encodeURIComponent(token)}` },
+);
