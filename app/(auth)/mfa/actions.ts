@@ -4,10 +4,9 @@ import { sendSecondFactorCode } from "@/lib/features/mfa/operations/send-second-
 import { verifySecondFactor } from "@/lib/features/mfa/operations/verify-second-factor";
 import { action } from "@/lib/http/action";
 import { safeReturnTo } from "@/lib/http/return-to";
-import type { Credentials } from "@/lib/session/request-context";
 
 /** Named, or an open session would be taken for what the code is of; the cookie has it, and no form. */
-const ofSignIn = ({ mfaCookie }: Credentials) => ({ mfa_token: mfaCookie ?? "" });
+const ofSignIn = ({ mfaCookie }: { mfaCookie: string | null }) => ({ mfa_token: mfaCookie ?? "" });
 
 export const finishSignIn = action(verifySecondFactor, {
   toInput: (fields, credentials) => ({ ...fields, ...ofSignIn(credentials) }),
