@@ -40,7 +40,7 @@ describe("a call that needs a recent proof", () => {
   it("asks the app, once for calls that are refused together, and sends each again", async () => {
     const ask = vi.fn(async (): Promise<boolean> => {
       // Both have been refused by then, however slow one of them is.
-      await vi.waitFor(() => expect(targets.map((target) => api.count(`DELETE ${path(target)}`))).toEqual([1, 1]));
+      await vi.waitFor(() => expect(api.seen.filter(({ method }) => method === "DELETE").map(({ status }) => status)).toEqual([403, 403]));
       await auth.reauthenticate({ password: TEST_PASSWORD });
       return true;
     });
