@@ -9,7 +9,7 @@ import { prisma } from "@/lib/db";
 import { registerByProvider } from "@/lib/features/auth/operations/register-by-provider";
 import { connectAtDoor } from "@/lib/features/connections/operations/connect-at-door";
 import { execute } from "@/lib/operation";
-import { findProvider } from "./configured-providers";
+import { findProvider } from "@/lib/providers";
 import { noting, passage, proven } from "./passage";
 
 const reads = PrismaAdapter(prisma as never);

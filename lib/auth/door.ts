@@ -3,10 +3,10 @@ import type { NextRequest } from "next/server";
 import { AppError, NOT_FOUND } from "@/lib/errors";
 import { methods, requestContext } from "@/lib/http/methods";
 import { respondError } from "@/lib/http/respond";
+import { findProvider } from "@/lib/providers";
 import { countByAddress } from "@/lib/rate-limit/count";
 import { rules } from "@/lib/rate-limit/limits";
 import { handlers } from "./config";
-import { findProvider } from "./configured-providers";
 import { departByForm } from "./provider-departure";
 import { returnByForm, returnFrom } from "./provider-return";
 

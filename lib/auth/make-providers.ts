@@ -5,7 +5,7 @@ import Apple from "next-auth/providers/apple";
 import GitHub from "next-auth/providers/github";
 import Google from "next-auth/providers/google";
 import MicrosoftEntraID from "next-auth/providers/microsoft-entra-id";
-import { callbackAddress, configuredProviders, type ConfiguredProvider } from "./configured-providers";
+import { callbackAddress, configuredProviders, type ConfiguredProvider } from "@/lib/providers";
 import { githubClaims } from "./github-claims";
 import { type Claims, subjectOf } from "./read-claims";
 

@@ -1,8 +1,8 @@
 /** What one request of Auth.js's callback knows, for the callbacks and the adapter that Auth.js calls on the way. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { ProviderIdentity, ProviderTokens } from "@/lib/features/connections/identity-schema";
+import type { ConfiguredProvider } from "@/lib/providers";
 import type { RequestContext } from "@/lib/session/request-context";
-import type { ConfiguredProvider } from "./configured-providers";
 import type { Journey } from "./journey";
 
 export interface Passage {

@@ -1,5 +1,5 @@
 import { lastDoor } from "@/lib/http/last-door";
-import { configuredProviders } from "./configured-providers";
+import { configuredProviders } from "@/lib/providers";
 
 export interface ProviderDoor {
   name: string;

@@ -1,6 +1,6 @@
 /** From what a provider says to who it is for us. An address counts as proved only where the provider vouches for it. */
 import type { ProviderIdentity } from "@/lib/features/connections/identity-schema";
-import type { ConfiguredProvider } from "./configured-providers";
+import type { ConfiguredProvider } from "@/lib/providers";
 
 export type Claims = Record<string, unknown>;
 

@@ -10,7 +10,7 @@ import { choosePage } from "./choose-page";
 import { DEMO_ISSUERS, type DemoIssuer } from "./demo-issuers";
 import { makeIssuer, makeSigningKey } from "./make-issuer";
 
-/** As lib/features/connections/configured-providers.ts knows the client. */
+/** As lib/providers.ts knows the client. */
 const CLIENT_ID = "gatehouse";
 /** What we have the browser come back to; see `callbackPathOf` there. */
 const CALLBACKS = { google: ["callback/google", "auth/google/callback"], microsoft: ["callback/microsoft-entra-id", "callback/microsoft", "auth/microsoft/callback"] };

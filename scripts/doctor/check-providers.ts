@@ -1,6 +1,6 @@
 /** Which providers people can sign in with, and what to register with each. */
-import { callbackAddress, callbackPaths, configuredProviders } from "@/lib/auth/configured-providers";
 import { env } from "@/lib/env";
+import { callbackAddress, callbackPaths, configuredProviders } from "@/lib/providers";
 import { about, type Finding } from "./finding";
 
 const providers = about("providers");

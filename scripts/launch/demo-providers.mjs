@@ -1,7 +1,7 @@
 /** "Demo Google" and "Demo Microsoft", for whoever has configured no provider: the sign-in by one can be tried at once. */
 import { enableTypeScript } from "./typescript.mjs";
 
-/** What configures a real one (lib/auth/configured-providers.ts). */
+/** What configures a real one (lib/providers.ts). */
 const OF_REAL_ONES = ["AUTH_GOOGLE_ID", "GOOGLE_CLIENT_ID", "AUTH_MICROSOFT_ENTRA_ID_ID", "MICROSOFT_CLIENT_ID", "AUTH_GITHUB_ID", "AUTH_APPLE_ID", "AUTH_OIDC_ISSUER"];
 
 /** It says on each Node before 22 that it would rather have another one; what is used of it here works on all that package.json names. */

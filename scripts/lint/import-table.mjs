@@ -4,7 +4,7 @@
  */
 
 /** Know nothing of sessions, permissions or features. */
-const LEAVES = ["lib/{env,mail-settings,password-rules,errors,clock,crypto,ids,log,db,failpoint,validation,pagination,csv,parse-csv,file-answer}.ts", "lib/generated/**", "lib/edge/**"];
+const LEAVES = ["lib/{env,providers,mail-settings,password-rules,errors,clock,crypto,ids,log,db,failpoint,validation,pagination,csv,parse-csv,file-answer}.ts", "lib/generated/**", "lib/edge/**"];
 
 /** What an operation stands on. They may know each other where no circle comes of it (a test looks for circles). */
 const MIDDLE = ["lib/{session,access,audit,rate-limit,outbox,email,storage,metrics,hooks}/**"];
@@ -97,6 +97,8 @@ export const importTable = [
   { files: "lib/generated/**", may: ["lib/generated/**"] },
   { files: "lib/{env,env-shape}.ts", may: ["lib/{env-shape,mail-settings}.ts"], packages: ["zod"] },
   { files: "lib/{mail-settings,password-rules,errors}.ts", may: [], packages: ["zod", "node:**"] },
+  // Of the feature they belong to, their names.
+  { files: "lib/providers.ts", may: ["lib/features/connections/schema.ts", ...LEAVES], packages: [] },
   { files: "lib/db.ts", may: LEAVES, packages: ["pg", "@prisma/**", "node:**"] },
   { files: "lib/*.ts", may: LEAVES, packages: ["zod", "uuidv7", "node:**"] },
 ];

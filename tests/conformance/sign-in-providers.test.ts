@@ -1,7 +1,7 @@
+import { configuredProviders } from "@/lib/providers";
 import { ProviderBrowser } from "../setup/provider-browser";
 import { afterAll, beforeAll, describe, expect, vi } from "vitest";
 import config from "@/gatehouse.config";
-import { configuredProviders } from "@/lib/auth/configured-providers";
 import { env, forgetEnv } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { DEMO_ISSUERS, type DemoIssuer, type DemoPerson } from "../../scripts/demo-providers/demo-issuers";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { ConfiguredProvider } from "@/lib/auth/configured-providers";
 import { identityOf, subjectOf } from "@/lib/auth/read-claims";
 import type { ProviderName } from "@/lib/features/connections/schema";
+import type { ConfiguredProvider } from "@/lib/providers";
 
 const at = (name: ProviderName, isDemo = false): ConfiguredProvider => ({ name, authJsId: name, label: name, clientId: "", clientSecret: "", issuer: undefined, redirectUri: undefined, isDemo });
 

@@ -1,9 +1,9 @@
 /** Whoever has the account hears of a way in that it has gained or lost. */
-import { findProvider } from "@/lib/auth/configured-providers";
 import { now } from "@/lib/clock";
 import type { Tx } from "@/lib/db";
 import { queueMail } from "@/lib/email/queue-mail";
 import { enqueue } from "@/lib/outbox/outbox";
+import { findProvider } from "@/lib/providers";
 import { deviceOf } from "@/lib/session/device";
 import type { RequestContext } from "@/lib/session/request-context";
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { callbackAddress, configuredProviders } from "@/lib/auth/configured-providers";
 import { forgetEnv } from "@/lib/env";
+import { callbackAddress, configuredProviders } from "@/lib/providers";
 import { withEnv } from "../setup/with-env";
 
 afterEach(forgetEnv);
