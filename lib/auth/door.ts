@@ -1,7 +1,7 @@
 /** Auth.js's own paths as a route file exports them: its actions go to Auth.js, every other path and method is answered by us. */
-import type { NextRequest } from "next/server";
+import { NextRequest } from "next/server";
 import { AppError, NOT_FOUND } from "@/lib/errors";
-import { methods, requestContext } from "@/lib/http/methods";
+import { methods, type MethodsOptions, requestContext } from "@/lib/http/methods";
 import { respondError } from "@/lib/http/respond";
 import { findProvider } from "@/lib/providers";
 import { countByAddress } from "@/lib/rate-limit/count";
@@ -40,16 +40,28 @@ const atProvider =
     }
   };
 
-const toAuthJs = { GET: (request: NextRequest) => handlers.GET(request), POST: (request: NextRequest) => handlers.POST(request) };
-const rest = methods({}, { beside: ["GET", "POST"] });
+const toAuthJs = {
+  GET: (request: NextRequest) => handlers.GET(request),
+  /** It knows no HEAD. What its own reads set is no more than the token of a form. */
+  HEAD: (request: NextRequest) => handlers.GET(new NextRequest(request.url, { headers: request.headers })),
+  POST: (request: NextRequest) => handlers.POST(request),
+};
+
+const offered = { beside: ["GET", "POST"] } satisfies MethodsOptions;
+const refusals = { callback: methods({}, { ...offered, refusesHead: true }), other: methods({}, offered) };
+
+/** A callback uses up what the sign-in began with, and a link's preview must not. */
+const isCallback = async (route: Route) => (await route.params).nextauth[0] === "callback";
+
+const refused = (verb: Exclude<keyof typeof refusals.other, "GET" | "POST">): Serve =>
+  forActions(async (request, route) => refusals[(await isCallback(route)) ? "callback" : "other"][verb](request, route));
 
 export const authDoor = {
   GET: forActions(atProvider("callback", (name, request) => returnFrom(name, new URL(request.url).searchParams, request), toAuthJs.GET)),
-  // Looks, and uses nothing up.
-  HEAD: forActions(toAuthJs.GET),
+  HEAD: forActions(async (request, route) => ((await isCallback(route)) ? refused("HEAD")(request, route) : toAuthJs.HEAD(request))),
   POST: forActions(atProvider("callback", returnByForm, atProvider("signin", departByForm, toAuthJs.POST))),
-  PUT: forActions(rest.PUT),
-  PATCH: forActions(rest.PATCH),
-  DELETE: forActions(rest.DELETE),
-  OPTIONS: forActions(rest.OPTIONS),
+  PUT: refused("PUT"),
+  PATCH: refused("PATCH"),
+  DELETE: refused("DELETE"),
+  OPTIONS: refused("OPTIONS"),
 };

@@ -142,7 +142,15 @@ describe("everything else under /api/auth", () => {
     }
   });
 
+  it("a HEAD of its reads answers as the GET does", async () => {
+    for (const path of ["csrf", "providers", "signin", "signout", "error", "verify-request"]) expect([path, (await ask(path, { method: "HEAD" })).status]).toEqual([path, (await ask(path)).status]);
+  });
+
   it("other methods on its actions are a 405 with Allow", async () => {
+    for (const method of ["HEAD", "DELETE"]) {
+      const answer = await ask("callback/google", { method });
+      expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, POST, OPTIONS"]);
+    }
     const answer = await ask("csrf", { method: "DELETE" });
     expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, POST, HEAD, OPTIONS"]);
   });

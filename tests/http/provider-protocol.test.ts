@@ -89,6 +89,24 @@ describe("an answer that comes as a form, as Apple's", () => {
   });
 });
 
+describe("a HEAD, as whoever looks at a link sends it", () => {
+  it("begins nothing", async () => {
+    const answer = await rowsUnchanged(() => new ProviderBrowser().depart("google", { return_to: "/account" }, {}, "HEAD"), []);
+    expect([answer.status, answer.headers.get("allow"), answer.headers.get("location"), answer.headers.getSetCookie()]).toEqual([405, "GET, OPTIONS", null, []]);
+  });
+
+  it("uses nothing up: who comes back behind it is signed in", async () => {
+    const browser = new ProviderBrowser();
+    const url = await browser.answer(locationOf(await browser.depart("google")), personAt("google").sub);
+    for (const [path, allow] of [[url, "GET, POST, OPTIONS"], [url.replace("/callback/google", "/auth/google/callback"), "GET, OPTIONS"]] as const) {
+      const answer = await rowsUnchanged(() => browser.comeBack(path, "HEAD"), []);
+      expect([answer.status, answer.headers.get("allow"), answer.headers.getSetCookie()]).toEqual([405, allow, []]);
+    }
+    expect(locationOf(await browser.comeBack(url))).toBe("/dashboard");
+    expect(await isIn(browser)).toBe(true);
+  });
+});
+
 describe("where it leads", () => {
   it("to our own pages, written as a path or in full", async () => {
     for (const redirectUri of ["/account?tab=1", `${TEST_ORIGIN}/account?tab=1`]) {

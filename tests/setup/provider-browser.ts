@@ -26,8 +26,8 @@ export class ProviderBrowser {
   readonly #theirs: Jar = new Map();
 
   /** @param query - of `/api/auth/login/{provider}` */
-  async depart(provider: string, query: Record<string, string> = {}, headers: Record<string, string> = {}): Promise<Response> {
-    const request = this.#request(`/api/auth/login/${provider}?${new URLSearchParams(query)}`, { "sec-fetch-site": "same-origin", ...headers });
+  async depart(provider: string, query: Record<string, string> = {}, headers: Record<string, string> = {}, method: "GET" | "HEAD" = "GET"): Promise<Response> {
+    const request = this.#request(`/api/auth/login/${provider}?${new URLSearchParams(query)}`, { "sec-fetch-site": "same-origin", ...headers }, { method });
     return this.#kept(await nextRoute("/api/auth/login/[provider]", () => import("@/app/api/auth/login/[provider]/route"), request, { provider }));
   }
 
@@ -49,9 +49,9 @@ export class ProviderBrowser {
   }
 
   /** @param url - of the callback, as the provider gave it */
-  async comeBack(url: string): Promise<Response> {
+  async comeBack(url: string, method: "GET" | "HEAD" = "GET"): Promise<Response> {
     const { pathname, search } = new URL(url);
-    const request = this.#request(`${pathname}${search}`, { "sec-fetch-site": "cross-site" });
+    const request = this.#request(`${pathname}${search}`, { "sec-fetch-site": "cross-site" }, { method });
     const older = /^\/api\/auth\/auth\/(\w+)\/callback$/.exec(pathname)?.[1];
     if (older) {
       return this.#kept(await nextRoute("/api/auth/auth/[provider]/callback", () => import("@/app/api/auth/auth/[provider]/callback/route"), request, { provider: older }));

@@ -15,4 +15,4 @@ export const maxDuration = 60;
 
 export const GET = handler({ access }, async ({ request, ctx }) => serveCron(request, ctx));
 export const POST = handler({ access }, async ({ request, ctx }) => serveCron(request, ctx));
-export const { HEAD, PUT, PATCH, DELETE, OPTIONS } = methods({}, { beside: ["GET", "POST"] });
+export const { HEAD, PUT, PATCH, DELETE, OPTIONS } = methods({}, { beside: ["GET", "POST"], refusesHead: true });
