@@ -30,6 +30,14 @@ const httpUrl = z.url({ protocol: /^https?$/ }).transform((value) => new URL(val
 
 const origins = list.pipe(z.array(z.union([z.literal("*"), httpUrl])));
 
+/** An app's: its scheme is a domain of its maker's turned round, so there is a dot in it (RFC 8252 section 7.1). */
+const appAddress = z.string().regex(/^[a-z][a-z0-9+-]*(?:\.[a-z0-9+-]+)+:\/[^\s#]*$/);
+
+/** As they are written: to apps whole addresses count, to browsers their origins (lib/edge/env.ts). */
+const returnAddresses = list.pipe(
+  z.array(z.union([z.url({ protocol: /^https?$/ }), appAddress], { error: "list origins (https://app.example.com) and addresses of apps whose scheme is a domain turned round (com.example.app:/callback)" })),
+);
+
 export const shape = z.object({
   databaseUrl: z.string().regex(/^postgres(ql)?:\/\//, "write it as postgres://user:password@host:5432/name").optional(),
   dbPooler: z.enum(["none", "transaction"]).default("none"),
@@ -105,7 +113,8 @@ export const shape = z.object({
   trustedProxies: list,
   permissionCacheTtlSeconds: whole(300, 0, 86_400),
   corsOrigins: origins,
-  redirectAllowList: list.pipe(z.array(httpUrl)),
+  redirectAllowList: returnAddresses,
+  insecureLegacyTokenRedirect: flag(false),
   forceHttps: flag(false),
   adminEmail: z.email().optional(),
   adminPassword: z.string().optional(),

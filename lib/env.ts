@@ -181,8 +181,9 @@ function productionFaults(): string[] {
   if (env.upstashRedisRestUrl && !env.upstashRedisRestUrl.startsWith("https://") && !isLoopback(env.upstashRedisRestUrl)) {
     faults.push("UPSTASH_REDIS_REST_URL has to be https in production: its token goes there.");
   }
-  const plainTargets = env.redirectAllowList.filter((origin) => !origin.startsWith("https://") && !isLoopback(origin));
+  const plainTargets = env.redirectAllowList.filter((address) => address.startsWith("http://") && !isLoopback(address));
   if (plainTargets.length > 0) faults.push(`REDIRECT_ALLOW_LIST has to be https in production: ${plainTargets.join(", ")} is not.`);
+  if (env.insecureLegacyTokenRedirect) faults.push("INSECURE_LEGACY_TOKEN_REDIRECT=true is refused in production: tokens would stand in addresses, which histories and logs keep. Remove it.");
   if (env.adminPassword === "Admin123!") faults.push("ADMIN_PASSWORD is the demonstration's: choose another.");
   return faults;
 }

@@ -15,6 +15,7 @@ export async function startServer(): Promise<void> {
   refuseIfAny(bootFaults());
   // A platform's functions start many times a minute; there the build has asked.
   if (env.isProduction && !env.isEmbedded && !env.isVercel) refuseIfAny(await databaseFaults());
+  if (env.insecureLegacyTokenRedirect) log.warn("provider.tokens_in_addresses", { effect: "INSECURE_LEGACY_TOKEN_REDIRECT=true puts tokens into the addresses that sign-ins lead to; production refuses it" });
   void warmPasswords();
   // No server of ours there: the platform names the client, and its cron calls /api/cron.
   if (env.isVercel) return;

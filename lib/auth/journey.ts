@@ -8,6 +8,7 @@ import { decrypt, deriveKey, encrypt } from "@/lib/crypto";
 import { edgeEnv } from "@/lib/edge/env";
 import { env } from "@/lib/env";
 import { PROVIDERS } from "@/lib/features/connections/schema";
+import { nativeClient } from "./native-client";
 
 /** As long as Auth.js's own cookies. */
 const TTL_SECONDS = 15 * 60;
@@ -19,6 +20,8 @@ const shape = z.object({
   connectsFor: z.uuid().nullable(),
   /** Where to go afterwards: a path of ours or an address on the list, checked when it began. */
   target: z.string(),
+  /** The app that gets a code at `target`; null: a browser that gets a session. */
+  client: nativeClient.nullable(),
   customData: z.record(z.string(), z.string()),
   /** Seconds since 1970. */
   endsAt: z.number(),

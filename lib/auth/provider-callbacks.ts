@@ -3,6 +3,7 @@ import type { Account, Profile } from "next-auth";
 import type { JWT } from "next-auth/jwt";
 import { AppError } from "@/lib/errors";
 import { enterByProvider } from "@/lib/features/auth/operations/enter-by-provider";
+import { issueAuthorizationCode } from "@/lib/features/auth/operations/issue-authorization-code";
 import { connectProvider } from "@/lib/features/connections/operations/connect-provider";
 import type { ProviderTokens } from "@/lib/features/connections/identity-schema";
 import { execute } from "@/lib/operation";
@@ -42,11 +43,18 @@ async function connectToViewer(userId: string): Promise<void> {
   passage().outcome = "connected";
 }
 
-/** Auth.js's `jwt`: the session is ours, set with our cookies, and null for Auth.js. @throws AppError */
+/** Auth.js's `jwt`: the session is ours, set with our cookies, and null for Auth.js. An app gets a code, and begins it later. @throws AppError */
 export const enterOurs = (userId: string | undefined): Promise<JWT | null> =>
   noting(async () => {
-    const { ctx, provider } = passage();
-    await execute(enterByProvider, ctx, { input: { user_id: userId, provider: provider.name } });
-    passage().outcome = "entered";
+    const current = passage();
+    const { ctx, provider, journey } = current;
+    const who = { user_id: userId, provider: provider.name };
+    if (journey.client === null) {
+      await execute(enterByProvider, ctx, { input: who });
+      current.outcome = "entered";
+    } else {
+      const { code } = await execute(issueAuthorizationCode, ctx, { input: { ...who, code_challenge: journey.client.challenge, redirect_uri: journey.target } });
+      Object.assign(current, { code, outcome: "granted" });
+    }
     return null;
   });

@@ -11,7 +11,8 @@ import { assertRecentSignIn } from "@/lib/session/step-up";
 import { viewerOf } from "@/lib/session/viewer";
 import { handlers } from "./config";
 import { journeyCookie, laxCookieLine, sealJourney } from "./journey";
-import { PROVIDER_UNAVAILABLE, REDIRECT_NOT_ALLOWED } from "./protocol-errors";
+import { ANSWER_PARAMETERS, CLIENT_PARAMETERS, clientAddress, clientOf, isNativeRequest, refusalAddress } from "./native-client";
+import { INVALID_AUTHORIZATION_REQUEST, PROVIDER_UNAVAILABLE, REDIRECT_NOT_ALLOWED } from "./protocol-errors";
 import { refusedAt, redirectTo } from "./refused-journey";
 import { targetOf } from "./return-target";
 
@@ -20,6 +21,7 @@ const CHECK_COOKIE = /^(?:__Secure-|__Host-)?authjs\.(?:state|nonce|pkce\.code_v
 /** Of custom data: what fits a cookie with the rest. */
 const CUSTOM_MAX = { keys: 10, length: 200 };
 const OURS = new Set(["redirect_uri", "return_to", "connect"]);
+const OURS_FOR_APPS = new Set([...OURS, ...CLIENT_PARAMETERS, ...ANSWER_PARAMETERS]);
 
 /** Auth.js's own start of a sign-in, which wants a form with its token. @returns the provider's address, and the cookies to keep */
 async function askAuthJs({ authJsId, redirectUri, name }: ConfiguredProvider, callbackUrl: string): Promise<{ location: URL; cookies: string[] }> {
@@ -34,8 +36,8 @@ async function askAuthJs({ authJsId, redirectUri, name }: ConfiguredProvider, ca
 }
 
 /** Everything in the query that is not ours comes back to the product's hooks with a new account, and to the address behind it all. */
-const customDataOf = (query: URLSearchParams): Record<string, string> =>
-  Object.fromEntries([...query].filter(([name, value]) => !OURS.has(name) && name.length <= 50 && value.length <= CUSTOM_MAX.length).slice(0, CUSTOM_MAX.keys));
+const customDataOf = (query: URLSearchParams, notTheirs: ReadonlySet<string>): Record<string, string> =>
+  Object.fromEntries([...query].filter(([name, value]) => !notTheirs.has(name) && name.length <= 50 && value.length <= CUSTOM_MAX.length).slice(0, CUSTOM_MAX.keys));
 
 /** In development this machine has several names. The provider sends people back to APP_URL, and cookies are of one name alone. */
 function atAnotherName(request: Request): string | null {
@@ -66,8 +68,11 @@ export async function departTo(name: string, request: Request, ctx: RequestConte
   if (elsewhere) return redirectTo(elsewhere);
   const query = new URL(request.url).searchParams;
   const isConnecting = query.get("connect") === "true";
-  const target = isConnecting ? "/account/security" : targetOf(query);
+  const isNative = !isConnecting && isNativeRequest(query);
+  const target = isConnecting ? "/account/security" : isNative ? clientAddress(query) : targetOf(query);
   if (target === null) return refusedAt("/login", REDIRECT_NOT_ALLOWED.code);
+  const client = isNative ? clientOf(query) : null;
+  if (isNative && client === null) return redirectTo(refusalAddress(target, query.get("state"), INVALID_AUTHORIZATION_REQUEST));
   let connectsFor: string | null = null;
   try {
     if (isConnecting) connectsFor = await connectorOf(ctx);
@@ -78,8 +83,12 @@ export async function departTo(name: string, request: Request, ctx: RequestConte
   }
   const { location, cookies } = await askAuthJs(provider, callbackAddress(provider));
   const state = location.searchParams.get("state");
-  if (location.origin === env.appUrl || !state) return refusedAt(isConnecting ? "/account/security" : "/login", PROVIDER_UNAVAILABLE.code, target);
-  const journey = sealJourney({ provider: provider.name, state, connectsFor, target, customData: isConnecting ? {} : customDataOf(query) });
+  if (location.origin === env.appUrl || !state) {
+    if (client) return redirectTo(refusalAddress(target, client.state, PROVIDER_UNAVAILABLE));
+    return refusedAt(isConnecting ? "/account/security" : "/login", PROVIDER_UNAVAILABLE.code, target);
+  }
+  const customData = isConnecting ? {} : customDataOf(query, client ? OURS_FOR_APPS : OURS);
+  const journey = sealJourney({ provider: provider.name, state, connectsFor, target, client, customData });
   return redirectTo(location.href, [...cookies, laxCookieLine(journeyCookie(), journey)]);
 }
 

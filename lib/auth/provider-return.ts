@@ -16,10 +16,11 @@ import type { RequestContext } from "@/lib/session/request-context";
 import { handlers } from "./config";
 import { faultOf } from "./fault-of";
 import { journeyCookie, laxCookieLine, openJourney } from "./journey";
+import { codeAddress, refusalAddress } from "./native-client";
 import { inPassage, type Passage } from "./passage";
 import { PROVIDER_STATE } from "./protocol-errors";
 import { redirectTo, refusedAt } from "./refused-journey";
-import { withCustomData } from "./return-target";
+import { withCustomData, withTokens } from "./return-target";
 
 /** The request for Auth.js: at its own address, without our session, which it would connect to whoever comes back. */
 function forAuthJs({ authJsId }: ConfiguredProvider, query: URLSearchParams, cookies: Map<string, string>): NextRequest {
@@ -51,7 +52,7 @@ export async function returnFrom(name: string, query: URLSearchParams, request: 
   const journey = openJourney(cookies.get(journeyCookie()));
   if (!journey || journey.provider !== provider.name || journey.state !== query.get("state")) {
     await recordFault(plain, provider, PROVIDER_STATE);
-    return refusedAt(journey?.connectsFor ? "/account/security" : "/login", PROVIDER_STATE.code, journey?.target, spent);
+    return refusedAt(journey?.connectsFor ? "/account/security" : "/login", PROVIDER_STATE.code, journey?.client ? undefined : journey?.target, spent);
   }
   const passage: Passage = { ctx: trusted(plain), provider, journey };
   await inPassage(passage, () => handlers.GET(forAuthJs(provider, query, cookies)));
@@ -71,18 +72,23 @@ export async function returnByForm(_name: string, request: Request): Promise<Res
   return new Response(null, { status: 303, headers: { location: `${new URL(request.url).pathname}?${new URLSearchParams(form)}`, "cache-control": "no-store" } });
 }
 
+/** In cookies; by the way of older systems, where that is asked for, what `TOKEN_DELIVERY` puts in bodies stands in another site's address. */
+function enteredAt({ ctx, journey }: Passage, spent: string[]): Response {
+  const target = withCustomData(journey.target, journey.customData);
+  const isLegacy = env.insecureLegacyTokenRedirect && !target.startsWith("/");
+  const { cookies, tokens } = deliver(isLegacy ? { ...ctx, kind: "api" } : ctx);
+  return redirectTo(isLegacy ? withTokens(target, tokens) : target, [...spent, ...cookies.map(setCookieLine)]);
+}
+
 async function answerOf(passage: Passage, told: string | null, spent: string[]): Promise<Response> {
-  const { ctx, provider, journey, outcome, refusal } = passage;
+  const { ctx, provider, journey, outcome, code, refusal } = passage;
   if (outcome === "connected") return redirectTo(`/account/security?notice=connected&provider=${provider.name}`, spent);
-  if (outcome === "entered") {
-    const session = deliver(ctx).cookies.map(setCookieLine);
-    return redirectTo(withCustomData(journey.target, journey.customData), [...spent, ...session]);
-  }
+  if (outcome === "entered") return enteredAt(passage, spent);
+  if (journey.client && code !== undefined) return redirectTo(codeAddress(journey.target, journey.client, { code, customData: journey.customData }), spent);
   const pending = pendingFactorCookie(refusal);
   if (pending) return redirectTo(secondStepPath(journey.target), [...spent, setCookieLine(pending)]);
-  const page = journey.connectsFor ? "/account/security" : "/login";
-  if (refusal !== undefined) return refusedAt(page, asAppError(refusal, ctx.requestId).code, journey.target, spent);
-  const fault = faultOf(passage.fault, told);
-  await recordFault(ctx, provider, fault);
-  return refusedAt(page, fault.code, journey.target, spent);
+  const error = refusal === undefined ? faultOf(passage.fault, told) : asAppError(refusal, ctx.requestId);
+  if (refusal === undefined) await recordFault(ctx, provider, error);
+  if (journey.client) return redirectTo(refusalAddress(journey.target, journey.client.state, error), spent);
+  return refusedAt(journey.connectsFor ? "/account/security" : "/login", error.code, journey.target, spent);
 }

@@ -26,3 +26,10 @@ export function withCustomData(target: string, customData: Record<string, string
   for (const [name, value] of Object.entries(customData)) if (!url.searchParams.has(name)) url.searchParams.set(name, value);
   return url.origin === base ? url.pathname + url.search + url.hash : url.href;
 }
+
+/** What `INSECURE_LEGACY_TOKEN_REDIRECT` does: the session stands in the address, for every history and log on the way. */
+export function withTokens(target: string, tokens: Record<string, unknown>): string {
+  const url = new URL(target);
+  for (const name of ["access_token", "refresh_token"]) if (typeof tokens[name] === "string") url.searchParams.set(name, tokens[name]);
+  return url.href;
+}

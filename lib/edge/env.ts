@@ -70,5 +70,6 @@ export const publishGuardKey = (key: string): void => {
 const positiveInteger = (value: string | undefined, fallback: number): number =>
   value && /^[1-9]\d*$/.test(value) ? Number(value) : fallback;
 
+/** Addresses of apps, which the list of redirects may hold, have no origin. */
 const originList = (value: string | undefined): string[] =>
-  (value ?? "").split(",").map((entry) => entry.trim()).filter((entry) => URL.canParse(entry)).map((entry) => new URL(entry).origin);
+  (value ?? "").split(",").map((entry) => entry.trim()).filter((entry) => /^https?:/i.test(entry) && URL.canParse(entry)).map((entry) => new URL(entry).origin);

@@ -138,4 +138,6 @@ export const limits = {
   /** Of what is done with a link of a mail by somebody who is not signed in. */
   mailedLink: { name: "mailed-link", address: rules.general },
   passkeyOptions: { name: "passkey-options", address: rules.passkeyOptions },
+  /** 256 bits that work for a minute and bear one try: there is nothing to guess, only work to bound. */
+  authorizationCode: { name: "authorization-code", address: rules.general },
 } as const satisfies Record<string, Limit>;

@@ -21,7 +21,8 @@ export type Purpose =
   | "invitation"
   | "sign_in_report"
   | "passkey_challenge"
-  | "reauthentication";
+  | "reauthentication"
+  | "authorization_code";
 
 export interface NewToken {
   purpose: Purpose;

@@ -2,6 +2,8 @@
 const SIGN_IN = "tests/http/provider-sign-in.test.ts";
 const PROTOCOL = "tests/http/provider-protocol.test.ts";
 const CONNECTING = "tests/http/provider-connecting.test.ts";
+const NATIVE = "tests/http/native-sign-in.test.ts";
+const EXCHANGE = "tests/operations/auth/exchange-authorization-code.test.ts";
 
 export const providerSabotages = [
   {
@@ -51,5 +53,53 @@ export const providerSabotages = [
     find: "  if ((ctx.origin === null && ctx.secFetchSite === null) || !hasTrustedOrigin(ctx)) throw new AppError(CSRF);\n",
     replace: "",
     killedBy: [`${CONNECTING}::begins on a page of ours`],
+  },
+  {
+    id: "code-of-any-verifier",
+    title: "whoever sees an app's address can exchange the code that stands in it",
+    file: "lib/features/auth/authorization-code.ts",
+    find: "return bound.challenge === challengeOf(verifier) ?",
+    replace: 'return challengeOf(verifier) !== "" ?',
+    killedBy: [`${EXCHANGE}::with another verifier`, `${NATIVE}::gives another app`],
+  },
+  {
+    id: "verifiers-tried-one-by-one",
+    title: "a wrong verifier leaves the code for another try",
+    file: "lib/features/auth/authorization-code.ts",
+    find: "  if (!userId || !(await consumeToken(prisma, found.id))) return",
+    replace: "  if (!userId) return",
+    killedBy: [`${EXCHANGE}::with another verifier`],
+  },
+  {
+    id: "plain-challenge",
+    title: "an app may send its verifier as the challenge, for everybody on the way to read",
+    file: "lib/auth/native-client.ts",
+    find: ' && query.get("code_challenge_method") === "S256"',
+    replace: "",
+    killedBy: [`${NATIVE}::the method plain`],
+  },
+  {
+    id: "app-address-by-prefix",
+    title: "a code goes to every address that begins as a listed one",
+    file: "lib/auth/native-client.ts",
+    find: "env.redirectAllowList.includes(address)",
+    replace: "env.redirectAllowList.some((entry) => address.startsWith(entry))",
+    killedBy: [`${NATIVE}::where an app's sign-in may lead`],
+  },
+  {
+    id: "browser-signed-in-for-an-app",
+    title: "the browser that an app has opened stays signed in",
+    file: "lib/auth/provider-callbacks.ts",
+    find: "if (journey.client === null) {",
+    replace: "if (journey.client !== undefined) {",
+    killedBy: [`${NATIVE}::leaves nothing in the browser`],
+  },
+  {
+    id: "preview-begins-a-sign-in",
+    title: "whoever looks at a link begins what it begins",
+    file: "app/api/auth/login/[provider]/route.ts",
+    find: "export const { HEAD, POST,",
+    replace: "export const { POST,",
+    killedBy: [`${PROTOCOL}::begins nothing`],
   },
 ];

@@ -2,7 +2,9 @@
 import { authExamples } from "./examples";
 import { checkAuth } from "./operations/check-auth";
 import { enterByProvider } from "./operations/enter-by-provider";
+import { exchangeAuthorizationCode } from "./operations/exchange-authorization-code";
 import { greetProtected } from "./operations/greet-protected";
+import { issueAuthorizationCode } from "./operations/issue-authorization-code";
 import { login } from "./operations/login";
 import { logout } from "./operations/logout";
 import { refreshToken } from "./operations/refresh-token";
@@ -11,6 +13,6 @@ import { registerByProvider } from "./operations/register-by-provider";
 
 export const authFeature = {
   name: "auth",
-  operations: [registerAccount, login, logout, refreshToken, checkAuth, greetProtected, registerByProvider, enterByProvider],
+  operations: [registerAccount, login, logout, refreshToken, checkAuth, greetProtected, registerByProvider, enterByProvider, issueAuthorizationCode, exchangeAuthorizationCode],
   examples: authExamples,
 };

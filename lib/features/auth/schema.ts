@@ -77,6 +77,17 @@ export const loginInput = z
     path: ["identifier"],
   });
 
+/** SHA-256 of the verifier, base64url (RFC 7636 section 4.2). */
+export const codeChallenge = z.string().regex(/^[\w-]{43}$/);
+
+/** By the names of RFC 6749 section 4.1.3 and RFC 7636 section 4.5. */
+export const exchangeInput = z.strictObject({
+  code: z.string().trim().min(1).max(1000).meta({ description: "As it stood in the query of the app's address" }),
+  code_verifier: z
+    .string()
+    .regex(/^[\w.~-]{43,128}$/, { error: "Send what the code_challenge was made of: 43 to 128 letters, digits, dots, dashes, underscores and tildes." }),
+});
+
 /** Present when the delivery mode puts tokens in the body. */
 export const tokenFields = {
   access_token: z.string().optional(),

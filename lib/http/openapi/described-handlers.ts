@@ -67,9 +67,12 @@ export const describedHandlers: readonly DescribedHandler[] = [
     limit: limits.read,
     params: z.object({ provider: z.string().meta({ description: "google, microsoft, github, apple or oidc, where it is configured" }) }),
     query: z.object({
-      redirect_uri: z.string().optional().meta({ description: "Where to go afterwards: on this installation, or on an origin of REDIRECT_ALLOW_LIST" }),
+      redirect_uri: z.string().optional().meta({ description: "Where to go afterwards: on this installation, on an origin of REDIRECT_ALLOW_LIST, or to an app's address that is listed there" }),
       return_to: z.string().optional().meta({ description: "The same under the name that our pages use" }),
       connect: z.literal("true").optional().meta({ description: "Connects the provider to the account that is signed in, instead of signing in; from a page of this installation alone" }),
+      code_challenge: z.string().optional().meta({ description: "Of an app (RFC 7636): it ends at redirect_uri with a code, which POST /api/auth/token exchanges" }),
+      code_challenge_method: z.literal("S256").optional().meta({ description: "With code_challenge" }),
+      state: z.string().optional().meta({ description: "With code_challenge: comes back as it is" }),
     }),
     example: { provider: "github", return_to: "/dashboard" },
     status: 302,

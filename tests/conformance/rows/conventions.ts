@@ -13,7 +13,7 @@ export const conventions = {
     { id: "1.0-dual", status: "tested", asks: "dual: a browser gets both, others the body" },
     { id: "1.0-refresh", status: "tested", asks: "Refresh answers by the same rule" },
     { id: "1.0-mode", status: "different", asks: "An unknown delivery mode", reason: "stops the start, instead of signing people in without tokens" },
-    { id: "1.0-oauth", status: "different", asks: "Tokens at the end of an OAuth redirect by the same rule", reason: "a browser gets cookies, whatever the mode; no token stands in an address, and a one-time code for native clients is not built" },
+    { id: "1.0-oauth", status: "different", asks: "Tokens at the end of an OAuth redirect by the same rule", reason: "a browser gets cookies, whatever the mode, and an app a one-time code; tokens stand in an address with INSECURE_LEGACY_TOKEN_REDIRECT=true alone, which production refuses" },
     { id: "1.0-jwt", status: "different", asks: "JWT with jti, iat, nbf, exp, type, roles and permissions, tenant; access 900 s, session 30 days", reason: "sub is the user's id; a profile is read from the database, not from claims; refresh tokens are no JWTs" },
     { id: "1.0-401", status: "different", asks: "Missing, expired, revoked, malformed and wrong-type tokens are refused", reason: "401 for all, with (401) in the sentence, where the reference system has 422 for some" },
     { id: "1.0-error", status: "tested", asks: "error is a sentence, code a name: UNAUTHORIZED 401, FORBIDDEN 403, NOT_FOUND 404, RATE_LIMIT_EXCEEDED 429" },

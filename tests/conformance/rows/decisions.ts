@@ -18,7 +18,7 @@ export const decisions = {
     { id: "10-resend", status: "tested", asks: "Resend with a session or an address, one answer" },
     { id: "10-phi", status: "tested", asks: "log_phi, the column, the report" },
     { id: "10-mfa", status: "tested", asks: "Enable, verify, disable, and the old path" },
-    { id: "10.1-oauth", status: "different", asks: "Cookies or a one-time code at the end of OAuth, no tokens in addresses", reason: "cookies alone; there is no one-time code for native clients" },
+    { id: "10.1-oauth", status: "tested", asks: "Cookies or a one-time code at the end of OAuth, no tokens in addresses" },
     { id: "10.1-browser", status: "tested", asks: "Sec-Fetch-Site or Origin decides who is a browser" },
     { id: "10.1-classes", status: "tested", asks: "No composition rules, unless PASSWORD_POLICY=classes" },
     { id: "10.1-sub", status: "tested", asks: "sub is the user's id, profile from the database" },

@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { randomToken, sha256 } from "@/lib/crypto";
 import { enterByProvider } from "@/lib/features/auth/operations/enter-by-provider";
+import { exchangeAuthorizationCode } from "@/lib/features/auth/operations/exchange-authorization-code";
+import { issueAuthorizationCode } from "@/lib/features/auth/operations/issue-authorization-code";
 import { type Hooks, HOOK_NAMES } from "@/lib/hooks/hooks";
 import { refuse } from "@/lib/hooks/refuse";
 import { makeUser } from "../../factories/make-user";
@@ -27,5 +30,15 @@ describe("beforeLogin at a provider's door", () => {
     expect(await sql("SELECT 1 FROM sessions WHERE user_id = $1", [user.id])).toEqual([]);
     delete hooks.beforeLogin;
     expect((await callAs(null).run(enterByProvider, entry)).error).toBeNull();
+  });
+
+  it("is asked of an app at the exchange of its code, where the session would begin", async () => {
+    const user = await makeUser({ verified: true });
+    const verifier = randomToken();
+    const granted = { user_id: user.id, provider: "google" as const, code_challenge: sha256(verifier).toString("base64url"), redirect_uri: "com.example.app:/callback" };
+    hooks.beforeLogin = () => refuse("Not from here.");
+    const { code } = await callAs(null).output(issueAuthorizationCode, { input: granted });
+    expect(await callAs(null).refusal(exchangeAuthorizationCode, { input: { code, code_verifier: verifier } })).toMatchObject({ code: "HOOK_REFUSED", message: "Not from here." });
+    expect(await sql("SELECT 1 FROM sessions WHERE user_id = $1", [user.id])).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 /** What examples name, made real: a database of its own with Grace Hopper, who calls, and a few others. */
 import { SAMPLE } from "@/lib/operation-example";
+import { SAMPLE_GRANT } from "@/lib/features/auth/examples";
 import { SAMPLE_DEVICE } from "@/lib/features/mfa/examples";
 import { SAMPLE_LINKS } from "@/lib/features/verification/examples";
 import { sha256 } from "@/lib/crypto";
@@ -55,13 +56,15 @@ export async function makeSampleWorld(isAdministrator: boolean): Promise<SampleW
   return { caller, real };
 }
 
-/** What her last mails bear. */
+/** What her last mails bear, and what an app was granted. */
 async function mailLinksTo({ id: userId, email: address }: TestUser, real: Map<string, string>): Promise<void> {
   const reset = await mailToken({ purpose: "password_reset", userId, address, ttlSeconds: 3600, withCode: true });
   const { id } = await oneRow<{ id: string }>("SELECT id FROM sessions WHERE user_id = $1", [userId]);
   const payload = { session_id: id, device_hash: null, device: "Firefox on Linux", place: "London, GB", at: "2026-11-21T08:38:20.000Z" };
   const report = await mailToken({ purpose: "sign_in_report", userId, address, ttlSeconds: 3600, payload });
   const signIn = await mailToken({ purpose: "magic_link", userId, address, ttlSeconds: 900, withCode: true, payload: { return_to: "/account" } });
+  const grant = await mailToken({ purpose: "authorization_code", userId, address: "", ttlSeconds: 3600, payload: { provider: "google", challenge: SAMPLE_GRANT.challenge } });
+  real.set(SAMPLE_GRANT.code, grant.token);
   real.set(SAMPLE_LINK.token, signIn.token).set(SAMPLE_LINK.code, signIn.code);
   real.set(SAMPLE.resetToken, reset.token).set(SAMPLE.resetCode, reset.code).set(SAMPLE.reportToken, report.token);
 }

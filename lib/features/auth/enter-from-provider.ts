@@ -1,0 +1,21 @@
+import { AppError } from "@/lib/errors";
+import type { WholeUser } from "@/lib/features/account/user-wire";
+import type { ProviderName } from "@/lib/features/connections/schema";
+import { runBefore } from "@/lib/hooks/run-hooks";
+import type { Seal } from "@/lib/operation";
+import type { RequestContext } from "@/lib/session/request-context";
+import { enter } from "./enter";
+import { ACCOUNT_DISABLED } from "./errors";
+import { findPersonAtDoor } from "./person-at-door";
+
+/**
+ * Into a session, for whom a provider has shown to be who they say: a browser at the provider's callback, an app at the exchange of
+ * its code.
+ * @throws AppError as `enter()` does, and what a hook refuses
+ */
+export async function enterFromProvider(ctx: RequestContext, { userId, provider }: { userId: string; provider: ProviderName }, seal: Seal): Promise<WholeUser> {
+  const person = await findPersonAtDoor(userId, ctx.credentials.deviceCookie);
+  if (!person) throw new AppError(ACCOUNT_DISABLED);
+  await runBefore("beforeLogin", { identifier: person.email }, ctx);
+  return enter(ctx, { person, amr: ["fed"], provider, rememberMe: true }, seal);
+}
