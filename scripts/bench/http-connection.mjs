@@ -85,7 +85,8 @@ export class HttpConnection {
   }
 }
 
-function readBody(latin1) {
+/** @param {string} latin1 the body of an answer @returns {any} a JSON body's value; the text of any other */
+export function readBody(latin1) {
   const text = Buffer.from(latin1, "latin1").toString("utf8");
   return /^[[{]/.test(text) ? JSON.parse(text) : text;
 }

@@ -11,7 +11,7 @@ export const proofs = {
   faults: { title: "Faults around the application", file: "scripts/prove/faults.mjs" },
   crashes: { title: "Crashes under write load", file: "scripts/prove/crashes.mjs" },
   sessions: { title: "Refresh storms on two instances", file: "scripts/prove/sessions.mjs" },
-  "one-time": { title: "Links that work once, on two instances", file: "scripts/prove/one-time.mjs" },
+  "one-time": { title: "What works once, on two instances", file: "scripts/prove/one-time.mjs" },
   immediate: { title: "What one instance decides holds at the other", file: "scripts/prove/immediate.mjs" },
   decisions: { title: "Decisions about access", file: "scripts/prove/decisions.mjs" },
   secrets: { title: "Secrets that stay inside", file: "scripts/prove/secrets.mjs" },
