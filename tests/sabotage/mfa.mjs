@@ -56,4 +56,28 @@ export const mfaSabotages = [
     replace: "({ ...fields, ...(credentials.accessCookie ? {} : ofSignIn(credentials)) })",
     killedBy: ["tests/http/pending-factor.test.ts::signs in whom the first step was of"],
   },
+  {
+    id: "second-step-taken-twice",
+    title: "a sign-in that waits for its second step is finished by each of several right codes",
+    file: "lib/features/mfa/repo.ts",
+    find: "WHERE t.id = $3::uuid AND t.consumed_at IS NULL AND t.expires_at > app_now() AND EXISTS (SELECT 1 FROM spent)",
+    replace: "WHERE t.id = $3::uuid AND t.expires_at > app_now() AND EXISTS (SELECT 1 FROM spent)",
+    killedBy: ["tests/proofs/one-time.test.ts::of eight that have claimed it one wins"],
+  },
+  {
+    id: "mailed-code-spent-twice",
+    title: "a mailed code of the second factor is good for as long as it is not run out, however often",
+    file: "lib/features/mfa/spend.ts",
+    find: "AND t.user_id = ${userId}::uuid AND t.consumed_at IS NULL AND",
+    replace: "AND t.user_id = ${userId}::uuid AND",
+    killedBy: ["tests/proofs/one-time.test.ts::of eight that have claimed it one wins"],
+  },
+  {
+    id: "turned-off-by-a-used-code",
+    title: "the second factor is turned off by a code that was used meanwhile",
+    file: "lib/features/mfa/operations/disable-second-factor.ts",
+    find: "if (!(await spendProof(tx, userId, proof))) return fail(",
+    replace: "if (!(await spendProof(tx, userId, proof)) && !proof) return fail(",
+    killedBy: ["tests/proofs/one-time.test.ts::of eight that have claimed it one wins"],
+  },
 ];

@@ -57,4 +57,12 @@ export const passkeySabotages = [
     replace: "  void reserve;\n",
     killedBy: ["tests/operations/magic-link/verify-magic-link.test.ts::429 for the eleventh code"],
   },
+  {
+    id: "link-signs-in-whoever-claimed",
+    title: "a link to sign in with opens a session for everybody who claimed it",
+    file: "lib/features/magic-link/repo.ts",
+    find: "  if (!(await consumeToken(tx, tokenId))) return null;\n",
+    replace: "  await consumeToken(tx, tokenId);\n",
+    killedBy: ["tests/proofs/one-time.test.ts::of eight that have claimed it one wins"],
+  },
 ];

@@ -56,4 +56,12 @@ export const privacySabotages = [
     replace: "",
     killedBy: ["tests/operations/privacy/delete-account.test.ts::nothing of the person stays"],
   },
+  {
+    id: "deletion-taken-back-twice",
+    title: "two tabs take the deletion of an account back, and both are told that they did",
+    file: "lib/features/privacy/leave.ts",
+    find: "WHERE id = $1::uuid AND deletion_due_at > app_now() AND deleted_at IS NULL`;",
+    replace: "WHERE id = $1::uuid AND coalesce(deletion_due_at > app_now(), true) AND deleted_at IS NULL`;",
+    killedBy: ["tests/proofs/one-time.test.ts::of sixteen at once one wins"],
+  },
 ];

@@ -81,4 +81,20 @@ export const recoverySabotages = [
     replace: "",
     killedBy: ["tests/operations/recovery/new-device.test.ts::not of the first one"],
   },
+  {
+    id: "reset-by-whoever-claimed",
+    title: "a link whose claim has lapsed sets a password for everybody who claimed it",
+    file: "lib/features/recovery/choose-password.ts",
+    find: "if (!(await consumeToken(tx, tokenId))) throw await refusedReset({ seal }, { reason: \"used\", userId: id });",
+    replace: "await consumeToken(tx, tokenId);",
+    killedBy: ["tests/proofs/one-time.test.ts::of eight that have claimed it one wins"],
+  },
+  {
+    id: "report-by-whoever-claimed",
+    title: "a sign-in is reported as often as its link was claimed",
+    file: "lib/features/recovery/operations/report-sign-in.ts",
+    find: "if (!(await consumeToken(tx, tokenId))) throw await refused(seal, { reason: \"used\", userId });",
+    replace: "await consumeToken(tx, tokenId);",
+    killedBy: ["tests/proofs/one-time.test.ts::of eight that have claimed it one wins"],
+  },
 ];

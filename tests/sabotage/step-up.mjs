@@ -24,4 +24,12 @@ export const stepUpSabotages = [
     replace: "",
     killedBy: ["tests/operations/reauthentication/step-up.test.ts::does not delete an account; a new one does"],
   },
+  {
+    id: "code-proves-twice",
+    title: "a code that was used meanwhile proves once more who is there",
+    file: "lib/features/reauthentication/operations/reauthenticate.ts",
+    find: "if (spend && !(await spend(tx))) return fail(PROOF_REFUSED);",
+    replace: "if (spend) await spend(tx);",
+    killedBy: ["tests/proofs/one-time.test.ts::of eight that have claimed it one wins"],
+  },
 ];

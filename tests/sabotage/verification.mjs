@@ -75,4 +75,20 @@ export const verificationSabotages = [
     replace: "if (Object.values(await whatIsTaken(person.email, person.username)).includes(true)) return false;",
     killedBy: [`${REQUIRED}::a known address: the same answer`],
   },
+  {
+    id: "confirmed-by-whoever-claimed",
+    title: "an address is confirmed as often as its link was claimed",
+    file: "lib/features/verification/confirm-address.ts",
+    find: 'if (!(await consumeToken(tx, token.id))) throw invalidToken("used");',
+    replace: "await consumeToken(tx, token.id);",
+    killedBy: ["tests/proofs/one-time.test.ts::of eight that have claimed it one wins"],
+  },
+  {
+    id: "undone-by-whoever-claimed",
+    title: "a change of address is taken back as often as its link was claimed",
+    file: "lib/features/verification/operations/undo-email-change.ts",
+    find: 'if (!(await consumeToken(tx, id))) throw invalidToken("used");',
+    replace: "await consumeToken(tx, id);",
+    killedBy: ["tests/proofs/one-time.test.ts::of eight that have claimed it one wins"],
+  },
 ];
