@@ -80,4 +80,12 @@ export const mfaSabotages = [
     replace: "if (!(await spendProof(tx, userId, proof)) && !proof) return fail(",
     killedBy: ["tests/proofs/one-time.test.ts::of eight that have claimed it one wins"],
   },
+  {
+    id: "own-second-factor-removed-as-an-administrator",
+    title: "an administrator removes their own second factor without a code of it",
+    file: "lib/features/mfa/operations/reset-user-mfa.ts",
+    find: "if (resource.id === viewer.userId) return",
+    replace: "if (resource.id === viewer.organizationId) return",
+    killedBy: ["tests/operations/mfa/reset-user-mfa.test.ts::409 for one's own"],
+  },
 ];

@@ -39,6 +39,15 @@ describe("removing somebody's second factor", () => {
     expect(await rowsUnchanged(() => callAs(editor).refusal(resetUserMfa, { params: { id } }))).toMatchObject({ status: 409, code: "MFA_NOT_ENABLED" });
   });
 
+  it("409 for one's own, which asks for a code of it", async () => {
+    const editor = await makeEditor();
+    await makeSecondFactor(editor.user);
+    const rows = await auditRowsOf(() => rowsUnchanged(async () => {
+      expect(await callAs(editor).refusal(resetUserMfa, { params: { id: editor.user.id } })).toMatchObject({ status: 409, code: "CANNOT_CHANGE_SELF" });
+    }));
+    expect(rows).toMatchObject([{ action: "mfa.reset", success: false, error_code: "CANNOT_CHANGE_SELF", target_user_id: editor.user.id }]);
+  });
+
   it("is for people within reach, by somebody who signed in of late", async () => {
     const editor = await makeEditor();
     const refusal = (id: string) => rowsUnchanged(() => callAs(editor).refusal(resetUserMfa, { params: { id } }));

@@ -62,7 +62,7 @@ export default page(access, async ({ run, viewer, params, search }) => {
             <AccountPanel
               user={toAccountState(person.user)}
               requirePasswordAction={mayEdit ? requirePasswordAction : undefined} unlockAction={mayEdit ? unlockAction : undefined}
-              resetMfaAction={mayEdit ? resetMfaAction : undefined}
+              resetMfaAction={mayEdit && !isOwn ? resetMfaAction : undefined}
               sendPasswordLinkAction={maySendLink ? sendPasswordLinkAction : undefined}
               deleteAction={mayDelete ? deleteAction : undefined} restoreAction={mayDelete ? restoreAction : undefined}
             />

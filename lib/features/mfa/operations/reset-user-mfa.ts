@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { can, scopeOf } from "@/lib/access/policy";
 import { assertWithinReach, trailOf } from "@/lib/features/admin/guard-target";
-import { OUT_OF_REACH } from "@/lib/features/admin/errors";
+import { CANNOT_CHANGE_SELF, OUT_OF_REACH } from "@/lib/features/admin/errors";
 import { messageOutput, sayOf, userIdParams } from "@/lib/features/admin/schema";
 import { findTarget } from "@/lib/features/admin/target";
 import { defineOperation } from "@/lib/operation";
@@ -21,7 +21,7 @@ export const resetUserMfa = defineOperation({
   limit: limits.adminWrite,
   params: userIdParams,
   output: z.object(messageOutput),
-  errors: { OUT_OF_REACH, MFA_NOT_ENABLED },
+  errors: { CANNOT_CHANGE_SELF, OUT_OF_REACH, MFA_NOT_ENABLED },
   scope: ({ viewer, params }) => findTarget(scopeOf(viewer, "users.edit"), params.id),
   audit: {
     actions: ["mfa.reset"],
@@ -30,6 +30,8 @@ export const resetUserMfa = defineOperation({
   stepUp: true,
 
   async run({ ctx, viewer, resource, tx, fail }) {
+    // One's own is turned off with a code of it, and not where a policy requires it.
+    if (resource.id === viewer.userId) return fail(CANNOT_CHANGE_SELF);
     await assertWithinReach(tx, viewer, "users.edit", resource);
     const owner = await findOwner(resource.id);
     if (!owner?.isEnabled) return fail(MFA_NOT_ENABLED);
