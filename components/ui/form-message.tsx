@@ -27,5 +27,7 @@ export function FormMessage({ state, className }: { state: FormState; className?
 
 function waitSentence(seconds: number): string {
   if (seconds < 90) return `Try again in ${Math.max(1, Math.ceil(seconds))} seconds.`;
-  return `Try again in ${Math.ceil(seconds / 60)} minutes.`;
+  if (seconds < 90 * 60) return `Try again in ${Math.ceil(seconds / 60)} minutes.`;
+  if (seconds < 36 * 3600) return `Try again in ${Math.ceil(seconds / 3600)} hours.`;
+  return `Try again in ${Math.ceil(seconds / 86_400)} days.`;
 }

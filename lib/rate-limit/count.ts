@@ -3,12 +3,14 @@ import { env } from "@/lib/env";
 import { AppError, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
 import { addressKey } from "@/lib/session/address-key";
 import type { RequestContext } from "@/lib/session/request-context";
-import type { Rule } from "./limits";
+import { type Rule, rules } from "./limits";
 import { takeInProcess } from "./process-window";
 import { type Standing, tightest } from "./rate-limit";
 import { type Places, type SharedCounter, takeShared } from "./shared-window";
 
 type SharedRule = Rule & { store: SharedCounter["store"] };
+
+const named: readonly Rule[] = Object.values(rules);
 
 const keyOf = (rule: Rule, who: string) => `${rule.name}:${who}`;
 
@@ -47,5 +49,5 @@ function note(ctx: RequestContext, standing: Standing): void {
   const { resetSeconds } = standing;
   const [reason] = standing.key.split(":");
   // Retry-After in seconds, and the minutes that old clients read.
-  throw new AppError(RATE_LIMIT_EXCEEDED, { retryAfterSeconds: resetSeconds, details: { retry_after_minutes: Math.ceil(resetSeconds / 60) }, reason });
+  throw new AppError(RATE_LIMIT_EXCEEDED, { retryAfterSeconds: resetSeconds, details: { retry_after_minutes: Math.ceil(resetSeconds / 60) }, reason, message: named.find(({ name }) => name === reason)?.sentence });
 }

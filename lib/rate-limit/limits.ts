@@ -5,6 +5,7 @@
 import { env } from "@/lib/env";
 
 const MINUTE = 60;
+const MONTH = 30 * 24 * 60 * MINUTE;
 
 export interface Budget {
   points: number;
@@ -22,6 +23,8 @@ export interface Rule {
   store: "process" | "shared" | "database";
   /** Read late, because the environment may configure it. */
   budget: () => Budget;
+  /** What its refusal says, where other ways are open meanwhile. */
+  sentence?: string;
 }
 
 /** Tries of a password that are looked at, per account: a promise (docs/security.md), so no variable changes it. */
@@ -40,11 +43,20 @@ const PASSKEY_OPTIONS: Budget = { points: 240, windowSeconds: MINUTE };
 const SIGN_IN_MAILS: Budget = { points: 20, windowSeconds: 15 * MINUTE };
 const SIGN_IN_MAILS_OF_ONE: Budget = { points: 5, windowSeconds: 15 * MINUTE };
 
-/** Three codes of an app are right at a time, because clocks differ: with a stolen password, a week of guessing gets into one account in two hundred. */
+/** Somebody mistypes a few times, or the clock of their telephone is off. */
 const SECOND_FACTOR_GUESSES: Budget = { points: 10, windowSeconds: 60 * MINUTE };
 
-/** Six digits alone open an account here: a whole day of guessing finds one code in four thousand. */
+/** Six digits alone open an account here. */
 const CODE_GUESSES: Budget = { points: 10, windowSeconds: 60 * MINUTE };
+
+/**
+ * NIST SP 800-63B section 5.2.2: guessing has an end, not only a speed. Of a year of wrong codes at this rate, each one in a million,
+ * one in a thousand finds a right one.
+ */
+const MAILED_CODES: Budget = { points: 80, windowSeconds: MONTH };
+
+/** The same of a second factor's codes, of which three or four of a million are right at a time. */
+const SECOND_FACTOR_CODES: Budget = { points: 25, windowSeconds: MONTH };
 
 const DATA_EXPORTS: Budget = { points: 3, windowSeconds: 60 * MINUTE };
 
@@ -74,8 +86,22 @@ export const rules = {
   secondFactor: { name: "second-factor", store: "shared", budget: () => env.rateLimitLogin },
   /** Wrong codes of one account's second factor, from any number of addresses and sign-ins; a right one gives its place back. */
   secondFactorAccount: { name: "second-factor-account", store: "database", budget: () => SECOND_FACTOR_GUESSES },
+  /** Wrong codes of six digits of one account in a month; a recovery code is too long to be guessed, and is not counted. */
+  secondFactorMonth: {
+    name: "second-factor-month",
+    store: "database",
+    budget: () => SECOND_FACTOR_CODES,
+    sentence: "Too many codes of this account were wrong in the last weeks. A recovery code still works, and so does a passkey.",
+  },
   /** Codes of a second factor that are mailed to one account. */
   secondFactorMail: { name: "second-factor-mail", store: "shared", budget: () => OWN_MAILS },
+  /** Wrong codes of mails to one address in a month, whatever they are for and whoever tries them. */
+  mailedCodeMonth: {
+    name: "mailed-code-month",
+    store: "database",
+    budget: () => MAILED_CODES,
+    sentence: "Too many codes for this address were wrong in the last weeks. The link in the mail still works, and so does every other way to sign in.",
+  },
   /** Tries of the current password by somebody signed in. */
   passwordCheck: { name: "password-check", store: "database", budget: () => GUESSES },
   /** New accounts from one address, counted once the form is right. */

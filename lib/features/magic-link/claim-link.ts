@@ -7,6 +7,7 @@ import { counterOf, reserve } from "@/lib/rate-limit/count";
 import { rules } from "@/lib/rate-limit/limits";
 import type { SharedCounter } from "@/lib/rate-limit/shared-window";
 import { claimCode, claimToken, type FoundToken, releaseToken } from "@/lib/session/one-time-token";
+import { mailedCodeCounter } from "@/lib/session/mailed-code-counter";
 import type { RequestContext } from "@/lib/session/request-context";
 import { explainToken, isWholeToken } from "@/lib/session/token-trouble";
 
@@ -44,15 +45,15 @@ async function claimByCode(ctx: RequestContext, email: string, code: string): Pr
   const owner = await findAddressOwner(email);
   // The same work where there is none.
   const person = await findPersonAtDoor(owner?.id ?? newId(), ctx.credentials.deviceCookie);
-  const counter = codeCounter(email, person?.knownDeviceId ?? null);
-  await reserve(ctx, [counter], false);
+  const counters = codeCounters(email, person?.knownDeviceId ?? null);
+  await reserve(ctx, counters, false);
   const found = await claimCode(PURPOSE, { address: email, code });
-  return found ? judge(found, person, "code", [counter.key]) : { isGood: false, reason: "code", userId: person?.id ?? null };
+  return found ? judge(found, person, "code", counters.map(({ key }) => key)) : { isGood: false, reason: "code", userId: person?.id ?? null };
 }
 
-const codeCounter = (email: string, knownDeviceId: string | null): SharedCounter => {
+const codeCounters = (email: string, knownDeviceId: string | null): SharedCounter[] => {
   const account = sha256(email).toString("base64url");
-  return counterOf(rules.magicCode, knownDeviceId ? `${account}:${knownDeviceId}` : account);
+  return [counterOf(rules.magicCode, knownDeviceId ? `${account}:${knownDeviceId}` : account), mailedCodeCounter(email, knownDeviceId)];
 };
 
 /** Of an account that has another address by now, or is gone, the link is no more than an unknown one. */

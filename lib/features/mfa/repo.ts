@@ -7,6 +7,7 @@ import { type OutboxRow, outboxInsert } from "@/lib/outbox/outbox";
 import { GIVE_BACK_CTES } from "@/lib/rate-limit/rate-limit";
 import { IS_TRUSTED_SQL } from "@/lib/session/known-device";
 import { withdrawTokens } from "@/lib/session/one-time-token";
+import { FROM_SESSION, monthCounter } from "./code-counters";
 import type { Proof } from "./judge-code";
 import { FACTORS_SQL, type OwnFactors } from "./methods";
 import type { FactorKind } from "./schema";
@@ -167,7 +168,7 @@ export async function findChallenge(token: string): Promise<Challenge | null> {
   return row ?? null;
 }
 
-/** Nothing of it stays: factors, codes, trust in devices, and sign-ins that wait for their second step. */
+/** Nothing of it stays: factors, codes, trust in devices, sign-ins that wait for their second step, and what was guessed of it. */
 export async function removeFactors(tx: Tx, userId: string): Promise<void> {
   await tx.$executeRaw`DELETE FROM second_factors WHERE user_id = ${userId}::uuid`;
   await tx.$executeRaw`DELETE FROM recovery_codes WHERE user_id = ${userId}::uuid`;
@@ -175,6 +176,7 @@ export async function removeFactors(tx: Tx, userId: string): Promise<void> {
   await tx.$executeRaw`UPDATE users SET mfa_enabled = false, updated_at = app_now() WHERE id = ${userId}::uuid`;
   await withdrawTokens(tx, "second_factor", userId);
   await withdrawTokens(tx, "second_factor_code", userId);
+  await tx.rateLimit.deleteMany({ where: { key: { in: [null, FROM_SESSION].map((from) => monthCounter(userId, from).key) } } });
 }
 
 const LIST_TRUSTED = `

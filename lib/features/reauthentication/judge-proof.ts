@@ -2,11 +2,14 @@ import type { Tx } from "@/lib/db";
 import type { Seal } from "@/lib/operation";
 import { counterOf, reserve } from "@/lib/rate-limit/count";
 import { rules } from "@/lib/rate-limit/limits";
+import type { SharedCounter } from "@/lib/rate-limit/shared-window";
+import { mailedCodeCounter } from "@/lib/session/mailed-code-counter";
 import { claimCode, consumeToken } from "@/lib/session/one-time-token";
 import { type ProofMethod, proofMethodsOf } from "@/lib/session/proof-methods";
 import type { RequestContext } from "@/lib/session/request-context";
 import type { Viewer } from "@/lib/session/viewer";
 import { isOwnPassword } from "../account/is-own-password";
+import { FROM_SESSION, monthCounter } from "../mfa/code-counters";
 import { judgeCode } from "../mfa/judge-code";
 import { spendProof } from "../mfa/spend";
 import { verifyAssertion } from "../passkeys/verify-assertion";
@@ -37,19 +40,25 @@ export async function judgeProof(asked: Asked, given: ProofInput): Promise<Judge
     const own = await findOwnProof(viewer.userId);
     return { method: "password", isRight: await isOwnPassword(ctx, viewer.userId, given.password, own?.passwordHash ?? null) };
   }
-  const place = await reserve(ctx, [counterOf(rules.passwordCheck, viewer.userId)]);
-  const judged = await judgeOther(asked, given);
-  if (judged.isRight) await place.giveBack();
+  const isMailed = given.code !== undefined && (await proofMethodsOf(viewer.userId)).includes("email");
+  const places = await reserve(ctx, [counterOf(rules.passwordCheck, viewer.userId), ...monthOf(viewer, given, isMailed)]);
+  const judged = await judgeOther(asked, given, isMailed);
+  if (judged.isRight) await places.giveBack();
   return judged;
 }
 
-async function judgeOther({ ctx, viewer, seal }: Asked, { code, assertion }: ProofInput): Promise<JudgedProof> {
+/** A code is counted with those of its kind that are tried at the sign-in, but by itself: nobody outside of a session can use this up. */
+function monthOf({ userId, email }: Viewer, { code }: ProofInput, isMailed: boolean): SharedCounter[] {
+  if (code === undefined) return [];
+  return [isMailed ? mailedCodeCounter(email.toLowerCase(), FROM_SESSION) : monthCounter(userId, FROM_SESSION)];
+}
+
+async function judgeOther({ ctx, viewer, seal }: Asked, { code, assertion }: ProofInput, isMailed: boolean): Promise<JudgedProof> {
   if (assertion !== undefined) {
     const verified = await verifyAssertion(ctx, assertion, seal);
     return { method: "passkey", isRight: verified.ok && verified.userId === viewer.userId };
   }
-  const methods = await proofMethodsOf(viewer.userId);
-  return methods.includes("email") ? judgeMailed(viewer, code ?? "") : judgeApp(viewer, code ?? "");
+  return isMailed ? judgeMailed(viewer, code ?? "") : judgeApp(viewer, code ?? "");
 }
 
 async function judgeApp({ userId, email, sessionId }: Viewer, code: string): Promise<JudgedProof> {

@@ -7,6 +7,7 @@ import type { Seal } from "@/lib/operation";
 import { counterOf, reserve } from "@/lib/rate-limit/count";
 import { rules } from "@/lib/rate-limit/limits";
 import { addressKey } from "@/lib/session/address-key";
+import { mailedCodeCounter } from "@/lib/session/mailed-code-counter";
 import { claimCode, claimToken, type FoundToken, releaseToken } from "@/lib/session/one-time-token";
 import type { RequestContext } from "@/lib/session/request-context";
 import { type Explained, explainToken, isWholeToken } from "@/lib/session/token-trouble";
@@ -30,8 +31,8 @@ interface Door {
 
 /** Tries of a code are counted per account, also of addresses that nobody has, and per address. */
 async function claimByCode(ctx: RequestContext, { email, code }: { email: string; code: string }): Promise<FoundToken | null> {
-  const account = counterOf(rules.resetCode, sha256(email).toString("base64url"));
-  const places = await reserve(ctx, env.rateLimitEnabled ? [account, counterOf(rules.resetCode, addressKey(ctx.ipAddress))] : [account], false);
+  const account = [counterOf(rules.resetCode, sha256(email).toString("base64url")), mailedCodeCounter(email)];
+  const places = await reserve(ctx, env.rateLimitEnabled ? [...account, counterOf(rules.resetCode, addressKey(ctx.ipAddress))] : account, false);
   const found = await claimCode("password_reset", { address: email, code });
   if (found?.userId) await places.giveBack();
   return found;

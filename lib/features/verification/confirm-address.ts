@@ -1,7 +1,7 @@
 /**
  * The proof of an address by a mail's link or code. What it leaves of the account depends on what comes with it: from a session
  * of the account, or with its password, everything stays; the mail alone proves the address of somebody who may not have made
- * the account, so what was attached to it before is gone (security.md section 3, pre-hijacking).
+ * the account, so what was attached to it before is gone (claim-address.ts).
  */
 import { sha256 } from "@/lib/crypto";
 import type { AuditInput } from "@/lib/audit/audit-event";
@@ -17,6 +17,7 @@ import type { Seal } from "@/lib/operation";
 import { enqueue } from "@/lib/outbox/outbox";
 import { counterOf, reserve } from "@/lib/rate-limit/count";
 import { rules } from "@/lib/rate-limit/limits";
+import { mailedCodeCounter } from "@/lib/session/mailed-code-counter";
 import { claimCode, claimToken, consumeToken, type FoundToken, releaseToken, withdrawTokens } from "@/lib/session/one-time-token";
 import { hashPassword } from "@/lib/session/password";
 import { passwordProblems } from "@/lib/session/password-policy";
@@ -51,7 +52,7 @@ export interface ProvedAddress {
 
 /** Wrong codes count for the address, whoever sends them from wherever, and whether or not anybody has it. */
 async function claimByCode(ctx: RequestContext, address: string, code: string): Promise<FoundToken | null> {
-  const place = await reserve(ctx, [counterOf(rules.verifyCode, sha256(address).toString("base64url"))], false);
+  const place = await reserve(ctx, [counterOf(rules.verifyCode, sha256(address).toString("base64url")), mailedCodeCounter(address)], false);
   const found = await claimCode(PURPOSE, { address, code });
   if (found) await place.giveBack();
   return found;

@@ -4,9 +4,10 @@ import { recordEvent } from "@/lib/audit/record-event";
 import { atNoCost } from "@/lib/features/auth/at-no-cost";
 import { defineOperation } from "@/lib/operation";
 import { enqueue } from "@/lib/outbox/outbox";
-import { counterOf, reserve } from "@/lib/rate-limit/count";
-import { limits, rules } from "@/lib/rate-limit/limits";
+import { reserve } from "@/lib/rate-limit/count";
+import { limits } from "@/lib/rate-limit/limits";
 import { isSecondFactorRequired } from "@/lib/session/mfa-policy";
+import { codeCounters, FROM_SESSION } from "../code-counters";
 import { INVALID_MFA_CODE, MFA_KEPT_BY_POLICY, MFA_NOT_ENABLED } from "../errors";
 import { judgeCode } from "../judge-code";
 import { methodsOf } from "../methods";
@@ -34,7 +35,7 @@ export const disableSecondFactor = defineOperation({
     const owner = await findOwner(userId);
     if (!owner?.isEnabled) return fail(MFA_NOT_ENABLED);
     if (isSecondFactorRequired(roles)) return fail(MFA_KEPT_BY_POLICY);
-    const places = await reserve(ctx, [counterOf(rules.secondFactorAccount, userId)]);
+    const places = await reserve(ctx, codeCounters(userId, input.code, FROM_SESSION));
     const proof = await atNoCost(places, () => judgeCode({ userId, email, code: input.code, methods: methodsOf(owner), occasion: sessionId }));
     if (!proof) {
       await recordEvent(seal({ action: "user.mfa_failed", success: false, errorCode: INVALID_MFA_CODE.code, targetUserId: userId }));

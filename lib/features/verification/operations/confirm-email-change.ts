@@ -9,6 +9,7 @@ import { defineOperation } from "@/lib/operation";
 import { counterOf, reserve } from "@/lib/rate-limit/count";
 import { limits, rules } from "@/lib/rate-limit/limits";
 import { deviceOf } from "@/lib/session/device";
+import { mailedCodeCounter } from "@/lib/session/mailed-code-counter";
 import { claimCode, claimToken, consumeToken, type FoundToken, releaseToken } from "@/lib/session/one-time-token";
 import type { RequestContext } from "@/lib/session/request-context";
 import type { Viewer } from "@/lib/session/viewer";
@@ -21,9 +22,10 @@ import { confirmChangeInput } from "../schema";
 
 const PURPOSE = "email_change";
 
+/** For the month also by the new address: whoever wants it may have several accounts. */
 async function claimByCode(ctx: RequestContext, { userId }: Viewer, code: string): Promise<FoundToken | null> {
-  const place = await reserve(ctx, [counterOf(rules.verifyCode, userId)], false);
   const pending = await findPendingChange(userId);
+  const place = await reserve(ctx, [counterOf(rules.verifyCode, userId), ...(pending ? [mailedCodeCounter(pending.newEmail, "change")] : [])], false);
   const found = pending && (await claimCode(PURPOSE, { address: pending.newEmail, userId, code }));
   if (found) await place.giveBack();
   return found;
