@@ -98,11 +98,14 @@ interface Fault {
   cause?: unknown;
 }
 
+/** Two changes that waited for each other, of which PostgreSQL gave up one: the same request would go through now. */
+const GIVEN_UP = /^(40001|40P01|P2034)$/;
+
 function isAway({ code, kind, message }: Fault): boolean {
   const given = String(code ?? "");
   const text = String(message ?? "");
   const state = WRAPPED_CODES.has(given) ? (WRAPPED_SQLSTATE.exec(text)?.[1] ?? given) : given;
-  if (/^(08|53|57|58)...$/.test(state) || /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(state)) return true;
+  if (GIVEN_UP.test(state) || /^(08|53|57|58)...$/.test(state) || /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(state)) return true;
   return AWAY_CODES.has(state) || AWAY_KINDS.has(String(kind)) || AWAY.test(text);
 }
 

@@ -186,4 +186,12 @@ export const recordSabotages = [
     replace: "",
     killedBy: ["tests/unit/storage-image.test.ts::holds the limits of size"],
   },
+  {
+    id: "account-held-against-its-rows",
+    title: "a change of an account keeps rows that name it waiting, which it may be waiting for itself",
+    file: "lib/access/lock-account.ts",
+    find: "WHERE id = $1::uuid FOR NO KEY UPDATE`",
+    replace: "WHERE id = $1::uuid FOR UPDATE`",
+    killedBy: ["tests/operations/database/account-lock.test.ts::end both"],
+  },
 ];

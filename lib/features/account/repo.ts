@@ -21,11 +21,6 @@ const COLUMNS = {
 export type ProfileField = keyof typeof COLUMNS | "date_of_birth";
 export type ProfileChange = Partial<Record<ProfileField, string | null>>;
 
-/** Takes the lock that every change of an account takes, so that what is read next is what is changed. */
-export async function lockUser(tx: Tx, id: string): Promise<void> {
-  await tx.$executeRaw`SELECT 1 FROM users WHERE id = ${id}::uuid FOR UPDATE`;
-}
-
 /** Changes the given columns. @throws Prisma's P2002 when the username is taken. */
 export async function updateProfile(tx: Tx, id: string, change: ProfileChange, at: Date): Promise<void> {
   const { date_of_birth: dateOfBirth, ...texts } = change;
@@ -67,7 +62,7 @@ export async function replacePassword(tx: Tx, id: string, oldHash: string, newHa
 /** Puts another picture, or none, in the place of the one there is. @returns the id of the one that was there */
 export async function replaceAvatar(tx: Tx, id: string, avatarId: string | null): Promise<string | null> {
   const [before] = await tx.$queryRaw<{ avatarId: string | null }[]>`
-    SELECT avatar_id AS "avatarId" FROM users WHERE id = ${id}::uuid FOR UPDATE`;
+    SELECT avatar_id AS "avatarId" FROM users WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   await tx.$executeRaw`UPDATE users SET avatar_id = ${avatarId}::uuid, updated_at = app_now() WHERE id = ${id}::uuid`;
   return before?.avatarId ?? null;
 }

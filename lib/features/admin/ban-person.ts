@@ -10,7 +10,7 @@ export interface Ban {
 const LOCK = `
 SELECT ban_reason AS reason, ban_expires_at AS "expiresAt",
        ${IS_BANNED_SQL("users")} AS "isBanned"
-  FROM users WHERE id = $1::uuid FOR UPDATE`;
+  FROM users WHERE id = $1::uuid FOR NO KEY UPDATE`;
 
 type Standing = Ban & { isBanned: boolean };
 

@@ -3,11 +3,6 @@ import { now } from "@/lib/clock";
 import type { Tx } from "@/lib/db";
 import { fileStorage } from "@/lib/storage/storage";
 
-/** Before their sessions, as every other change takes its locks: two in the opposite order would wait for each other. */
-export async function lockAccount(tx: Tx, id: string): Promise<void> {
-  await tx.$queryRaw`SELECT id FROM users WHERE id = ${id}::uuid FOR UPDATE`;
-}
-
 /** Those that they accepted name the address. Open ones were sent to it by others, and wait for whoever has it. */
 const FORGET_INVITATIONS = `
 DELETE FROM invitations i USING users u WHERE u.id = $1::uuid AND i.email = lower(u.email) AND i.accepted_at IS NOT NULL`;

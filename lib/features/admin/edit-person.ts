@@ -22,7 +22,7 @@ export type EditedField = keyof Editable;
 export async function lockEditable(tx: Tx, id: string): Promise<Editable | null> {
   const [row] = await tx.$queryRaw<Editable[]>`
     SELECT email, username, first_name, last_name, phone_number, is_active, email_verified_at IS NOT NULL AS is_verified
-      FROM users WHERE id = ${id}::uuid FOR UPDATE`;
+      FROM users WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   return row ?? null;
 }
 

@@ -1,4 +1,5 @@
 /** An account keeps a way in: whatever is taken away from it, something is left by which its owner can sign in. */
+import { lockAccount } from "@/lib/access/lock-account";
 import type { Tx } from "@/lib/db";
 
 /** Not counted: what comes by mail, because an account whose only key is a mailbox is as lost as the mailbox. */
@@ -15,7 +16,7 @@ SELECT (u.password_hash IS NOT NULL)::int
  * @param refuse what to throw where nothing is left; the transaction takes the change back
  */
 export async function keepWayIn<T>(tx: Tx, userId: string, refuse: () => never, change: () => Promise<T>): Promise<T> {
-  await tx.$queryRaw`SELECT id FROM users WHERE id = ${userId}::uuid FOR UPDATE`;
+  await lockAccount(tx, userId);
   const result = await change();
   const [left] = await tx.$queryRawUnsafe<{ ways: number }[]>(COUNT, userId);
   return left && left.ways > 0 ? result : refuse();

@@ -1,4 +1,5 @@
 /** Statements of signing in by mail. They name people by a mailed token or by an address that was typed, never by a viewer. */
+import { lockAccount } from "@/lib/access/lock-account";
 import { AUDIT_CTES, type AuditRows, WRITE_AUDIT } from "@/lib/audit/audit-event";
 import { database, statement, type Tx } from "@/lib/db";
 import { claimAddress } from "@/lib/features/auth/claim-address";
@@ -36,7 +37,7 @@ export const useLink = (used: Used, seal: Seal): Promise<{ isFirstProof: boolean
   database().prisma.$transaction((tx) => redeem(tx, used, seal), { timeout: 5000, maxWait: 1500 });
 
 async function redeem(tx: Tx, { tokenId, userId, organizationId }: Used, seal: Seal): Promise<{ isFirstProof: boolean } | null> {
-  await tx.$queryRaw`SELECT id FROM users WHERE id = ${userId}::uuid FOR UPDATE`;
+  await lockAccount(tx, userId);
   if (!(await consumeToken(tx, tokenId))) return null;
   await withdrawTokens(tx, "magic_link", userId);
   const { isFirstProof, removed, sessionsEnded } = await claimAddress(tx, userId);

@@ -1,4 +1,5 @@
 /** Statements of passkeys. Each that changes or shows one names its owner. */
+import { lockAccount } from "@/lib/access/lock-account";
 import { statement, type Tx } from "@/lib/db";
 import { newId } from "@/lib/ids";
 import type { WirePasskey } from "./schema";
@@ -55,7 +56,7 @@ export const PASSKEYS_MAX = 25;
 /** @returns `full`: the account holds as many as it can; null: the credential is registered, here or elsewhere */
 export async function addPasskey(tx: Tx, userId: string, name: string, passkey: NewPasskey): Promise<PasskeyRow | "full" | null> {
   // Whoever adds the last one that fits holds the account meanwhile.
-  await tx.$queryRaw`SELECT id FROM users WHERE id = ${userId}::uuid FOR UPDATE`;
+  await lockAccount(tx, userId);
   if ((await tx.passkey.count({ where: { userId } })) >= PASSKEYS_MAX) return "full";
   const [row] = await tx.$queryRawUnsafe<PasskeyRow[]>(
     `INSERT INTO passkeys AS p (id, user_id, credential_id, public_key, counter, aaguid, name, transports, backup_eligible, backed_up, created_at)

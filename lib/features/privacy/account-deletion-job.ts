@@ -40,7 +40,7 @@ interface Leaving {
 /** Whoever runs beside this one passes it by. */
 const CLAIM = `
 SELECT email, active_organization_id AS "organizationId" FROM users
- WHERE id = $1::uuid AND deletion_due_at <= app_now() AND deleted_at IS NULL FOR UPDATE SKIP LOCKED`;
+ WHERE id = $1::uuid AND deletion_due_at <= app_now() AND deleted_at IS NULL FOR NO KEY UPDATE SKIP LOCKED`;
 
 const originOf = (organizationId: string | null): AuditOrigin => ({
   actorId: null, impersonatorId: null, organizationId, sessionId: null, requestId: newId(), ipAddress: null, userAgent: null,

@@ -1,9 +1,9 @@
 /** The change that the request for an account's end is. What becomes of it when its time has come: account-deletion-job.ts. */
 import { keepAdministrator } from "@/lib/access/last-administrator";
 import { keepOwner, lockOrganization } from "@/lib/access/last-owner";
+import { lockAccount } from "@/lib/access/lock-account";
 import type { Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
-import { lockAccount } from "@/lib/features/admin/delete-person";
 import { LAST_ADMIN, LAST_OWNER } from "./errors";
 
 interface Joined {

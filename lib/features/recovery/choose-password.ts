@@ -1,4 +1,5 @@
 /** What follows once a reset is claimed: judging and hashing the new password, and the change with all that it closes. */
+import { lockAccount } from "@/lib/access/lock-account";
 import { WRITE_AUDIT } from "@/lib/audit/audit-event";
 import { now } from "@/lib/clock";
 import type { Tx } from "@/lib/db";
@@ -16,7 +17,7 @@ import { hashPassword } from "@/lib/session/password";
 import { passwordProblems } from "@/lib/session/password-policy";
 import type { RequestContext } from "@/lib/session/request-context";
 import { type Claimed, claimReset, type Presented, refusedReset } from "./claim-reset";
-import { closeOldWays, lockOwner, setPassword } from "./repo";
+import { closeOldWays, setPassword } from "./repo";
 
 export interface Prepared extends Claimed {
   hash: string;
@@ -52,7 +53,8 @@ export async function prepareReset(door: { ctx: RequestContext; seal: Seal }, pr
 export async function finishReset(tx: Tx, { ctx, seal }: { ctx: RequestContext; seal: Seal }, prepared: Prepared): Promise<number> {
   const { tokenId, owner, address, hash } = prepared;
   const { id, email, organizationId } = owner;
-  await lockOwner(tx, id);
+  // Of two links of one account that are used at once, the second waits here, and then finds itself withdrawn.
+  await lockAccount(tx, id);
   if (!(await consumeToken(tx, tokenId))) throw await refusedReset({ seal }, { reason: "used", userId: id });
   await forgetFailedSignIns(tx, id);
   const { isFirstProof, removed, sessionsEnded } = await claimAddress(tx, id);

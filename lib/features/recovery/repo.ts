@@ -61,11 +61,6 @@ export async function writeResetRequest({ email, token, message, audit }: ResetR
   await statement("recovery.request", REQUEST, [email, JSON.stringify(token.row), JSON.stringify([outboxRow(message)]), JSON.stringify([audit])]);
 }
 
-const LOCK = `SELECT 1 FROM users WHERE id = $1::uuid FOR NO KEY UPDATE`;
-
-/** Of two links of one account that are used at once, the second waits here, and then finds itself withdrawn. */
-export const lockOwner = (tx: Tx, userId: string) => tx.$queryRawUnsafe(LOCK, userId);
-
 const SET_PASSWORD = `
 UPDATE users u SET password_hash = $2, password_changed_at = app_now(), must_change_password = false, updated_at = app_now()
  WHERE u.id = $1::uuid AND lower(u.email) = $3 AND ${IS_USABLE_SQL("u")}`;

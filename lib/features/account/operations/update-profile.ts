@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lockAccount } from "@/lib/access/lock-account";
 import { signedIn } from "@/lib/access/policy";
 import { now } from "@/lib/clock";
 import { invalidFields, NOT_FOUND } from "@/lib/errors";
@@ -10,7 +11,7 @@ import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { writeCustomFields } from "../custom-fields";
 import { USERNAME_TAKEN } from "../errors";
-import { isUniqueViolation, lockUser, updateProfile as writeProfile } from "../repo";
+import { isUniqueViolation, updateProfile as writeProfile } from "../repo";
 import { updateProfileInput } from "../schema";
 import { findWireUser, wholeUser } from "../user-wire";
 
@@ -64,7 +65,7 @@ export const updateProfile = defineOperation({
   async run({ input: { email: _email, password: _password, ...sent }, viewer, resource, tx, fail }) {
     const { custom, rest: change } = splitValues(userFields, sent);
     const read = async () => (await findWireUser(viewer.userId, { organizationId: viewer.organizationId, tx })) ?? fail(NOT_FOUND);
-    await lockUser(tx, viewer.userId);
+    await lockAccount(tx, viewer.userId);
     const before = await read();
     try {
       await writeProfile(tx, viewer.userId, change, now());

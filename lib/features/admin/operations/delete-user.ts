@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { isLastAdministrator } from "@/lib/access/last-administrator";
+import { lockAccount } from "@/lib/access/lock-account";
 import { can, scopeOf } from "@/lib/access/policy";
 import { AppError, NOT_FOUND } from "@/lib/errors";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { endSessions } from "@/lib/session/end-sessions";
 import { CANNOT_DELETE_SELF, LAST_ADMIN, OUT_OF_REACH } from "../errors";
-import { erasePerson, hidePerson, lockAccount } from "../delete-person";
+import { erasePerson, hidePerson } from "../delete-person";
 import { assertWithinReach, trailOf } from "../guard-target";
 import { messageOutput, sayOf, userIdParams } from "../schema";
 import { findTarget } from "../target";
@@ -45,6 +46,7 @@ export const deleteUser = defineOperation({
     // What was anonymised before may still be erased.
     await assertWithinReach(tx, viewer, "users.delete", { ...resource, isDeleted: false });
     if (await isLastAdministrator(tx, id)) return fail(LAST_ADMIN);
+    // Before their sessions, as every other change takes its locks: two in the opposite order would wait for each other.
     await lockAccount(tx, id);
     const revoked = await endSessions(tx, { userId: id, reason: "user_deleted" });
     await (hard ? erasePerson(tx, id) : hidePerson(tx, id));

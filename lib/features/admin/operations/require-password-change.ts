@@ -34,7 +34,7 @@ export const requirePasswordChange = defineOperation({
     const { id } = resource;
     await assertWithinReach(tx, viewer, "users.edit", resource);
     const [person] = await tx.$queryRaw<{ hasPassword: boolean; isDue: boolean }[]>`
-      SELECT password_hash IS NOT NULL AS "hasPassword", must_change_password AS "isDue" FROM users WHERE id = ${id}::uuid FOR UPDATE`;
+      SELECT password_hash IS NOT NULL AS "hasPassword", must_change_password AS "isDue" FROM users WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
     if (!person?.hasPassword) return fail(NO_PASSWORD);
     if (person.isDue) return { ...sayOf(id, "A new password was due already."), unchanged: true as const };
     await tx.$executeRaw`UPDATE users SET must_change_password = true, updated_at = app_now() WHERE id = ${id}::uuid`;
