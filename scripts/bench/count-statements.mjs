@@ -10,7 +10,7 @@ const REQUESTS = 5;
 const SETTLE_MS = 250;
 
 /** Limits count, as they do in service, but at figures that the bench does not reach. */
-const WITH_LIMITS = { RATE_LIMIT_ENABLED: "true", RATE_LIMIT_LOGIN: "10000/60s", LOGIN_MAX_ATTEMPTS: "1000" };
+const WITH_LIMITS = { RATE_LIMIT_ENABLED: "true", RATE_LIMIT_LOGIN: "10000/60s", RATE_LIMIT_RESET: "10000/60s", LOGIN_MAX_ATTEMPTS: "1000" };
 
 /**
  * @typedef {{ statements: number, writes: number, transactions: number, names: string[], seen: { text: string, values: unknown[] }[] }} Count

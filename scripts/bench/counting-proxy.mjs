@@ -6,8 +6,9 @@ import net from "node:net";
 
 const CONTROL = /^\s*(BEGIN|START TRANSACTION|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|DEALLOCATE|DISCARD|SET)\b/i;
 
-/** Mail, seals and pruning are due by the clock, whatever is being asked for meanwhile. */
-const BACKGROUND = /^\s*(WITH due AS|WITH doomed AS[\s\S]*outbox)|outbox_messages AS m|FROM audit_unsealed|audit_seals|pg_try_advisory_xact_lock|DELETE FROM (rate_limits|outbox_messages|one_time_tokens|known_devices|mailbox_messages|sessions)/i;
+/** Mail, seals, pruning and ends of accounts are due by the clock, whatever is being asked for meanwhile. What prunes does it by portions. */
+const BACKGROUND =
+  /^\s*(WITH due AS|WITH doomed AS[\s\S]*outbox|UPDATE outbox_messages|INSERT INTO mailbox_messages|DELETE FROM \w+ WHERE \w+ IN \(\s*SELECT[\s\S]*LIMIT|(DELETE FROM|UPDATE) password_kinds|SELECT id FROM users WHERE deletion_due_at <=)|FROM audit_unsealed|audit_seals|pg_try_advisory_xact_lock/i;
 
 export const isControl = (text) => CONTROL.test(text);
 export const isBackground = (text) => BACKGROUND.test(text);

@@ -2,6 +2,7 @@
  * The load, in a process of its own: so many connections, each sending its next request when the last one is answered
  * (or, with `everyMs`, at a steady pace, where lateness counts as latency). Started by load.mjs, told what to do by message.
  */
+import { filled } from "./filled.mjs";
 import { HttpConnection, encodeRequest } from "./http-connection.mjs";
 import { percentile } from "./statistics.mjs";
 
@@ -12,13 +13,13 @@ import { percentile } from "./statistics.mjs";
 function requestMaker({ request, port, first = 0, people = [{}] }) {
   const host = `localhost:${port}`;
   const text = JSON.stringify(request);
-  const filled = people.map((values) => text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? values[name] : all)));
-  const encoded = text.includes("{n}") ? undefined : filled.map((one) => encodeRequest(JSON.parse(one), host));
+  const requests = people.map((values) => filled(text, values));
+  const encoded = text.includes("{n}") ? undefined : requests.map((one) => encodeRequest(JSON.parse(one), host));
   let next = 0;
   return () => {
     const turn = next++;
     if (encoded) return encoded[turn % encoded.length];
-    return encodeRequest(JSON.parse(filled[turn % filled.length].replaceAll("{n}", String(first + turn))), host);
+    return encodeRequest(JSON.parse(requests[turn % requests.length].replaceAll("{n}", String(first + turn))), host);
   };
 }
 

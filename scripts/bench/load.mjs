@@ -52,14 +52,16 @@ export async function round(generator, server, job) {
  * Alternating rounds: first the base, then each subject, and again.
  *
  * @template {string} Name
- * @param {Record<Name, { server: { port: number } } & object>} jobs the first is warmed like the others
+ * @typedef {{ server: { port: number } } & object} Job
+ * @param {Record<Name, Job | (() => Promise<Job>)>} jobs the first is warmed like the others; one that uses things up is a
+ *   function, which makes it anew for each round
  * @returns {Promise<Record<Name, import("./statistics.mjs").Figures[]>>}
  */
 export async function alternate(generator, jobs, { rounds, seconds, warmSeconds = 1 }) {
   const measured = Object.fromEntries(Object.keys(jobs).map((name) => [name, []]));
   const next = Object.fromEntries(Object.entries(jobs).map(([name, { from = 0 }]) => [name, from]));
   const play = async (name, duration) => {
-    const { server, from: _from, ...job } = jobs[name];
+    const { server, from: _from, ...job } = typeof jobs[name] === "function" ? await jobs[name]() : jobs[name];
     const result = await round(generator, server, { first: next[name], seconds: duration, ...job });
     next[name] += result.requests + (job.connections ?? 0);
     return result;

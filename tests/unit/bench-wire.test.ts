@@ -47,6 +47,10 @@ describe("the counting proxy", () => {
   it("tells control, background and writing statements apart", () => {
     expect(["BEGIN", "COMMIT", "SELECT 1"].map(isControl)).toEqual([true, true, false]);
     expect(["SELECT 1", "UPDATE outbox_messages AS m SET claimed_until = 1", "SELECT EXISTS (SELECT 1 FROM audit_unsealed) AS any"].map(isBackground)).toEqual([false, true, true]);
+    const mailed = ["INSERT INTO mailbox_messages (id) VALUES ($1)", "UPDATE outbox_messages SET status = 'sent'", "WITH mailed AS (INSERT INTO outbox_messages SELECT 1) SELECT 1"];
+    expect(mailed.map(isBackground)).toEqual([true, true, false]);
+    const pruned = "DELETE FROM one_time_tokens WHERE id IN (SELECT id FROM one_time_tokens WHERE expires_at < app_now() LIMIT 1000)";
+    expect([pruned, "DELETE FROM one_time_tokens WHERE purpose = $1", "WITH withdrawn AS (DELETE FROM one_time_tokens t) SELECT 1"].map(isBackground)).toEqual([true, false, false]);
     expect(["WITH a AS (INSERT INTO b SELECT 1) SELECT 1", "SELECT updated_at FROM users"].map(isWrite)).toEqual([true, false]);
   });
 });
