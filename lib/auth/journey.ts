@@ -31,6 +31,9 @@ export type Journey = z.infer<typeof shape>;
 const key = (): Buffer => deriveKey(env.authSecret, "provider journey v1");
 const nowSeconds = () => Math.floor(now().getTime() / 1000);
 
+/** Of a cookie, browsers keep this many bytes at least (RFC 6265 section 6.1: name, value and attributes); most drop a longer one. */
+export const COOKIE_BYTES_MAX = 4096;
+
 export const journeyCookie = (): string => `${edgeEnv().isHttps ? "__Host-" : ""}provider_journey`;
 
 export const sealJourney = (journey: Omit<Journey, "endsAt">): string =>

@@ -10,15 +10,15 @@ import type { RequestContext } from "@/lib/session/request-context";
 import { assertRecentSignIn } from "@/lib/session/step-up";
 import { viewerOf } from "@/lib/session/viewer";
 import { handlers } from "./config";
-import { journeyCookie, laxCookieLine, sealJourney } from "./journey";
+import { COOKIE_BYTES_MAX, journeyCookie, laxCookieLine, sealJourney } from "./journey";
 import { ANSWER_PARAMETERS, CLIENT_PARAMETERS, clientAddress, clientOf, isNativeRequest, refusalAddress } from "./native-client";
-import { INVALID_AUTHORIZATION_REQUEST, PROVIDER_UNAVAILABLE, REDIRECT_NOT_ALLOWED } from "./protocol-errors";
+import { INVALID_AUTHORIZATION_REQUEST, PROVIDER_DATA_TOO_LONG, PROVIDER_UNAVAILABLE, REDIRECT_NOT_ALLOWED } from "./protocol-errors";
 import { refusedAt, redirectTo } from "./refused-journey";
 import { targetOf } from "./return-target";
 
 /** What Auth.js needs again when its person comes back. Its other cookies are not used. */
 const CHECK_COOKIE = /^(?:__Secure-|__Host-)?authjs\.(?:state|nonce|pkce\.code_verifier)=/;
-/** Of custom data: what fits a cookie with the rest. */
+/** Of custom data, so that the usual fits the cookie. What it is in bytes is looked at once all of it is there. */
 const CUSTOM_MAX = { keys: 10, length: 200 };
 const OURS = new Set(["redirect_uri", "return_to", "connect"]);
 const OURS_FOR_APPS = new Set([...OURS, ...CLIENT_PARAMETERS, ...ANSWER_PARAMETERS]);
@@ -88,8 +88,9 @@ export async function departTo(name: string, request: Request, ctx: RequestConte
     return refusedAt(isConnecting ? "/account/security" : "/login", PROVIDER_UNAVAILABLE.code, target);
   }
   const customData = isConnecting ? {} : customDataOf(query, client ? OURS_FOR_APPS : OURS);
-  const journey = sealJourney({ provider: provider.name, state, connectsFor, target, client, customData });
-  return redirectTo(location.href, [...cookies, laxCookieLine(journeyCookie(), journey)]);
+  const journey = laxCookieLine(journeyCookie(), sealJourney({ provider: provider.name, state, connectsFor, target, client, customData }));
+  if (journey.length > COOKIE_BYTES_MAX) return client ? redirectTo(refusalAddress(target, client.state, PROVIDER_DATA_TOO_LONG)) : refusedAt("/login", PROVIDER_DATA_TOO_LONG.code);
+  return redirectTo(location.href, [...cookies, journey]);
 }
 
 /** How Auth.js's own client begins: a form, whose answer its scripts want to read. */

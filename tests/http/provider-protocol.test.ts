@@ -123,6 +123,19 @@ describe("where it leads", () => {
     });
   });
 
+  it("with ten values of custom data that are as long as they may be", async () => {
+    const query = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`key_${at}`, String(at).repeat(200)]));
+    const answer = await new ProviderBrowser().signIn("google", personAt("google").sub, query);
+    expect(locationOf(answer)).toBe(`/dashboard?${new URLSearchParams(query)}`);
+  });
+
+  it("nowhere with more than a browser keeps", async () => {
+    const query = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`key_${at}`, "漢".repeat(200)]));
+    const answer = await rowsUnchanged(() => new ProviderBrowser().depart("google", query));
+    expectToldAt(answer, "PROVIDER_DATA_TOO_LONG");
+    expect(answer.headers.getSetCookie()).toEqual([]);
+  });
+
   it("nowhere else @asvs V10.4.1", async () => {
     for (const redirectUri of ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", `${TEST_ORIGIN}.evil.example`, "https://app.example.com.evil.example"]) {
       const answer = await withEnv({ REDIRECT_ALLOW_LIST: "https://app.example.com" }, () => rowsUnchanged(() => new ProviderBrowser().depart("google", { redirect_uri: redirectUri })));

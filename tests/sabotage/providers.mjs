@@ -102,4 +102,12 @@ export const providerSabotages = [
     replace: "export const { POST,",
     killedBy: [`${PROTOCOL}::begins nothing`],
   },
+  {
+    id: "journey-longer-than-a-cookie",
+    title: "a sign-in begins though its browser will drop what it needs at the end",
+    file: "lib/auth/provider-departure.ts",
+    find: "if (journey.length > COOKIE_BYTES_MAX) return",
+    replace: "if (journey.length > 100 * COOKIE_BYTES_MAX) return",
+    killedBy: ["tests/http/provider-protocol.test.ts::nowhere with more than a browser keeps"],
+  },
 ];
