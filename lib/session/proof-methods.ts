@@ -1,6 +1,6 @@
 /** By what an account can prove again who is there, in the order in which it is asked. */
 import { statement } from "@/lib/db";
-import { env } from "@/lib/env";
+import { arePasskeysOffered } from "./passkeys-offered";
 
 /** `email`: a code by mail, for accounts that have nothing else. */
 export const PROOF_METHODS = ["password", "totp", "passkey", "email"] as const;
@@ -15,6 +15,6 @@ SELECT u.password_hash IS NOT NULL AS password,
 
 export async function proofMethodsOf(userId: string): Promise<ProofMethod[]> {
   const [row] = await statement<Record<string, boolean>>("step-up.methods", FIND, [userId]);
-  const methods = PROOF_METHODS.filter((method) => row?.[method] && (method !== "passkey" || env.passkeys));
+  const methods = PROOF_METHODS.filter((method) => row?.[method] && (method !== "passkey" || arePasskeysOffered()));
   return methods.length > 0 ? methods : ["email"];
 }

@@ -26,6 +26,7 @@ const SCREEN = [
   // The people whom the sign-in page of a demonstration offers: no operation, since nobody may ask for them over HTTP.
   "lib/features/demo/*.ts",
   // Whether passkeys are offered here, and to which domain they are bound.
+  "lib/session/passkeys-offered.ts",
   "lib/features/passkeys/relying-party.ts",
   // Settings that a screen shows, such as the password policy's hint.
   "lib/env.ts",

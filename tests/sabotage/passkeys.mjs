@@ -65,4 +65,20 @@ export const passkeySabotages = [
     replace: "  await consumeToken(tx, tokenId);\n",
     killedBy: ["tests/proofs/one-time.test.ts::of eight that have claimed it one wins"],
   },
+  {
+    id: "provider-that-is-gone-counts",
+    title: "a provider that is not configured any more counts as a way in",
+    file: "lib/features/auth/ways-in.ts",
+    find: "a.user_id = u.id AND a.provider = ANY($2::text[]))",
+    replace: "a.user_id = u.id AND $2::text[] IS NOT NULL)",
+    killedBy: ["tests/operations/connections/own-connections.test.ts::409 where nothing but"],
+  },
+  {
+    id: "passkey-where-none-can-be-used",
+    title: "a passkey counts as a way in where browsers give none",
+    file: "lib/features/auth/ways-in.ts",
+    find: "p.user_id = u.id AND $3::boolean)",
+    replace: "p.user_id = u.id AND $3::boolean IS NOT NULL)",
+    killedBy: ["tests/operations/connections/own-connections.test.ts::409 where nothing but"],
+  },
 ];

@@ -32,4 +32,12 @@ export const stepUpSabotages = [
     replace: "if (spend) await spend(tx);",
     killedBy: ["tests/proofs/one-time.test.ts::of eight that have claimed it one wins"],
   },
+  {
+    id: "proof-by-a-passkey-that-cannot-be-used",
+    title: "somebody is asked for a passkey again where browsers give none",
+    file: "lib/session/proof-methods.ts",
+    find: "|| arePasskeysOffered())",
+    replace: "|| arePasskeysOffered.length === 0)",
+    killedBy: ["tests/operations/reauthentication/show-proof.test.ts::names a passkey where one can be used"],
+  },
 ];

@@ -3,8 +3,9 @@ import { PasskeySignIn } from "@/components/auth/passkey-sign-in";
 import { ProviderButtons } from "@/components/auth/provider-buttons";
 import { providerDoors } from "@/lib/auth/provider-doors";
 import { env } from "@/lib/env";
-import { arePasskeysOffered, relyingPartyId } from "@/lib/features/passkeys/relying-party";
+import { relyingPartyId } from "@/lib/features/passkeys/relying-party";
 import { lastDoor } from "@/lib/http/last-door";
+import { arePasskeysOffered } from "@/lib/session/passkeys-offered";
 import { signInByPasskey } from "../passkey-action";
 import { withReturnTo } from "../with-return-to";
 

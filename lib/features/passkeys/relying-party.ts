@@ -1,7 +1,7 @@
 /** Who asks for passkeys, as browsers and authenticators see it. Both names come from `APP_URL`, never from a request. */
-import { isIP } from "node:net";
 import { env } from "@/lib/env";
 import { AppError, NOT_FOUND } from "@/lib/errors";
+import { arePasskeysOffered } from "@/lib/session/passkeys-offered";
 
 /** Shown by browsers beside the question; people know the site by its address. */
 export const RELYING_PARTY_NAME = "Gatehouse";
@@ -11,14 +11,6 @@ export const relyingPartyId = (): string => new URL(env.appUrl).hostname;
 
 /** The one origin whose pages may ask. */
 export const relyingPartyOrigin = (): string => env.appUrl;
-
-/** Browsers give passkeys to domains on https, and to `localhost` (WebAuthn level 3, section 13.4.9: no addresses). */
-export function arePasskeysOffered(): boolean {
-  const host = relyingPartyId();
-  const isDomain = isIP(host.replace(/^\[|\]$/g, "")) === 0;
-  const isSecure = env.appUrl.startsWith("https://") || host === "localhost" || host.endsWith(".localhost");
-  return env.passkeys && isDomain && isSecure;
-}
 
 /** @throws AppError 404 where this installation offers no passkeys */
 export function assertPasskeysOffered(): void {

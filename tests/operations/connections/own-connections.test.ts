@@ -12,9 +12,11 @@ import { MINUTE, travel } from "@/tests/setup/clock";
 import { expectRefused } from "@/tests/setup/expect-refused";
 import { rowsUnchanged } from "@/tests/setup/rows-unchanged";
 import { sql } from "@/tests/setup/sql";
+import { withEnv } from "@/tests/setup/with-env";
 import { waitingFor } from "../recovery/mailed";
 
 const named = (id: string) => ({ params: { id } });
+const CONFIGURED = { AUTH_GOOGLE_ID: "id", AUTH_GOOGLE_SECRET: "secret", AUTH_MICROSOFT_ENTRA_ID_ID: "id", AUTH_MICROSOFT_ENTRA_ID_SECRET: "secret" };
 const left = async (userId: string) => (await sql("SELECT id FROM accounts WHERE user_id = $1", [userId])).length;
 
 describe("connection.list", () => {
@@ -54,7 +56,7 @@ describe("connection.remove", () => {
     for (const id of [theirs.id, newId()]) expect(await rowsUnchanged(() => callAs(viewer).refusal(removeConnection, named(id)))).toMatchObject({ status: 404, code: "NOT_FOUND" });
   });
 
-  it("409 for the last way in, also where two are taken away at once; a passkey or another provider is a way", async () => {
+  it("409 for the last way in, also where two are taken away at once; a passkey or another provider is a way", () => withEnv(CONFIGURED, async () => {
     const viewer = await makeViewer([], { password: null });
     const [first, second] = [await makeConnection(viewer.user), await makeConnection(viewer.user, { provider: "microsoft" })];
     const outcomes = await Promise.all([first, second].map(({ id }) => callAs(viewer).run(removeConnection, named(id))));
@@ -66,7 +68,18 @@ describe("connection.remove", () => {
     await makePasskey(viewer.user);
     await callAs(viewer).output(removeConnection, named(last?.id ?? ""));
     expect(await left(viewer.user.id)).toBe(0);
-  });
+  }));
+
+  it.each<[string, Record<string, string | undefined>]>([
+    ["a provider that is not configured any more", { ...CONFIGURED, AUTH_MICROSOFT_ENTRA_ID_ID: undefined, AUTH_MICROSOFT_ENTRA_ID_SECRET: undefined }],
+    ["a passkey where none is offered", { ...CONFIGURED, PASSKEYS: "false" }],
+    ["a passkey where browsers ask for none", { ...CONFIGURED, APP_URL: "https://203.0.113.7" }],
+  ])("409 where nothing but %s would be left", (other, env) => withEnv(env, async () => {
+    const viewer = await makeViewer([], { password: null });
+    const { id } = await makeConnection(viewer.user);
+    await (other.startsWith("a provider") ? makeConnection(viewer.user, { provider: "microsoft" }) : makePasskey(viewer.user));
+    expect(await callAs(viewer).refusal(removeConnection, named(id))).toMatchObject({ status: 409, code: "LAST_WAY_IN" });
+  }));
 
   it("asks who is there where the sign-in is a while ago @asvs V7.5.1", async () => {
     const viewer = await makeViewer();

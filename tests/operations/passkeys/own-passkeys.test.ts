@@ -4,6 +4,7 @@ import { removePasskey } from "@/lib/features/passkeys/operations/remove-passkey
 import { renamePasskey } from "@/lib/features/passkeys/operations/rename-passkey";
 import { armFailpoints } from "@/lib/failpoint";
 import { newId } from "@/lib/ids";
+import { makeConnection } from "@/tests/factories/make-connection";
 import { makePasskey } from "@/tests/factories/make-passkey";
 import { makeViewer } from "@/tests/factories/make-viewer";
 import { auditRowsOf } from "@/tests/setup/audit-rows";
@@ -89,8 +90,9 @@ describe("passkey.remove", () => {
     expect(error).toMatchObject({ status: 409, code: "LAST_WAY_IN" });
     const second = await makePasskey(viewer.user);
     expect(await callAs(viewer).output(removePasskey, named(id))).toMatchObject({ id });
-    await sql("INSERT INTO accounts (id, user_id, type, provider, provider_account_id, created_at) VALUES ($1, $2, 'oidc', 'google', 'a subject', app_now())", [newId(), viewer.user.id]);
-    expect(await callAs(viewer).output(removePasskey, named(second.id))).toMatchObject({ id: second.id });
+    await makeConnection(viewer.user);
+    expect(await callAs(viewer).refusal(removePasskey, named(second.id))).toMatchObject({ code: "LAST_WAY_IN" });
+    expect(await withEnv({ AUTH_GOOGLE_ID: "id", AUTH_GOOGLE_SECRET: "secret" }, () => callAs(viewer).output(removePasskey, named(second.id)))).toMatchObject({ id: second.id });
   });
 
   it("of the last two, removed at once, one stays", async () => {

@@ -1,6 +1,7 @@
 import { PasskeyList } from "@/components/account/passkey-list";
-import { arePasskeysOffered, relyingPartyId } from "@/lib/features/passkeys/relying-party";
+import { relyingPartyId } from "@/lib/features/passkeys/relying-party";
 import type { WirePasskey } from "@/lib/features/passkeys/schema";
+import { arePasskeysOffered } from "@/lib/session/passkeys-offered";
 import { beginPasskey, finishPasskey, nameOwnPasskey, removeOwnPasskey } from "./passkey-actions";
 
 /** Those there are can be removed also where none can be added any more. */
