@@ -75,7 +75,7 @@ export const importTable = [
   // Translates what other features do; nobody imports it but the registry and its routes. // feature:compat
   { files: "lib/features/compat/**", may: ["lib/features/*/{*-,}schema.ts", "lib/features/*/operations/*.ts", "<own>/**", "lib/{operation,operation-example}.ts", "lib/access/permission-aliases.ts", ...LEAVES], packages: ["zod"] }, // feature:compat
   // Where a mail's link may lead on to is judged as everywhere.
-  { files: "lib/features/recovery/operations/request-password-reset.ts", may: [...SHARED_BY_FEATURES, "<own>/**", "lib/http/return-to.ts", "lib/operation.ts", ...MIDDLE, ...LEAVES], packages: ["zod"] },
+  { files: "lib/features/auth/asked-mail.ts", may: [...SHARED_BY_FEATURES, "<own>/**", "lib/http/return-to.ts", "lib/operation.ts", ...MIDDLE, ...LEAVES], packages: ["zod"] },
   { files: "lib/features/*/**", may: [...SHARED_BY_FEATURES, "<own>/**", "lib/operation.ts", "lib/operation-example.ts", ...MIDDLE, ...LEAVES], packages: ["!next", "!next/**", "!next-auth", "!next-auth/**", "!react", "!pg"] },
   { files: "lib/registry.ts", may: ["lib/features/*/feature.ts", "lib/operation.ts", "lib/operation-example.ts"] },
   // Types of the wire, the product's own fields among them, vanish in compilation: tests/client/import-graph.test.ts holds that. `permission.ts` is pure.

@@ -19,10 +19,10 @@ export const recoverySabotages = [
   {
     id: "reset-leads-anywhere",
     title: "a request names any site to go on to",
-    file: "lib/features/recovery/operations/request-password-reset.ts",
+    file: "lib/features/auth/asked-mail.ts",
     find: 'wanted ? safeReturnTo(wanted, "") : null',
-    replace: "wanted ?? null",
-    killedBy: ["tests/operations/recovery/request-password-reset.test.ts::to lead to"],
+    replace: "wanted || safeReturnTo.name === field ? (wanted ?? null) : null",
+    killedBy: ["tests/operations/recovery/request-password-reset.test.ts::to lead to", "tests/operations/magic-link/request-magic-link.test.ts::to lead to"],
   },
   {
     id: "reset-keeps-sessions",

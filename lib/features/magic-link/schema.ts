@@ -5,7 +5,7 @@ import { codeField, linkState, tokenField } from "@/lib/features/recovery/schema
 
 export const requestInput = z.strictObject({
   email: emailField,
-  return_to: z.string().max(2000).optional().meta({ description: "Where the page behind the link leads on to; judged there" }),
+  return_to: z.string().max(2000).optional().meta({ description: "Where the page behind the link leads on to: a path of ours, or an address whose origin REDIRECT_ALLOW_LIST names" }),
 });
 
 /** By the link of the mail (`token`), or by its code, which needs the address (`email`, `code`). */

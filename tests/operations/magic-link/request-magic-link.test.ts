@@ -34,6 +34,16 @@ describe("auth.request-magic-link is allowed", () => {
     expect(rows[0]?.row).not.toContain(`,${code},`);
   });
 
+  it("remembers where to go on afterwards, on our own origin or a listed one", async () => {
+    await withEnv({ REDIRECT_ALLOW_LIST: "https://app.example.com" }, async () => {
+      for (const url of ["/account", "https://app.example.com/welcome?x=1"]) {
+        const user = await makeUser();
+        await callAs(null).output(requestMagicLink, { input: { email: user.email, return_to: url } });
+        expect(await sql("SELECT payload FROM one_time_tokens WHERE user_id = $1", [user.id])).toEqual([{ payload: { return_to: url } }]);
+      }
+    });
+  });
+
   it("answers the same for everybody, and does the same work", async () => {
     const emails = [(await makeUser()).email, (await makeUser({ banned: true })).email, (await makeUser({ deleted: true })).email, (await makeUser({ password: null })).email, "nobody@example.org"];
     const answers = [];
@@ -53,6 +63,12 @@ describe("auth.request-magic-link is allowed", () => {
 });
 
 describe("auth.request-magic-link is refused", () => {
+  it.each(["https://evil.example", "//evil.example", "javascript:alert(1)", "https://localhost:3000@evil.example", "/\\evil.example"])("422 to lead to %s", async (url) => {
+    const user = await makeUser();
+    const error = await rowsUnchanged(() => callAs(null).refusal(requestMagicLink, { input: { email: user.email, return_to: url } }));
+    expect(error).toMatchObject({ status: 422, details: { fields: { return_to: [expect.any(String)] } } });
+  });
+
   it("429 the sixth time for one account, whether there is one or not, also where limits are off", async () => {
     for (const email of [(await makeUser()).email, "nobody-three@example.org"]) {
       for (let time = 1; time <= 5; time += 1) expect((await ask(email)).status).toBe(200);

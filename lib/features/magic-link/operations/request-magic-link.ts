@@ -1,7 +1,7 @@
 import { anyone } from "@/lib/access/policy";
 import { queueMail } from "@/lib/email/queue-mail";
 import { RATE_LIMIT_EXCEEDED } from "@/lib/errors";
-import { countersOfAskedMail, refusalOfAskedMail } from "@/lib/features/auth/asked-mail";
+import { countersOfAskedMail, refusalOfAskedMail, targetOfAskedMail } from "@/lib/features/auth/asked-mail";
 import { findAddressOwner } from "@/lib/features/auth/person-at-door";
 import { say } from "@/lib/features/auth/schema";
 import { defineOperation, writesAudit } from "@/lib/operation";
@@ -29,16 +29,18 @@ export const requestMagicLink = defineOperation({
   errors: { RATE_LIMIT_EXCEEDED },
   audit: writesAudit("user.magic_link_request"),
 
-  async prepare({ ctx, input: { email } }) {
+  async prepare({ ctx, input: { email, return_to: wanted } }) {
     assertMagicLinkOffered();
+    const returnTo = targetOfAskedMail("return_to", wanted);
     await reserve(ctx, countersOfAskedMail({ account: rules.magicLinkAccount, address: rules.magicLink }, { ipAddress: ctx.ipAddress, email }));
+    return { returnTo };
   },
 
   /**
    * Whether or not there is such an account, the same is written: a token, a message of the outbox and an audit row. For nobody
    * the token names no account, and the message is delivered to no one.
    */
-  async run({ ctx, input: { email, return_to: returnTo }, seal }) {
+  async run({ ctx, input: { email }, prepared: { returnTo }, seal }) {
     const owner = await findAddressOwner(email);
     const errorCode = refusalOfAskedMail(owner);
     const recipient = errorCode === null ? owner : null;

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
-import { invalidFields, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
-import { countersOfAskedMail, refusalOfAskedMail } from "@/lib/features/auth/asked-mail";
+import { RATE_LIMIT_EXCEEDED } from "@/lib/errors";
+import { countersOfAskedMail, refusalOfAskedMail, targetOfAskedMail } from "@/lib/features/auth/asked-mail";
 import { messageFields, say } from "@/lib/features/auth/schema";
-import { safeReturnTo } from "@/lib/http/return-to";
 import { defineOperation, writesAudit } from "@/lib/operation";
 import { decoyOf } from "@/lib/outbox/outbox";
 import { reserve } from "@/lib/rate-limit/count";
@@ -25,9 +24,7 @@ export const requestPasswordReset = defineOperation({
   audit: writesAudit("user.password_reset_request"),
 
   async prepare({ ctx, input }) {
-    const { redirect_url: wanted } = input;
-    const redirectUrl = wanted ? safeReturnTo(wanted, "") : null;
-    if (redirectUrl === "") throw invalidFields({ redirect_url: ["Send a path of this site, or an address on the list of this installation."] });
+    const redirectUrl = targetOfAskedMail("redirect_url", input.redirect_url);
     await reserve(ctx, countersOfAskedMail({ account: rules.resetAccount, address: rules.reset }, { ipAddress: ctx.ipAddress, email: input.email }));
     return { redirectUrl };
   },
