@@ -28,8 +28,8 @@ export const privacySabotages = [
     id: "cancelled-invitation-accepted",
     title: "an acceptance does not look whether the invitation was cancelled meanwhile",
     file: "lib/features/invitations/admit-invited.ts",
-    find: "if (!isOpen || !(await consumeToken(tx, tokenId)))",
-    replace: "if (!(await consumeToken(tx, tokenId)) && !isOpen)",
+    find: "  if (!isOpen) throw new AppError(await refusalSince(tx, id));\n",
+    replace: "  void [isOpen, refusalSince];\n",
     killedBy: ["tests/operations/invitations/accept-races.test.ts::of a cancellation and an acceptance one wins"],
   },
   {

@@ -2,16 +2,16 @@
 import { lockOrganization } from "@/lib/access/last-owner";
 import { type AuditInput, WRITE_AUDIT } from "@/lib/audit/audit-event";
 import type { Tx } from "@/lib/db";
-import { AppError } from "@/lib/errors";
+import { AppError, type ErrorSpec } from "@/lib/errors";
 import { EMAIL_TAKEN, USERNAME_TAKEN } from "@/lib/features/auth/errors";
 import { addMembership, assignRoles, type RoleWithGrants } from "@/lib/features/organizations/members";
 import { IS_HELD_SQL } from "@/lib/features/verification/address-in-use";
 import type { Seal } from "@/lib/operation";
 import { consumeToken } from "@/lib/session/one-time-token";
-import { ALREADY_JOINED, INVITATION_CANCELLED, INVITATION_USED } from "./errors";
+import { ALREADY_JOINED, INVITATION_CANCELLED, INVITATION_UNKNOWN } from "./errors";
 import { rolesToGive } from "./given-roles";
-import type { LinkedInvitation } from "./invitation-link";
-import { IS_OPEN } from "./invitation-sql";
+import { type LinkedInvitation, refusalOfStatus } from "./invitation-link";
+import { IS_OPEN, STATUS } from "./invitation-sql";
 
 /** An account to be made for whoever accepts, whose address the link has proved. */
 export interface InvitedPerson {
@@ -42,6 +42,14 @@ async function createInvited(tx: Tx, email: string, { id, username, passwordHash
 
 const ACCEPT = `UPDATE invitations i SET accepted_at = app_now() WHERE i.id = $1::uuid AND ${IS_OPEN} AND i.expires_at > app_now()`;
 
+const READ_STATUS = `SELECT ${STATUS} AS status FROM invitations i WHERE i.id = $1::uuid`;
+
+/** Why it is open no more, since it was looked at. */
+async function refusalSince(tx: Tx, id: string): Promise<ErrorSpec> {
+  const [found] = await tx.$queryRawUnsafe<Pick<LinkedInvitation, "status">[]>(READ_STATUS, id);
+  return (found && refusalOfStatus(found.status)) ?? INVITATION_UNKNOWN;
+}
+
 const VERIFY = `UPDATE users SET email_verified_at = app_now(), updated_at = app_now() WHERE id = $1::uuid AND email_verified_at IS NULL`;
 
 export interface Admission {
@@ -58,13 +66,15 @@ export interface Admission {
 /**
  * Runs in one transaction; whatever it throws takes all of it back. Locks: the organization, the invitation, the link.
  * @returns the roles that were given
- * @throws AppError INVITATION_USED, INVITATION_CANCELLED, ALREADY_JOINED, EMAIL_TAKEN, USERNAME_TAKEN
+ * @throws AppError INVITATION_USED, INVITATION_CANCELLED, INVITATION_EXPIRED, INVITATION_UNKNOWN, ALREADY_JOINED, EMAIL_TAKEN, USERNAME_TAKEN
  */
 export async function admitInvited(tx: Tx, { tokenId, invitation, userId, created, seal, sessionId }: Admission): Promise<RoleWithGrants[]> {
   const { id, email, organizationId } = invitation;
   if (!(await lockOrganization(tx, organizationId))) throw new AppError(INVITATION_CANCELLED);
   const isOpen = (await tx.$executeRawUnsafe(ACCEPT, id)) === 1;
-  if (!isOpen || !(await consumeToken(tx, tokenId))) throw new AppError(INVITATION_USED);
+  if (!isOpen) throw new AppError(await refusalSince(tx, id));
+  // It was sent again meanwhile, with another link.
+  if (!(await consumeToken(tx, tokenId))) throw new AppError(INVITATION_UNKNOWN);
   if (created) await createInvited(tx, email, created);
   // The mail reached them: from their own session that proves the address, and takes nothing away.
   else await tx.$executeRawUnsafe(VERIFY, userId);

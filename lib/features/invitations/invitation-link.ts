@@ -53,6 +53,12 @@ export const REFUSALS: Record<Exclude<LinkState, "open">, ErrorSpec> = {
   unknown: INVITATION_UNKNOWN,
 };
 
+/** undefined: it is open. */
+export function refusalOfStatus(status: WireInvitation["status"]): ErrorSpec | undefined {
+  const state = STATES[status];
+  return state === "open" ? undefined : REFUSALS[state];
+}
+
 /** What the holder of an open one does next. */
 export function nextStep({ email, isKnown, isMember }: LinkedInvitation, viewer: Pick<Viewer, "email"> | null): NextStep {
   if (!viewer) return isKnown ? "sign_in" : "create";

@@ -10,6 +10,7 @@ import { makeUser } from "../../factories/make-user";
 import { callAs, type Caller } from "../../setup/call-as";
 import { newestLinkToken } from "../../setup/mailed-token";
 import { oneRow, sql } from "../../setup/sql";
+import { whileHeld } from "../../setup/while-held";
 
 const PASSWORD = "nine lanterns over the harbour";
 const accept = (caller: Caller | null, input: Record<string, unknown>) => callAs(caller).run(acceptInvitation, { input });
@@ -70,7 +71,24 @@ describe("at the same time", () => {
       expect(codesOf([accepted, cancelled]).filter((code) => code === "won")).toHaveLength(1);
       const { joined } = await oneRow<{ joined: boolean }>("SELECT EXISTS (SELECT 1 FROM memberships WHERE user_id = $1 AND organization_id = $2) AS joined", [user.id, invitation.organization.id]);
       expect(joined).toBe(accepted.error === null);
+      expect(["won", "INVITATION_CANCELLED"]).toContain(codesOf([accepted])[0]);
     }
+  });
+
+  it.each([
+    ["was cancelled", "cancelled_at = app_now()", "INVITATION_CANCELLED"],
+    ["has ended", "expires_at = app_now()", "INVITATION_EXPIRED"],
+    ["was accepted", "accepted_at = app_now()", "INVITATION_USED"],
+  ])("whoever accepts one that %s meanwhile is told so", async (_, change, code) => {
+    const { session, invitation } = await invitedUser();
+    const accepted = await whileHeld({ first: [`UPDATE invitations SET ${change} WHERE id = $1`, [invitation.id]] }, () => accept(session, { token: invitation.token }));
+    expect(accepted.error?.code).toBe(code);
+  });
+
+  it("and whose link was replaced meanwhile is told to open the newest mail", async () => {
+    const { session, invitation } = await invitedUser();
+    const accepted = await whileHeld({ first: ["DELETE FROM one_time_tokens WHERE payload->>'invitation_id' = $1", [invitation.id]] }, () => accept(session, { token: invitation.token }));
+    expect(accepted.error?.code).toBe("INVITATION_UNKNOWN");
   });
 
   it("of a new mail and an acceptance: whoever comes first, nobody waits for ever", async () => {

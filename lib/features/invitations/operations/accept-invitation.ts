@@ -109,7 +109,7 @@ export const acceptInvitation = defineOperation({
     const refusal = refusalOf(invitation, viewer);
     if (refusal || !invitation) return refuse(refusal ?? INVITATION_UNKNOWN, invitation, viewer, seal);
     const claimed = await claimToken("invitation", input.token);
-    if (!claimed) return refuse(INVITATION_USED, invitation, viewer, seal);
+    if (!claimed) return refuse(refusalOf(await findLinked(input.token), viewer) ?? INVITATION_USED, invitation, viewer, seal);
     return prepareClaimed(ctx, input, { id: claimed.id, invitation, viewer });
   },
 
