@@ -91,4 +91,12 @@ export const verificationSabotages = [
     replace: "await consumeToken(tx, id);",
     killedBy: ["tests/proofs/one-time.test.ts::of eight that have claimed it one wins"],
   },
+  {
+    id: "mail-of-an-account-that-is-not-there",
+    title: "a registration that lost its username writes to its address of an account that is not there",
+    file: "lib/features/auth/sign-up-unconfirmed.ts",
+    find: "      if (!(await whatIsTaken(person.email, person.username)).email) return false;\n",
+    replace: "",
+    killedBy: ["tests/operations/verification/required-verification.test.ts::says so too where the username is taken meanwhile"],
+  },
 ];

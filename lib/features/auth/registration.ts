@@ -81,28 +81,26 @@ export async function register({ session, device, audit, ...account }: Registrat
   return row ?? null;
 }
 
-/** Nobody is signed in. Of what is told, one of two happens: the account is made, or the owner of the address learns of the try. */
+/** Nobody is signed in. */
 const REGISTER_UNCONFIRMED = `
 WITH ${PERSON_CTES("NULL::timestamptz")},
-told AS (${outboxInsert("$4", `NOT ${IS_MADE}`)}),
-${AUDIT_CTES("$5", `${IS_MADE} = (value->>'success')::boolean`)}
+${AUDIT_CTES("$4", IS_MADE)}
 SELECT ${IS_MADE} AS "isMade"`;
 
-export interface UnconfirmedRegistration extends NewAccount {
-  /** To the owner of the address, where it is taken. */
-  notice: OutboxMessage;
-  audit: { success: AuditRows; refusal: AuditRows };
+/** @returns false when the address or the username is taken; then nothing was written */
+export async function registerUnconfirmed({ audit, ...account }: NewAccount & { audit: AuditRows }): Promise<boolean> {
+  const [row] = await statement<{ isMade: boolean }>("register.unconfirmed", REGISTER_UNCONFIRMED, [...parametersOf(account), JSON.stringify([audit])]);
+  return row?.isMade ?? false;
 }
 
-/** @returns whether an account was made */
-export async function registerUnconfirmed({ notice, audit, ...account }: UnconfirmedRegistration): Promise<boolean> {
-  const rows = [{ success: true, ...audit.success }, { success: false, ...audit.refusal }];
-  const [row] = await statement<{ isMade: boolean }>("register.unconfirmed", REGISTER_UNCONFIRMED, [
-    ...parametersOf(account),
-    JSON.stringify([outboxRow(notice)]),
-    JSON.stringify(rows),
-  ]);
-  return row?.isMade ?? false;
+const TELL = `
+WITH told AS (${outboxInsert("$1")}),
+${AUDIT_CTES("$2")}
+SELECT 1 AS written`;
+
+/** The owner of an address learns of a try to register with it. */
+export async function tellOfTry(notice: OutboxMessage, audit: AuditRows): Promise<void> {
+  await statement("register.tell-of-try", TELL, [JSON.stringify([outboxRow(notice)]), JSON.stringify([audit])]);
 }
 
 const HELD = `SELECT ${HELD_ROLES_SQL("$1::uuid", "$2::uuid")} AS roles`;

@@ -5,7 +5,7 @@ import { verificationMail } from "@/lib/features/verification/verification-mail"
 import { registers, runAfter } from "@/lib/hooks/run-hooks";
 import { inEvenTime } from "@/lib/session/even-time";
 import { EMAIL_TAKEN } from "./errors";
-import { registerUnconfirmed, whatIsTaken } from "./registration";
+import { registerUnconfirmed, tellOfTry, whatIsTaken } from "./registration";
 import { type SignUp, signUpEvent } from "./sign-up";
 
 /**
@@ -19,14 +19,13 @@ export const signUpUnconfirmed = ({ ctx, seal, person }: SignUp): Promise<boolea
     if ((await whatIsTaken(person.email, person.username)).username) return false;
     const { token, message } = verificationMail(person);
     const event = signUpEvent(person);
-    const isMade = await registerUnconfirmed({
-      person,
-      token,
-      mails: [message],
-      notice: queueMail("sign-up-attempt", person.email, undefined),
-      audit: { success: seal(event), refusal: seal({ ...event, actorId: null, targetUserId: null, success: false, errorCode: EMAIL_TAKEN.code, identifier: person.email }) },
-    });
-    if (isMade && registers("afterSignup")) {
+    const isMade = await registerUnconfirmed({ person, token, mails: [message], audit: seal(event) });
+    if (!isMade) {
+      // Somebody else has taken the username meanwhile: the address is nobody's, and there is nothing to tell of it.
+      if (!(await whatIsTaken(person.email, person.username)).email) return false;
+      const refusal = { ...event, actorId: null, targetUserId: null, success: false, errorCode: EMAIL_TAKEN.code, identifier: person.email };
+      await tellOfTry(queueMail("sign-up-attempt", person.email, undefined), seal(refusal));
+    } else if (registers("afterSignup")) {
       const user = await findWireUser(person.id);
       if (user) runAfter("afterSignup", { user }, ctx);
     }

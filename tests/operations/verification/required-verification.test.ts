@@ -13,6 +13,7 @@ import { callAs } from "../../setup/call-as";
 import { http } from "../../setup/http";
 import { rowsUnchanged } from "../../setup/rows-unchanged";
 import { oneRow, sql } from "../../setup/sql";
+import { whileHeld } from "../../setup/while-held";
 import { lastMail, waitingFor } from "../recovery/mailed";
 
 const route = await import("@/app/api/auth/register/route");
@@ -71,6 +72,13 @@ describe("registration where addresses have to be confirmed", () => {
     expect(await sql("SELECT 1 FROM users WHERE email = $1", [email])).toHaveLength(1);
     const subjects = (await waitingFor(email)).map(({ subject }) => subject).sort();
     expect(subjects).toEqual(["Confirm your e-mail address", ...Array<string>(7).fill("Somebody tried to sign up with your address")]);
+  });
+
+  it("says so too where the username is taken meanwhile, and writes to nobody of an account that there is not", async () => {
+    const [other, email, username] = [await makeUser(), fresh(), `wanted-${newId().slice(-12)}`];
+    const answer = await whileHeld({ first: ["UPDATE users SET username = $2 WHERE id = $1", [other.id, username]] }, () => register({ email, username }));
+    expect(answer).toMatchObject({ status: 400, body: { code: "USERNAME_TAKEN" } });
+    expect(await waitingFor(email)).toEqual([]);
   });
 
   it("takes no longer for one than for the other, and never less than the floor", async () => {
