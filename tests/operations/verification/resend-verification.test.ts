@@ -9,6 +9,7 @@ import { HOUR, travel } from "../../setup/clock";
 import { expectRefused } from "../../setup/expect-refused";
 import { http } from "../../setup/http";
 import { rowsUnchanged } from "../../setup/rows-unchanged";
+import { withEnv } from "../../setup/with-env";
 import { lastMail, waitingFor } from "../recovery/mailed";
 
 const route = await import("@/app/api/auth/resend-verification-email/route");
@@ -84,6 +85,14 @@ describe("verification.resend is refused", () => {
     await resend(username);
     expect(await waitingFor(email)).toHaveLength(4);
   });
+
+  it("neither limit is off where RATE_LIMIT_ENABLED=false: whoever is written to has asked for nothing", () => withEnv({ RATE_LIMIT_ENABLED: "false" }, async () => {
+    const [one, two] = [await makeUser({ verified: false }), await makeUser({ verified: false })];
+    for (let count = 0; count < 3; count += 1) expect((await resend(one.email)).error).toBeNull();
+    expect((await resend(one.email)).error?.status).toBe(429);
+    for (const identifier of [two.email, two.username, two.email, two.username]) expect((await resend(identifier)).error).toBeNull();
+    expect(await waitingFor(two.email)).toHaveLength(3);
+  }));
 
   expectRefused(resendVerification, { valid: async () => ({ input: { email: (await makeUser({ verified: false })).email } }) });
 });
