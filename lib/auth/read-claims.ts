@@ -32,6 +32,12 @@ const isVouchedFor = ({ name: provider }: ConfiguredProvider, claims: Claims): b
 
 const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/;
 
+/** Apple tells a name once, at the first visit, beside its claims and not in them: Auth.js puts what came along into `user`. */
+function namesOfApple({ user }: Claims): Claims {
+  const { firstName, lastName } = Object((user as { name?: unknown } | undefined)?.name) as Claims;
+  return { given_name: firstName, family_name: lastName };
+}
+
 function namesOf(claims: Claims): Pick<ProviderIdentity, "firstName" | "lastName"> {
   const [given, family] = [text(claims.given_name), text(claims.family_name)];
   if (given ?? family) return { firstName: name(given), lastName: name(family) };
@@ -46,5 +52,5 @@ export function identityOf(provider: ConfiguredProvider, claims: Claims): Provid
   if (subject === null) return null;
   const email = text(claims.email)?.toLowerCase() ?? null;
   const isAddress = email !== null && EMAIL.test(email);
-  return { provider: provider.name, subject, email: isAddress ? email : null, isEmailVerified: isAddress && isVouchedFor(provider, claims), ...namesOf(claims) };
+  return { provider: provider.name, subject, email: isAddress ? email : null, isEmailVerified: isAddress && isVouchedFor(provider, claims), ...namesOf(provider.name === "apple" ? namesOfApple(claims) : claims) };
 }

@@ -53,6 +53,17 @@ describe("names", () => {
     expect(names({})).toEqual([null, null]);
   });
 
+  it("are told by Apple beside its claims, once", () => {
+    const apple = (user: unknown) => {
+      const { firstName, lastName } = identityOf(at("apple"), { sub: "1", user }) ?? {};
+      return [firstName, lastName];
+    };
+    expect(apple({ name: { firstName: "Grace", lastName: "Hopper" }, email: "grace@example.com" })).toEqual(["Grace", "Hopper"]);
+    expect(apple({ name: { firstName: "Grace" } })).toEqual(["Grace", null]);
+    for (const nothing of [undefined, null, "Grace", { name: null }, { name: "Grace" }, { name: { firstName: 7 } }]) expect(apple(nothing)).toEqual([null, null]);
+    expect(names({ user: { name: { firstName: "Grace", lastName: "Hopper" } } })).toEqual([null, null]);
+  });
+
   it("are cut at fifty characters, never inside one", () => {
     expect(names({ given_name: `${"x".repeat(49)}🦊` })[0]).toBe("x".repeat(49));
   });
