@@ -23,4 +23,4 @@ export const resetAction = action(resetPassword, {
   redirectTo: ({ redirect_url: returnTo }) => withReturnTo("/login?notice=reset", returnTo ?? undefined),
 });
 
-export const reportSignInAction = action(reportSignIn, { redirectTo: () => "/not-me?done=1" });
+export const reportSignInAction = action(reportSignIn, { redirectTo: ({ mail_sent: isMailed }) => `/not-me?done=${isMailed ? "1" : "closed"}` });

@@ -30,4 +30,4 @@ export const changeEmailAction = action(changeEmail, { message: ({ message }) =>
 
 export const confirmEmailChangeAction = action(confirmEmailChange, { redirectTo: () => "/account/email?changed=1" });
 
-export const undoEmailChangeAction = action(undoEmailChange, { redirectTo: () => "/undo-email-change?done=1" });
+export const undoEmailChangeAction = action(undoEmailChange, { redirectTo: ({ mail_sent: isMailed }) => `/undo-email-change?done=${isMailed ? "1" : "closed"}` });

@@ -1,9 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { AuthHeading } from "@/components/auth/auth-heading";
 import { DeadLink } from "@/components/recovery/dead-link";
 import { NotMeForm } from "@/components/recovery/not-me-form";
-import { Alert } from "@/components/ui/alert";
+import { TakenBack } from "@/components/recovery/taken-back";
 import { showSignInReport } from "@/lib/features/recovery/operations/show-sign-in-report";
 import { anyone } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
@@ -25,13 +24,8 @@ const forward = (
 export default page(access, async ({ run, search }) => {
   const token = search.token?.trim();
   if (search.done) {
-    return (
-      <div className="grid gap-8">
-        <AuthHeading title="That session is ended" />
-        <Alert tone="success">We have sent you a mail with which you choose a new password. Do that now: whoever signed in knew the old one.</Alert>
-        <p className="text-sm text-muted-foreground">No mail after a few minutes? <Link href="/forgot-password" className="link">Ask for another</Link></p>
-      </div>
-    );
+    const mailed = "We have sent you a mail with which you choose a new password. Do that now: whoever signed in knew the old one.";
+    return <TakenBack title="That session is ended" mailed={mailed} isClosed={search.done === "closed"} />;
   }
   const report = token ? await run(showSignInReport, { params: { token } }) : null;
   if (!token || !report?.device || !report.at) return <DeadLink title={TITLE} message={report?.message ?? "This page is opened from our mail about a new sign-in."}>{forward}</DeadLink>;

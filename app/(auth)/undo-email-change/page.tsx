@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import { DeadLink } from "@/components/recovery/dead-link";
-import { Alert } from "@/components/ui/alert";
+import { TakenBack } from "@/components/recovery/taken-back";
 import { LinkButtonForm } from "@/components/verification/link-button-form";
 import { anyone } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
@@ -24,11 +24,10 @@ const otherwise = (
 export default page(access, async ({ search }) => {
   if (search.done) {
     return (
-      <div className="grid gap-8">
-        <AuthHeading title="Your account has its old address again" />
-        <Alert tone="success">Everybody was signed out, and the old password is void. We have sent you a mail with which you choose a new one.</Alert>
-        <p className="text-sm text-muted-foreground">No mail after a few minutes? <Link href="/forgot-password" className="link">Ask for another</Link></p>
-      </div>
+      <TakenBack
+        title="Your account has its old address again" outcome="Everybody was signed out, and the old password is void."
+        mailed="We have sent you a mail with which you choose a new one." isClosed={search.done === "closed"}
+      />
     );
   }
   const token = search.token?.trim();

@@ -6,6 +6,7 @@ import { type QueuedDelivery, queueDelivery } from "@/lib/hooks/queue-delivery";
 import { registers } from "@/lib/hooks/run-hooks";
 import { newId } from "@/lib/ids";
 import { enqueue } from "@/lib/outbox/outbox";
+import { IS_USABLE_SQL } from "@/lib/session/live-session";
 import { type IssuedToken, issueToken, newToken } from "@/lib/session/one-time-token";
 
 /** Long enough for a mail that is slow to come; the mail says so too. */
@@ -40,12 +41,22 @@ export function newResetLink({ user, address, redirectUrl }: { user: Addressee |
   return { token: issued, message: queueDelivery("sendPasswordResetEmail", event, key) };
 }
 
-/** In the transaction of its cause: the account's former links stop working. */
-export async function sendResetLink(tx: Tx, { id, email }: { id: string; email: string }): Promise<void> {
-  const { username } = await tx.user.findUniqueOrThrow({ where: { id }, select: { username: true } });
-  const { token, message } = newResetLink({ user: { id, email, username }, address: email.toLowerCase(), redirectUrl: null });
+const FIND_ADDRESSEE = `SELECT u.username, ${IS_USABLE_SQL("u")} AS "isUsable" FROM users u WHERE u.id = $1::uuid`;
+
+/** For whoever is told that there is none. */
+export const NO_RESET_MAIL = "Nobody can sign in to this account at the moment, so there is no mail to choose a new password with. Ask an administrator.";
+
+/**
+ * In the transaction of its cause: the account's former links stop working.
+ * @returns false: the account is banned or deactivated, where such a link opens nothing, and there is no mail
+ */
+export async function sendResetLink(tx: Tx, { id, email }: { id: string; email: string }): Promise<boolean> {
+  const [addressee] = await tx.$queryRawUnsafe<{ username: string; isUsable: boolean }[]>(FIND_ADDRESSEE, id);
+  if (!addressee?.isUsable) return false;
+  const { token, message } = newResetLink({ user: { id, email, username: addressee.username }, address: email.toLowerCase(), redirectUrl: null });
   await issueToken(tx, token);
   await enqueue(tx, message);
+  return true;
 }
 
 /** The same by an administrator, who thereby never chooses or sees a password. */

@@ -42,6 +42,9 @@ export const linkState = z.object({
   message: z.string().nullable().meta({ description: "What is wrong with it, for people" }),
 });
 
+/** Of what else takes an account back. */
+export const resetMailSent = z.boolean().meta({ description: "Whether a mail to choose a new password is on its way; none is sent to an account that is banned or deactivated" });
+
 /** A sign-in that a mail told of. */
 export const reportedSignIn = linkState.extend({
   device: z.string().nullable(),

@@ -32,7 +32,7 @@ describe("auth.report-sign-in is allowed", () => {
     const user = await makeUser();
     const own = await makeSession(user);
     const { session, token } = await reportable(user);
-    expect((await report(token)).output).toMatchObject({ success: true, sessions_revoked: 1 });
+    expect((await report(token)).output).toMatchObject({ success: true, sessions_revoked: 1, mail_sent: true, message: expect.stringContaining("We have sent you a mail") });
     expect((await callAs(session).refusal(checkAuth)).status).toBe(401);
     expect((await callAs(own).output(checkAuth)).user.id).toBe(user.id);
     expect(await sql("SELECT 1 FROM known_devices WHERE user_id = $1", [user.id])).toEqual([]);
@@ -45,7 +45,7 @@ describe("auth.report-sign-in is allowed", () => {
     const { token } = await reportable(user);
     await sql("UPDATE sessions SET revoked_at = app_now() WHERE user_id = $1", [user.id]);
     await sql("UPDATE users SET banned_at = app_now() WHERE id = $1", [user.id]);
-    expect((await report(token)).output).toMatchObject({ sessions_revoked: 0 });
+    expect((await report(token)).output).toMatchObject({ sessions_revoked: 0, mail_sent: false, message: expect.stringContaining("there is no mail") });
     expect(await waitingFor(user.email)).toEqual([]);
   });
 

@@ -12,7 +12,7 @@ import { auditRowsOf } from "../../setup/audit-rows";
 import { callAs } from "../../setup/call-as";
 import { DAY, MINUTE, travel } from "../../setup/clock";
 import { oneRow, sql } from "../../setup/sql";
-import { lastMail } from "../recovery/mailed";
+import { lastMail, waitingFor } from "../recovery/mailed";
 
 const freshAddress = () => `moved-${newId().replaceAll("-", "").slice(-12)}@example.org`;
 const ask = (viewer: TestViewer, newEmail: string, more: Record<string, unknown> = {}) => callAs(viewer).run(changeEmail, { input: { new_email: newEmail, ...more } });
@@ -41,6 +41,17 @@ describe("the way back", () => {
     for (const session of [viewer, other]) expect((await callAs(session).run(checkAuth)).error?.status).toBe(401);
     for (const address of [newEmail, viewer.user.email]) expect(await attempt(address, viewer.user.password)).toBe("INVALID_CREDENTIALS");
     expect((await lastMail(viewer.user.email, /password/i)).token).toMatch(/^[\w-]{43}$/);
+  });
+
+  it("promises no mail, and sends none, where the account is closed", async () => {
+    const viewer = await makeViewer();
+    const { undoToken } = await moved(viewer);
+    await sql("UPDATE users SET banned_at = app_now() WHERE id = $1", [viewer.user.id]);
+    const before = await waitingFor(viewer.user.email);
+    expect((await undo(undoToken)).output).toMatchObject({ success: true, mail_sent: false, message: expect.stringContaining("there is no mail") });
+    expect(await emailOf(viewer.user.id)).toBe(viewer.user.email);
+    expect(await waitingFor(viewer.user.email)).toEqual(before);
+    expect(await sql("SELECT 1 FROM one_time_tokens WHERE user_id = $1 AND purpose = 'password_reset'", [viewer.user.id])).toEqual([]);
   });
 
   it("takes away what was added since, and what was asked for, and leaves what was there before", async () => {

@@ -11,8 +11,8 @@ import { claimToken, consumeToken } from "@/lib/session/one-time-token";
 import { explainToken, isWholeToken, type TokenTrouble } from "@/lib/session/token-trouble";
 import { INVALID_TOKEN, invalidToken } from "../errors";
 import { findOwner, forgetDevice } from "../repo";
-import { sendResetLink } from "../reset-link";
-import { tokenField } from "../schema";
+import { NO_RESET_MAIL, sendResetLink } from "../reset-link";
+import { resetMailSent, tokenField } from "../schema";
 import { signInReport } from "../sign-in-report";
 
 const PURPOSE = "sign_in_report";
@@ -30,7 +30,7 @@ export const reportSignIn = defineOperation({
   access: anyone(),
   limit: limits.mailedLink,
   input: z.strictObject({ token: tokenField }),
-  output: z.object({ ...messageFields, sessions_revoked: z.number().int() }),
+  output: z.object({ ...messageFields, sessions_revoked: z.number().int(), mail_sent: resetMailSent }),
   errors: { INVALID_TOKEN },
   audit: writesAudit("user.sign_in_reported", "user.password_reset_request"),
 
@@ -50,9 +50,10 @@ export const reportSignIn = defineOperation({
     if (report.device_hash) await forgetDevice(tx, userId, Buffer.from(report.device_hash, "hex"));
     const of = { actorId: userId, targetUserId: userId, organizationId: owner?.organizationId ?? null };
     const reported = seal({ ...of, action: "user.sign_in_reported", resource: { type: "session", id: report.session_id }, metadata: { sessions_revoked: ended } });
-    const rows = owner?.isUsable ? [reported, seal({ ...of, action: "user.password_reset_request", identifier: owner.email, metadata: { reason: "not_me" } })] : [reported];
-    if (owner?.isUsable) await sendResetLink(tx, owner);
+    const isMailed = owner !== null && (await sendResetLink(tx, owner));
+    const rows = isMailed ? [reported, seal({ ...of, action: "user.password_reset_request", identifier: owner.email, metadata: { reason: "not_me" } })] : [reported];
     await tx.$queryRawUnsafe(WRITE_AUDIT, JSON.stringify(rows));
-    return { ...say("That session was ended. We have sent you a mail with which you choose a new password."), sessions_revoked: ended };
+    const next = isMailed ? "We have sent you a mail with which you choose a new password." : NO_RESET_MAIL;
+    return { ...say(`That session was ended. ${next}`), sessions_revoked: ended, mail_sent: isMailed };
   },
 });

@@ -3,7 +3,8 @@ import { anyone } from "@/lib/access/policy";
 import type { AuditInput } from "@/lib/audit/audit-event";
 import { messageFields, say } from "@/lib/features/auth/schema";
 import { INVALID_TOKEN, invalidToken } from "@/lib/features/recovery/errors";
-import { sendResetLink } from "@/lib/features/recovery/reset-link";
+import { NO_RESET_MAIL, sendResetLink } from "@/lib/features/recovery/reset-link";
+import { resetMailSent } from "@/lib/features/recovery/schema";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { endSessions } from "@/lib/session/end-sessions";
@@ -34,7 +35,7 @@ export const undoEmailChange = defineOperation({
   access: anyone(),
   limit: limits.mailedLink,
   input: undoChangeInput,
-  output: z.object({ ...messageFields, sessions_revoked: z.number().int() }),
+  output: z.object({ ...messageFields, sessions_revoked: z.number().int(), mail_sent: resetMailSent }),
   errors: { INVALID_TOKEN, EMAIL_TAKEN },
   scope: async (): Promise<Trace> => ({ event: {} }),
   audit: { actions: ["user.email_change_undone"], describe: ({ resource }) => resource.event },
@@ -52,11 +53,9 @@ export const undoEmailChange = defineOperation({
     await writeAddress(tx, userId, address);
     await dropSince(tx, userId, id);
     const ended = await endSessions(tx, { userId, reason: "email_change_undone" });
-    await sendResetLink(tx, { id: userId, email: address });
+    const isMailed = await sendResetLink(tx, { id: userId, email: address });
     resource.event = { actorId: userId, targetUserId: userId, organizationId: owner.organizationId, identifier: owner.email, metadata: { sessions_revoked: ended } };
-    return {
-      ...say("Your account has this address again, and everybody was signed out. A mail with a link to choose a new password is on its way to it."),
-      sessions_revoked: ended,
-    };
+    const next = isMailed ? "A mail with a link to choose a new password is on its way to it." : NO_RESET_MAIL;
+    return { ...say(`Your account has this address again, and everybody was signed out. ${next}`), sessions_revoked: ended, mail_sent: isMailed };
   },
 });
