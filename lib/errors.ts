@@ -15,6 +15,14 @@ export interface ErrorExtra {
   retryAfterSeconds?: number;
   /** Audit only; never sent. */
   reason?: string;
+  /** What the trail's row of it says beside the code; never sent. */
+  about?: AboutRefusal;
+}
+
+/** Whom a refusal was about, where neither the path nor the session says it. */
+export interface AboutRefusal {
+  targetUserId?: string;
+  metadata?: Record<string, unknown>;
 }
 
 /** An expected refusal. Everything that is not one is our bug (500) or a fault (503). */
@@ -24,6 +32,7 @@ export class AppError extends Error {
   readonly details?: Record<string, unknown>;
   readonly retryAfterSeconds?: number;
   readonly reason?: string;
+  readonly about?: AboutRefusal;
 
   constructor(spec: ErrorSpec, extra: ErrorExtra = {}) {
     super(extra.message ?? spec.message);
@@ -33,6 +42,7 @@ export class AppError extends Error {
     this.details = extra.details;
     this.retryAfterSeconds = extra.retryAfterSeconds;
     this.reason = extra.reason;
+    this.about = extra.about;
   }
 }
 

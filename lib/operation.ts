@@ -13,15 +13,7 @@ import { type AuditInput, type AuditRows, WRITE_AUDIT, sealEvent } from "@/lib/a
 import { originOf, recordDenial } from "@/lib/audit/record-denial";
 import { recordEvent } from "@/lib/audit/record-event";
 import { database, isDatabaseAway, prisma, type Tx } from "@/lib/db";
-import {
-  AppError,
-  type ErrorExtra,
-  type ErrorSpec,
-  FORBIDDEN,
-  NOT_FOUND,
-  UNAUTHORIZED,
-  UNAVAILABLE,
-} from "@/lib/errors";
+import { AppError, type ErrorExtra, type ErrorSpec, FORBIDDEN, NOT_FOUND, UNAUTHORIZED, UNAVAILABLE } from "@/lib/errors";
 import { failpoint } from "@/lib/failpoint";
 import { countOutcome } from "@/lib/metrics/events";
 import { kick } from "@/lib/outbox/run-due-jobs";
@@ -289,8 +281,8 @@ async function change(operation: AnyOperation, journey: Journey): Promise<unknow
 
 /** A refusal by the operation's own rules (409, 403 …) is recorded outside of the rolled-back transaction. */
 async function recordFailure(operation: AnyOperation, journey: Omit<Journey, "tx">, error: unknown): Promise<void> {
-  if (!(error instanceof AppError) || !operation.audit || !journey.viewer || error.status === 422) return;
+  if (!(error instanceof AppError) || !operation.audit || error.status === 422) return;
   const [action = operation.name] = operation.audit.actions;
   const targetUserId = typeof journey.params.id === "string" ? journey.params.id : null;
-  await recordEvent(journey.seal({ action, success: false, errorCode: error.code, targetUserId }));
+  await recordEvent(journey.seal({ action, success: false, errorCode: error.code, targetUserId, ...error.about }));
 }

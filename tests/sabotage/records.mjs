@@ -194,4 +194,12 @@ export const recordSabotages = [
     replace: "WHERE id = $1::uuid FOR UPDATE`",
     killedBy: ["tests/operations/database/account-lock.test.ts::end both"],
   },
+  {
+    id: "refusals-of-nobody-unrecorded",
+    title: "what a mutation refuses somebody who is not signed in leaves no row",
+    file: "lib/operation.ts",
+    find: "|| !operation.audit || error.status === 422) return;",
+    replace: "|| !operation.audit || !journey.viewer || error.status === 422) return;",
+    killedBy: ["tests/operations/recovery/withdrawn-meanwhile.test.ts::is refused with one row of the trail"],
+  },
 ];

@@ -16,7 +16,8 @@ import { consumeToken, releaseToken } from "@/lib/session/one-time-token";
 import { hashPassword } from "@/lib/session/password";
 import { passwordProblems } from "@/lib/session/password-policy";
 import type { RequestContext } from "@/lib/session/request-context";
-import { type Claimed, claimReset, type Presented, refusedReset } from "./claim-reset";
+import { type Claimed, claimReset, type Presented } from "./claim-reset";
+import { invalidToken } from "./errors";
 import { closeOldWays, setPassword } from "./repo";
 
 export interface Prepared extends Claimed {
@@ -53,12 +54,13 @@ export async function prepareReset(door: { ctx: RequestContext; seal: Seal }, pr
 export async function finishReset(tx: Tx, { ctx, seal }: { ctx: RequestContext; seal: Seal }, prepared: Prepared): Promise<number> {
   const { tokenId, owner, address, hash } = prepared;
   const { id, email, organizationId } = owner;
+  const about = { targetUserId: id, metadata: { method: "reset_token" } };
   // Of two links of one account that are used at once, the second waits here, and then finds itself withdrawn.
   await lockAccount(tx, id);
-  if (!(await consumeToken(tx, tokenId))) throw await refusedReset({ seal }, { reason: "used", userId: id });
+  if (!(await consumeToken(tx, tokenId))) throw invalidToken("used", about);
   await forgetFailedSignIns(tx, id);
   const { isFirstProof, removed, sessionsEnded } = await claimAddress(tx, id);
-  if (!(await setPassword(tx, { id, email: address, hash }))) throw await refusedReset({ seal }, { reason: "unknown", userId: id });
+  if (!(await setPassword(tx, { id, email: address, hash }))) throw invalidToken("unknown", about);
   await closeOldWays(tx, id);
   const ended = sessionsEnded + (await endSessions(tx, { userId: id, reason: "password_reset" }));
   await enqueue(tx, queueMail("password-changed", email, { at: now(), device: deviceOf(ctx.userAgent).name }));

@@ -47,7 +47,7 @@ const explain = async (presented: Presented): Promise<Explained | { trouble: "co
   presented.token === undefined ? { trouble: "code", userId: null } : explainToken("password_reset", presented.token);
 
 /** The audit row of a try that came to nothing. @returns what to throw */
-export async function refusedReset({ seal }: Pick<Door, "seal">, refused: { reason: ResetTrouble; userId: string | null; email?: string }): Promise<AppError> {
+async function refusedReset({ seal }: Pick<Door, "seal">, refused: { reason: ResetTrouble; userId: string | null; email?: string }): Promise<AppError> {
   const { reason, userId, email } = refused;
   await recordEvent(
     seal({ action: "user.password_change", success: false, errorCode: INVALID_TOKEN.code, actorId: null, targetUserId: userId, identifier: email, metadata: { method: "reset_token", reason } }),

@@ -1,4 +1,4 @@
-import { AppError, defineError } from "@/lib/errors";
+import { type AboutRefusal, AppError, defineError } from "@/lib/errors";
 import type { TokenTrouble } from "@/lib/session/token-trouble";
 
 /** `details.reason` says what is wrong with the link or the code. */
@@ -17,4 +17,6 @@ export const TROUBLES: Record<ResetTrouble, string> = {
   code: "This address and code do not go together, or the code no longer works. Check both, or ask for a new mail.",
 };
 
-export const invalidToken = (reason: ResetTrouble) => new AppError(INVALID_TOKEN, { message: TROUBLES[reason], details: { reason }, reason });
+/** @param about - for the trail's row, where a mutation throws it: `execute` writes that */
+export const invalidToken = (reason: ResetTrouble, about: AboutRefusal = {}) =>
+  new AppError(INVALID_TOKEN, { message: TROUBLES[reason], details: { reason }, reason, about: { ...about, metadata: { ...about.metadata, reason } } });

@@ -106,12 +106,13 @@ export interface Confirmed {
 
 /** @throws AppError 400 INVALID_TOKEN where somebody else was quicker */
 export async function confirmAddress(tx: Tx, { token, standing, owner: judged, newHash }: ProvedAddress): Promise<Confirmed> {
+  const about = { targetUserId: judged.id };
   const owner = await lockOwner(tx, judged.id);
-  if (!(await consumeToken(tx, token.id))) throw invalidToken("used");
-  if (!owner || owner.email.toLowerCase() !== token.address) throw invalidToken("unknown");
+  if (!(await consumeToken(tx, token.id))) throw invalidToken("used", about);
+  if (!owner || owner.email.toLowerCase() !== token.address) throw invalidToken("unknown", about);
   if (owner.isVerified) return { owner, wasVerified: true, claimed: null, passwordRequired: owner.passwordHash === null };
   // The password that was shown is no longer the account's.
-  if (standing === "password" && owner.passwordHash !== judged.passwordHash) throw invalidToken("used");
+  if (standing === "password" && owner.passwordHash !== judged.passwordHash) throw invalidToken("used", about);
   const claimed = standing === "mailbox" ? await claimAddress(tx, owner.id) : null;
   if (!claimed) {
     await markVerified(tx, owner.id);

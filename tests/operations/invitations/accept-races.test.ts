@@ -7,6 +7,7 @@ import { resendInvitation } from "@/lib/features/invitations/operations/resend-i
 import { makeInvitation, type TestInvitation } from "../../factories/make-invitation";
 import { makeSession } from "../../factories/make-session";
 import { makeUser } from "../../factories/make-user";
+import { auditRowsOf } from "../../setup/audit-rows";
 import { callAs, type Caller } from "../../setup/call-as";
 import { newestLinkToken } from "../../setup/mailed-token";
 import { oneRow, sql } from "../../setup/sql";
@@ -80,9 +81,12 @@ describe("at the same time", () => {
     ["has ended", "expires_at = app_now()", "INVITATION_EXPIRED"],
     ["was accepted", "accepted_at = app_now()", "INVITATION_USED"],
   ])("whoever accepts one that %s meanwhile is told so", async (_, change, code) => {
-    const { session, invitation } = await invitedUser();
-    const accepted = await whileHeld({ first: [`UPDATE invitations SET ${change} WHERE id = $1`, [invitation.id]] }, () => accept(session, { token: invitation.token }));
-    expect(accepted.error?.code).toBe(code);
+    const { user, session, invitation } = await invitedUser();
+    const rows = await auditRowsOf(async () => {
+      const accepted = await whileHeld({ first: [`UPDATE invitations SET ${change} WHERE id = $1`, [invitation.id]] }, () => accept(session, { token: invitation.token }));
+      expect(accepted.error?.code).toBe(code);
+    });
+    expect(rows).toMatchObject([{ action: "invitation.accepted", success: false, error_code: code, actor_id: user.id, resource_id: invitation.id }]);
   });
 
   it("and whose link was replaced meanwhile is told to open the newest mail", async () => {

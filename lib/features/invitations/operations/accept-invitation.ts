@@ -42,10 +42,14 @@ function refusalOf(found: LinkedInvitation | null, viewer: Viewer | null): Error
 }
 
 /** With the organization that was asked into, where the link names one. */
-async function refuse(error: ErrorSpec, found: LinkedInvitation | null, viewer: Viewer | null, seal: Seal): Promise<never> {
+async function recordRefusal({ code }: { code: string }, found: LinkedInvitation | null, viewer: Viewer | null, seal: Seal): Promise<void> {
   const about = found ? { organizationId: found.organizationId, resource: { type: "invitation", id: found.id }, identifier: found.email } : {};
   const actor = { actorId: viewer?.userId ?? null, targetUserId: viewer?.userId ?? null, sessionId: viewer?.sessionId ?? null };
-  await recordEvent(seal({ action: "invitation.accepted", success: false, errorCode: error.code, ...actor, ...about }));
+  await recordEvent(seal({ action: "invitation.accepted", success: false, errorCode: code, ...actor, ...about }));
+}
+
+async function refuse(error: ErrorSpec, found: LinkedInvitation | null, viewer: Viewer | null, seal: Seal): Promise<never> {
+  await recordRefusal(error, found, viewer, seal);
   throw new AppError(error);
 }
 
@@ -63,11 +67,12 @@ async function prepareClaimed(ctx: RequestContext, input: Acceptance, claimed: {
 }
 
 /** All of it, or none: then the link may be used again at once, such as with another username. */
-async function admitOrRelease(admission: Admission): Promise<RoleWithGrants[]> {
+async function admitOrRelease(admission: Admission, viewer: Viewer | null): Promise<RoleWithGrants[]> {
   try {
     return await database().prisma.$transaction((tx) => admitInvited(tx, admission), { timeout: 5000, maxWait: 1500 });
   } catch (error) {
     await releaseToken(admission.tokenId);
+    if (error instanceof AppError) await recordRefusal(error, admission.invitation, viewer, admission.seal);
     throw error;
   }
 }
@@ -118,7 +123,7 @@ export const acceptInvitation = defineOperation({
     const { organizationId, organizationName } = invitation;
     const userId = viewer?.userId ?? created?.id ?? "";
     const admission = { tokenId, invitation, userId, created, seal, sessionId: viewer?.sessionId ?? null };
-    const roles = await admitOrRelease(admission);
+    const roles = await admitOrRelease(admission, viewer);
     const user = await goIn(ctx, prepared, { userId, rememberMe: input.remember_me ?? true, seal });
     if (created) runAfter("afterSignup", { user }, ctx);
     for (const { id: roleId } of roles) runAfter("afterRoleAssign", { userId, roleId, organizationId, actorId: invitation.inviterId }, ctx);

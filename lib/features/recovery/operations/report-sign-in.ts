@@ -45,7 +45,7 @@ export const reportSignIn = defineOperation({
 
   /** Whoever reads the mailbox may end a session; the new password needs the next mail, so this link alone takes no account over. */
   async run({ tx, seal, prepared: { tokenId, userId, report, owner } }) {
-    if (!(await consumeToken(tx, tokenId))) throw await refused(seal, { reason: "used", userId });
+    if (!(await consumeToken(tx, tokenId))) throw invalidToken("used", { targetUserId: userId });
     const ended = await endSessions(tx, { userId, onlySessionId: report.session_id, reason: "not_me" });
     if (report.device_hash) await forgetDevice(tx, userId, Buffer.from(report.device_hash, "hex"));
     const of = { actorId: userId, targetUserId: userId, organizationId: owner?.organizationId ?? null };

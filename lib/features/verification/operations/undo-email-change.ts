@@ -47,9 +47,10 @@ export const undoEmailChange = defineOperation({
   },
 
   async run({ tx, resource, prepared: { id, userId, address } }) {
+    const about = { targetUserId: userId };
     const owner = await lockOwner(tx, userId);
-    if (!(await consumeToken(tx, id))) throw invalidToken("used");
-    if (!owner) throw invalidToken("unknown");
+    if (!(await consumeToken(tx, id))) throw invalidToken("used", about);
+    if (!owner) throw invalidToken("unknown", about);
     await writeAddress(tx, userId, address);
     await dropSince(tx, userId, id);
     const ended = await endSessions(tx, { userId, reason: "email_change_undone" });
