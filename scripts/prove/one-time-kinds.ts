@@ -1,5 +1,6 @@
 /** Everything that works once, by how it is raced for (one-time-race.ts). */
 import { mailToken } from "../../tests/factories/mail-token";
+import { makeConnection } from "../../tests/factories/make-connection";
 import { makeSession } from "../../tests/factories/make-session";
 import { makeUser, TEST_PASSWORD } from "../../tests/factories/make-user";
 import { makeViewer, type TestViewer } from "../../tests/factories/make-viewer";
@@ -92,6 +93,7 @@ const grant: Kind = {
   refusals: ["400 INVALID_GRANT"],
   async begin({ ask }) {
     const user = await makeUser();
+    await makeConnection(user);
     const verifier = randomToken();
     const payload = { provider: "google", challenge: sha256(verifier).toString("base64url") };
     const { token: code } = await mailToken({ purpose: "authorization_code", userId: user.id, address: "", ttlSeconds: 3600, payload });

@@ -5,6 +5,7 @@ import { exchangeAuthorizationCode } from "@/lib/features/auth/operations/exchan
 import { issueAuthorizationCode } from "@/lib/features/auth/operations/issue-authorization-code";
 import { type Hooks, HOOK_NAMES } from "@/lib/hooks/hooks";
 import { refuse } from "@/lib/hooks/refuse";
+import { makeConnection } from "../../factories/make-connection";
 import { makeUser } from "../../factories/make-user";
 import { callAs } from "../../setup/call-as";
 import { sql } from "../../setup/sql";
@@ -19,6 +20,7 @@ afterEach(() => {
 describe("beforeLogin at a provider's door", () => {
   it("refuses as it does at the others: nobody comes in", async () => {
     const user = await makeUser({ verified: true });
+    await makeConnection(user);
     const asked: unknown[] = [];
     hooks.beforeLogin = (event) => {
       asked.push(event.identifier);
@@ -34,6 +36,7 @@ describe("beforeLogin at a provider's door", () => {
 
   it("is asked of an app at the exchange of its code, where the session would begin", async () => {
     const user = await makeUser({ verified: true });
+    await makeConnection(user);
     const verifier = randomToken();
     const granted = { user_id: user.id, provider: "google" as const, code_challenge: sha256(verifier).toString("base64url"), redirect_uri: "com.example.app:/callback" };
     hooks.beforeLogin = () => refuse("Not from here.");

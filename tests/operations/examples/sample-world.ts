@@ -63,6 +63,7 @@ async function mailLinksTo({ id: userId, email: address }: TestUser, real: Map<s
   const payload = { session_id: id, device_hash: null, device: "Firefox on Linux", place: "London, GB", at: "2026-11-21T08:38:20.000Z" };
   const report = await mailToken({ purpose: "sign_in_report", userId, address, ttlSeconds: 3600, payload });
   const signIn = await mailToken({ purpose: "magic_link", userId, address, ttlSeconds: 900, withCode: true, payload: { return_to: "/account" } });
+  await makeConnection({ id: userId });
   const grant = await mailToken({ purpose: "authorization_code", userId, address: "", ttlSeconds: 3600, payload: { provider: "google", challenge: SAMPLE_GRANT.challenge } });
   real.set(SAMPLE_GRANT.code, grant.token);
   real.set(SAMPLE_LINK.token, signIn.token).set(SAMPLE_LINK.code, signIn.code);
