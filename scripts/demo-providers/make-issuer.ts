@@ -1,6 +1,7 @@
 /** One issuer: an oidc-provider with one client, which is Gatehouse, and people who sign in by a click. */
 import { exportJWK, generateKeyPair } from "jose";
 import Provider, { type Configuration, interactionPolicy } from "oidc-provider";
+import { refusedPage } from "./choose-page";
 import type { DemoIssuer } from "./demo-issuers";
 import { memoryStore } from "./memory-store";
 
@@ -27,8 +28,16 @@ export async function makeSigningKey(): Promise<Record<string, unknown>> {
   return { ...(await exportJWK(privateKey)), use: "sig", alg: "RS256", kid: crypto.randomUUID() };
 }
 
-/** @param url - its address, which is its name in ID tokens: `http://127.0.0.1:4000/google` */
-export function makeIssuer(issuer: DemoIssuer, { url, client, key }: { url: string; client: IssuerClient; key: Record<string, unknown> }): Provider {
+interface IssuerOptions {
+  /** Its address, which is its name in ID tokens: `http://127.0.0.1:4000/google` */
+  url: string;
+  client: IssuerClient;
+  key: Record<string, unknown>;
+  /** The page on which people begin again, where a sign-in cannot go on. */
+  signInUrl: string;
+}
+
+export function makeIssuer(issuer: DemoIssuer, { url, client, key, signInUrl }: IssuerOptions): Provider {
   const configuration: Configuration = {
     adapter: memoryStore(),
     clients: [{ client_id: client.id, client_secret: client.secret, redirect_uris: [...client.redirectUris], grant_types: ["authorization_code"], response_types: ["code"] }],
@@ -57,8 +66,8 @@ export function makeIssuer(issuer: DemoIssuer, { url, client, key }: { url: stri
     pkce: { required: () => true },
     ttl: { AccessToken: HOUR, AuthorizationCode: 60, Grant: HOUR, IdToken: HOUR, Interaction: HOUR, Session: HOUR },
     renderError(ctx, { error, error_description: description }) {
-      ctx.type = "text/plain";
-      ctx.body = `${issuer.name} refuses: ${error}${description ? ` (${description})` : ""}\n`;
+      ctx.type = "html";
+      ctx.body = refusedPage(issuer, { reason: description ?? error, backTo: signInUrl });
     },
   };
   return new Provider(url, configuration as never);

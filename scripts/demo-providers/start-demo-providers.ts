@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type Provider from "oidc-provider";
-import { choosePage } from "./choose-page";
+import { choosePage, refusedPage } from "./choose-page";
 import { DEMO_ISSUERS, type DemoIssuer } from "./demo-issuers";
 import { makeIssuer, makeSigningKey } from "./make-issuer";
 
@@ -33,7 +33,7 @@ export interface DemoOptions {
   publicUrl?: string;
 }
 
-type Issuer = DemoIssuer & { provider: Provider };
+type Issuer = DemoIssuer & { provider: Provider; signInUrl: string };
 
 /** Listens on a free port of 127.0.0.1. */
 export async function startDemoProviders({ appUrl, issuers = DEMO_ISSUERS, publicUrl }: DemoOptions): Promise<DemoProviders> {
@@ -46,7 +46,8 @@ export async function startDemoProviders({ appUrl, issuers = DEMO_ISSUERS, publi
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const base = publicUrl ?? url;
   const clientOf = (issuer: DemoIssuer) => ({ id: CLIENT_ID, secret, redirectUris: CALLBACKS[issuer.slug].map((path) => `${appUrl}/api/auth/${path}`) });
-  serving = issuers.map((issuer) => ({ ...issuer, provider: makeIssuer(issuer, { url: `${base}/${issuer.slug}`, client: clientOf(issuer), key }) }));
+  const signInUrl = `${appUrl}/login`;
+  serving = issuers.map((issuer) => ({ ...issuer, signInUrl, provider: makeIssuer(issuer, { url: `${base}/${issuer.slug}`, client: clientOf(issuer), key, signInUrl }) }));
   // Its addresses are those of the server in front, which says so.
   for (const { provider } of serving) provider.proxy = publicUrl !== undefined;
   const close = async () => {
@@ -66,21 +67,32 @@ async function serve(issuers: readonly Issuer[], request: IncomingMessage, respo
     Object.assign(request, { originalUrl: path, url: path.slice(issuer.slug.length + 1) });
     await issuer.provider.callback()(request, response);
   } catch (error) {
-    if (!response.headersSent) response.writeHead(400, { "content-type": "text/plain; charset=utf-8" });
-    response.end(`${error instanceof Error ? error.message : String(error)}. Begin again at the page that sent you here.\n`);
+    if (!issuer || response.headersSent) return void response.end();
+    const described = error as Partial<Record<"error_description" | "message", string>>;
+    const reason = described.error_description ?? described.message ?? String(error);
+    response.writeHead(400, { "content-type": "text/html; charset=utf-8" }).end(refusedPage(issuer, { reason, backTo: issuer.signInUrl }));
   }
 }
 
 async function choose(issuer: Issuer, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { provider } = issuer;
-  await provider.interactionDetails(request, response);
+  const interaction = await provider.interactionDetails(request, response);
   if (request.method !== "POST") {
     response.writeHead(200, { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" }).end(choosePage(issuer));
     return;
   }
   const accountId = (await formOf(request)).get("sub");
+  if (accountId) await endSessionOfAnother(provider, interaction, accountId);
   const result = accountId ? { login: { accountId, remember: false } } : { error: "access_denied", error_description: "cancelled" };
   await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
+}
+
+/** A browser in which somebody else signed in before: the library would ask whether to sign them out, on a page that is switched off here. */
+async function endSessionOfAnother(provider: Provider, interaction: Awaited<ReturnType<Provider["interactionDetails"]>>, accountId: string): Promise<void> {
+  if (!interaction.session || interaction.session.accountId === accountId) return;
+  await (await provider.Session.findByUid(interaction.session.uid))?.destroy();
+  delete interaction.session;
+  await interaction.persist();
 }
 
 async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
