@@ -29,8 +29,8 @@ export const verificationSabotages = [
     also: [
       {
         file: "lib/features/verification/confirm-address.ts",
-        find: 'if (!owner || owner.email.toLowerCase() !== token.address) throw invalidToken("unknown");',
-        replace: 'if (!owner) throw invalidToken("unknown");',
+        find: 'if (!owner || owner.email.toLowerCase() !== token.address) throw invalidToken("unknown", about);',
+        replace: 'if (!owner) throw invalidToken("unknown", about);',
       },
     ],
     killedBy: [`${CONFIRM}::a link to an address that the account no longer has`],
@@ -79,7 +79,7 @@ export const verificationSabotages = [
     id: "confirmed-by-whoever-claimed",
     title: "an address is confirmed as often as its link was claimed",
     file: "lib/features/verification/confirm-address.ts",
-    find: 'if (!(await consumeToken(tx, token.id))) throw invalidToken("used");',
+    find: 'if (!(await consumeToken(tx, token.id))) throw invalidToken("used", about);',
     replace: "await consumeToken(tx, token.id);",
     killedBy: ["tests/proofs/one-time.test.ts::of eight that have claimed it one wins"],
   },
@@ -87,7 +87,7 @@ export const verificationSabotages = [
     id: "undone-by-whoever-claimed",
     title: "a change of address is taken back as often as its link was claimed",
     file: "lib/features/verification/operations/undo-email-change.ts",
-    find: 'if (!(await consumeToken(tx, id))) throw invalidToken("used");',
+    find: 'if (!(await consumeToken(tx, id))) throw invalidToken("used", about);',
     replace: "await consumeToken(tx, id);",
     killedBy: ["tests/proofs/one-time.test.ts::of eight that have claimed it one wins"],
   },
