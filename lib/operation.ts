@@ -88,7 +88,7 @@ export interface Operation<
   errors?: Record<string, ErrorSpec>;
   /** The audit actions it can write; for a mutation also the event of its success. */
   audit: AuditDeclaration<z.output<P>, z.output<I>, z.input<O>, R> | false;
-  /** What may be due while it is called, such as a new password (security.md section 3). Default: nothing. */
+  /** What may be due while it is called, such as a new password (lib/session/due.ts). Default: nothing. */
   whileDue?: WhileDue;
   /** Needs a proof of who is there that is a few minutes old at most (`STEP_UP_MINUTES`); else a 403 REAUTH_REQUIRED. */
   stepUp?: boolean;

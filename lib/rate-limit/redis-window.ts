@@ -60,7 +60,7 @@ export function openRedisWindow(store: RedisStore): RedisWindow {
     if (isClosed || !health.mayTry()) return "degraded";
     try {
       const answer = await limiterOf(counter).limit(counter.key, { rate });
-      // The library calls a stall a success (security.md section 1, fact 7).
+      // The library calls a stall a success, so that whoever asks is let in.
       if (answer.reason === "timeout") throw new Error(`no answer within ${store.patienceMs} ms`);
       health.succeeded();
       const resetSeconds = Math.max(1, Math.ceil((answer.reset - Date.now()) / 1000));

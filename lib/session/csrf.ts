@@ -1,5 +1,5 @@
 /**
- * Where a change may come from (security.md section 3, ASVS V3.5.1). Browsers say where a request starts, and scripts
+ * Where a change may come from (ASVS V3.5.1). Browsers say where a request starts, and scripts
  * cannot remove that; a request that says nothing must not bring our cookies.
  */
 import { isAllowedOrigin } from "@/lib/edge/cors";

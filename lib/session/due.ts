@@ -1,6 +1,6 @@
 /**
  * What an account owes before it may go on. While something is due, nothing is done in its name but what leads out of it and
- * what every client has to know meanwhile (security.md section 3). An operation or a page says in `whileDue` what it is open to.
+ * what every client has to know meanwhile. An operation or a page says in `whileDue` what it is open to.
  */
 import { now } from "@/lib/clock";
 import { env } from "@/lib/env";

@@ -1,6 +1,6 @@
 /**
  * Ending sessions before their time. The session row is the family of its refresh tokens, so its `revoked_at` makes
- * access and refresh tokens useless from the next request on (security.md section 3).
+ * access and refresh tokens useless from the next request on.
  */
 import type { Tx } from "@/lib/db";
 

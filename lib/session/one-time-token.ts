@@ -1,7 +1,7 @@
 /**
  * Secrets that work once: links and codes of mails, and what stands between a first and a second factor. Stored hashed, bound
  * to a purpose and an address, expiring. Whoever uses one claims it first, by compare-and-set, and consumes it in the
- * transaction of what it was for: of many parallel users one wins, before anything slow is done (architecture section 6).
+ * transaction of what it was for: of many parallel users one wins, before anything slow is done.
  */
 import { randomInt } from "node:crypto";
 import { deriveKey, hmacSha256, randomToken, sha256 } from "@/lib/crypto";

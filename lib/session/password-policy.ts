@@ -1,5 +1,5 @@
 /**
- * Which passwords are good enough (security.md section 3; ASVS 6.2.1, 6.2.4, 6.2.5, 6.2.11, 6.2.12; NIST SP 800-63B-4): length, not
+ * Which passwords are good enough (ASVS 6.2.1, 6.2.4, 6.2.5, 6.2.11, 6.2.12; NIST SP 800-63B-4): length, not
  * common, not made of what everybody knows about the account, not breached. No composition rules unless `PASSWORD_POLICY=classes`.
  */
 import { env } from "@/lib/env";

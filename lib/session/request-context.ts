@@ -71,7 +71,7 @@ export interface LimitStanding {
   isRefused: boolean;
 }
 
-/** Scripts cannot remove these headers, so their bearer is a browser (security.md section 3). */
+/** Scripts cannot remove these headers, so their bearer is a browser. */
 export const isBrowser = (ctx: RequestContext): boolean => ctx.origin !== null || ctx.secFetchSite !== null;
 
 /** Forms, pages and browsers' API calls; any other client is given no cookie. */

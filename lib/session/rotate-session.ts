@@ -1,5 +1,5 @@
 /**
- * Refresh with rotation (security.md section 3; RFC 9700 section 4.14.2). One statement, one commit. The session row is
+ * Refresh with rotation (docs/decisions/004; RFC 9700 section 4.14.2). One statement, one commit. The session row is
  * locked first, and the state that decides (`leaf_token_id`, `state`, `rotated_at`) is read through that lock, so that
  * parallel callers of one token find one successor: the first makes it, the others decrypt it.
  */

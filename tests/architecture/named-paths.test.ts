@@ -25,6 +25,12 @@ const isThere = (path: string) => {
   return files.some((file) => file === wanted || file.startsWith(`${wanted}/`) || file.replace(/(\/index)?\.tsx?$/, "") === wanted);
 };
 
+it("comments name no section of a document: sections here have no numbers", () => {
+  const code = files.filter((file) => /^(app|components|lib|prisma|scripts)\/.*\.(tsx?|mjs|prisma|sql)$/.test(file));
+  const naming = code.filter((file) => /\b(security\.md|architecture(\.md)?|contract) (section )?\d/.test(readFileSync(join(ROOT, file), "utf8")));
+  expect(naming).toEqual([]);
+});
+
 describe.each(documents)("%s", (document) => {
   const text = readFileSync(join(ROOT, document), "utf8");
 

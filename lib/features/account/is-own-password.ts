@@ -6,7 +6,7 @@ import type { RequestContext } from "@/lib/session/request-context";
 
 /**
  * Whether the password is the account's own. A place is taken before it is looked at and given back when it was right,
- * so parallel tries gain nothing; it holds also where `RATE_LIMIT_ENABLED=false` (security.md section 3).
+ * so parallel tries gain nothing; it holds also where `RATE_LIMIT_ENABLED=false`.
  *
  * @param hash - null: the account has none, and no password is right
  * @throws AppError 429

@@ -26,7 +26,7 @@ export interface NewPerson {
 
 /**
  * Whose address or username is taken is left out, and so is their audit row.
- * A password that somebody else chose must be changed by its owner (security.md section 3).
+ * A password that somebody else chose must be changed by its owner (ASVS V6.4.1).
  */
 const CREATE = `
 WITH n AS (

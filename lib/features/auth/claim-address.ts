@@ -1,6 +1,6 @@
 /**
  * The owner of an address arrives at an account that had it before anybody proved it. Whoever made that account may have been
- * somebody else, who waits for the owner to fill it: nothing that they attached to it stays (security.md section 3, pre-hijacking).
+ * somebody else, who waits for the owner to fill it: nothing that they attached to it stays ("pre-hijacking").
  */
 import type { Tx } from "@/lib/db";
 import { endSessions } from "@/lib/session/end-sessions";

@@ -1,5 +1,5 @@
 /**
- * The counters of a sign-in (security.md section 3). A place is taken before the password is looked at and given back
+ * The counters of a sign-in (docs/decisions/005). A place is taken before the password is looked at and given back
  * when it was right, so parallel tries gain nothing.
  */
 import type { Tx } from "@/lib/db";

@@ -1,4 +1,4 @@
-/** Roles and permissions on the wire (reference contract section 1.5). No server imports. */
+/** Roles and permissions on the wire. No server imports. */
 import { z } from "zod";
 
 export const wirePermission = z.object({

@@ -54,7 +54,7 @@ export const changePassword = defineOperation({
     return { oldHash, newHash: await hashPassword(input.new_password) };
   },
 
-  /** The pair that asked for the change stays valid (reference contract 2.3-10). */
+  /** The pair that asked for the change stays valid (row 2.3-10 of docs/conformance.md). */
   async run({ ctx, viewer, prepared, tx, fail }) {
     const won = await replacePassword(tx, viewer.userId, prepared.oldHash, prepared.newHash);
     if (!won) return fail(PASSWORD_CHANGED_MEANWHILE);

@@ -20,7 +20,7 @@ const YEAR_SECONDS = 365 * 24 * 3600;
 
 /**
  * A picture, for its owner, for people of a shared organization, and for whoever may view people everywhere. The id
- * names these bytes for ever, so a browser keeps them; nothing in them can run (security.md section 3, uploads).
+ * names these bytes for ever, so a browser keeps them; nothing in them can run.
  * @throws AppError 404 for everybody else, and for what is not there
  */
 export async function serveAvatar({ request, ctx, viewer, params: { id } }: AvatarRequest): Promise<Response> {

@@ -90,7 +90,7 @@ export const registerByProvider = defineOperation({
   },
 });
 
-/** The provider vouches that they are the owner of an address that nobody had proved here (security.md section 3, pre-hijacking). */
+/** The provider vouches that they are the owner of an address that nobody had proved here (claim-address.ts). */
 async function claimFor(tx: Tx, { identity }: Newcomer, { id, organizationId }: NonNullable<Newcomer["owner"]>, seal: Seal): Promise<void> {
   const { isFirstProof, removed, sessionsEnded } = await claimAddress(tx, id);
   if (!isFirstProof) return;
