@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { StepUpProvider } from "@/components/auth/step-up-provider";
 import { SecondFactorBanner } from "@/components/mfa/second-factor-banner";
 import { AppShell } from "@/components/shell/app-shell";
+import { ConfirmedNotice } from "@/components/shell/confirmed-notice";
 import { StatusPage } from "@/components/shell/status-page";
 import { OrganizationSwitcher } from "@/components/shell/organization-switcher";
 import { env } from "@/lib/env";
@@ -29,6 +30,7 @@ export async function AppFrame({ children }: { children: ReactNode }) {
     >
       <StepUpProvider confirmAction={confirmIdentity} sendCodeAction={sendProof} username={viewer.email}>
         {mfa?.required && !mfa.enabled && <SecondFactorBanner dueAt={mfa.setup_due_at} />}
+        <ConfirmedNotice />
         {children}
       </StepUpProvider>
     </AppShell>

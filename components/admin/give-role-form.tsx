@@ -13,10 +13,14 @@ import { useFormFocus } from "@/components/ui/use-form-focus";
 export interface GiveRoleFormProps {
   userId: string;
   roles: SelectOption[];
+  /** The first is what is meant where nothing is chosen. */
   places: SelectOption[];
   /** Receives `id`, `role_id`, `place` and `expires_on` (a day; empty: for ever). */
   action: FormAction;
 }
+
+/** No role is chosen before somebody has: the first of them may hold everything. */
+const NONE: SelectOption = { value: "", label: "Choose a role" };
 
 export function GiveRoleForm({ userId, roles, places, action }: GiveRoleFormProps) {
   const [state, submit] = useFormAction(action);
@@ -27,8 +31,8 @@ export function GiveRoleForm({ userId, roles, places, action }: GiveRoleFormProp
       <CardBody className="grid gap-5 sm:grid-cols-3">
         <FormMessage state={state} className="sm:col-span-3" />
         <input type="hidden" name="id" value={userId} />
-        <Field name="role_id" label="Role" errors={fields.role_id}>
-          {(control) => <Select {...control} key={values.role_id} options={roles} defaultValue={values.role_id} />}
+        <Field name="role_id" label="Role" errors={fields.role_id} required>
+          {(control) => <Select {...control} key={values.role_id} options={[NONE, ...roles]} defaultValue={values.role_id} />}
         </Field>
         <Field name="place" label="Where" errors={fields.organization_id}>
           {(control) => <Select {...control} key={values.place} options={places} defaultValue={values.place} />}

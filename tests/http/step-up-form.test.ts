@@ -32,7 +32,7 @@ describe("a form that needs a recent proof", () => {
 
   it("on the page of its own: back to where one was, and to no other site", async () => {
     const confirm = async () => (await actions()).confirmAndReturn;
-    for (const [wanted, expected] of [["/admin/users?page=2", "/admin/users?page=2"], ["https://evil.example", "/dashboard"]] as const) {
+    for (const [wanted, expected] of [["/admin/users?page=2", "/admin/users?page=2&confirmed=1"], ["/account?export=ready#data", "/account?export=ready&confirmed=1#data"], ["https://evil.example", "/dashboard?confirmed=1"]] as const) {
       const answer = await post(confirm, { password: TEST_PASSWORD, return_to: wanted }, asBrowser(await longAgo()));
       expect([answer.status, answer.location]).toEqual([307, expected]);
     }
@@ -50,4 +50,13 @@ describe("a form that needs a recent proof", () => {
     expect(state).toMatchObject({ ok: true, message: "We sent a code to the address of your account." });
     expect(await oneRow("SELECT count(*)::int AS mails FROM outbox_messages WHERE payload->>'to' = $1", [viewer.user.email])).toEqual({ mails: 1 });
   });
+});
+
+it("the form for roles gives none that nobody chose, and keeps the rest of what was typed", async () => {
+  const viewer = await makeViewer(["users.assign_role"], { reach: "platform" });
+  const { id } = await makeUser();
+  const give = async () => (await import("@/app/admin/users/[id]/role-actions")).giveRoleAction;
+  const { state } = await post(give, { id, role_id: "", place: "platform", expires_on: "2099-12-31" }, asBrowser(viewer));
+  expect(state).toMatchObject({ ok: false, fields: { role_id: ["Choose a role."] }, values: { place: "platform", expires_on: "2099-12-31" } });
+  expect(await oneRow("SELECT count(*)::int AS held FROM role_assignments WHERE user_id = $1 AND granted_by_id = $2", [id, viewer.user.id])).toEqual({ held: 0 });
 });

@@ -87,7 +87,9 @@ test.describe("without JavaScript", () => {
     await expect(page.getByText("This is not your password.")).toBeVisible();
     await page.getByLabel("Your password").fill(demoPerson("admin").password);
     await page.getByRole("button", { name: "Confirm" }).click();
-    await expect(page).toHaveURL(person);
+    await expect(page).toHaveURL(`${person}?confirmed=1`);
+    await expect(page.getByText("What you had sent before that was not done")).toBeVisible();
+    await expect(page.getByRole("form", { name: "Give a role" }).getByLabel("Role"), "nothing is chosen for anybody").toHaveValue("");
     await giveAuditor(page);
     await expect(page.getByText("Auditor", { exact: true }).first()).toBeVisible();
     await page.goto(`/reauthenticate?return_to=${encodeURIComponent(person)}`);

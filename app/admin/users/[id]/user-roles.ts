@@ -10,14 +10,16 @@ const placeOf = (viewer: Viewer, { organization_id: id }: WireAssignment): strin
   return id === viewer.organizationId ? "In this organization" : "In another organization";
 };
 
-/** Without a word the server chooses: the platform for a role that holds everything, else this organization or the person's own. */
-const PLACES = [{ value: "", label: "Where it usually counts" }, { value: "platform", label: "On the whole platform" }];
+/** Without a word the server chooses: the platform for a role that holds everything, whose label says so, else this organization or the person's own. */
+const PLACES = [{ value: "", label: "In the organization" }, { value: "platform", label: "On the whole platform" }];
+
+const labelOf = ({ display_name: name, grants }: RoleEntry): string => (grants.includes("*") ? `${name} (whole platform)` : name);
 
 /** What the panel shows; the ways to change it for those who may, which the operations decide once more. */
 export function userRoles(viewer: Viewer, assignments: readonly WireAssignment[], roles: readonly RoleEntry[], mayChange: boolean): Pick<UserRolesProps, "assignments" | "takeAction" | "give"> {
   const mayAssign = mayChange && holds(viewer, "users.assign_role");
   const isPlatform = mayAssign && scopeOf(viewer, "users.assign_role").kind === "platform";
-  const options = roles.map(({ id, display_name: label }) => ({ value: id, label }));
+  const options = roles.map((role) => ({ value: role.id, label: isPlatform ? labelOf(role) : role.display_name }));
   return {
     assignments: assignments.map((held, index) => ({ id: held.id, roleName: held.role_display_name, place: placeOf(viewer, held), expiresAt: held.expires_at, isPrimary: index === 0 })),
     takeAction: mayAssign ? takeRoleAction : undefined,
