@@ -5,6 +5,7 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { actionLabel } from "./action-label";
+import { refusalLabel } from "./refusal-label";
 
 export interface ActivityRow {
   id: string;
@@ -50,7 +51,7 @@ function ActivityItem({ event }: { event: ActivityRow }) {
       <div className="grid min-w-0 flex-1 gap-0.5">
         <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
           <span className="font-medium">{actionLabel(event.action)}</span>
-          {!event.success && <Badge tone="danger">{event.errorCode ?? "Refused"}</Badge>}
+          {!event.success && <Badge tone="danger">{refusalLabel(event.errorCode)}</Badge>}
         </p>
         <p className="text-sm break-words text-muted-foreground">
           <code className="font-mono text-xs">{event.action}</code>

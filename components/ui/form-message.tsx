@@ -17,12 +17,18 @@ export function FormMessage({ state, className }: { state: FormState; className?
   if (state.ok) return <noscript><Alert tone="success" className={className}>{state.message}</Alert></noscript>;
   return (
     <Alert tone={state.code === "RATE_LIMIT_EXCEEDED" ? "warning" : "danger"} className={className} tabIndex={-1} data-form-message>
-      {state.message}
-      {state.retryAfterSeconds !== undefined && ` ${waitSentence(state.retryAfterSeconds)}`}
+      {sentenceOf(state)}
       {state.stepUp?.href && <> <a href={state.stepUp.href} className="link">Confirm it</a>, then send this again.</>}
       {state.requestId && quotable.has(state.code ?? "INTERNAL_ERROR") && <span className="mt-1 block font-mono text-xs break-all opacity-85">Reference {state.requestId}</span>}
     </Alert>
   );
+}
+
+/** As people read it: the number that the API's sentence bears is for programs, and a wait that is known needs no vaguer one beside it. */
+function sentenceOf({ message = "", retryAfterSeconds }: FormState): string {
+  const plain = message.replace(/ \(\d{3}\)(?=[.,])/, "");
+  if (retryAfterSeconds === undefined) return plain;
+  return `${plain.replace(/ Wait a little and try again\.$/, "")} ${waitSentence(retryAfterSeconds)}`;
 }
 
 function waitSentence(seconds: number): string {
