@@ -51,8 +51,8 @@ function demoProviders(): ConfiguredProvider[] {
 export const findProvider = (name: string): ConfiguredProvider | undefined => configuredProviders().find((provider) => provider.name === name || provider.authJsId === name);
 
 /** Paths that a provider may send people back to, below APP_URL: Auth.js's own, and those of older systems. */
-export const callbackPaths = ({ name, authJsId }: Pick<ConfiguredProvider, "name" | "authJsId">): string[] => [
-  ...new Set([`/api/auth/callback/${authJsId}`, `/api/auth/callback/${name}`, `/api/auth/auth/${name}/callback`]),
+export const callbackPaths = (name: ProviderName): string[] => [
+  ...new Set([`/api/auth/callback/${AUTH_JS_IDS[name]}`, `/api/auth/callback/${name}`, `/api/auth/auth/${name}/callback`]),
 ];
 
 /** What to register with the provider, and what is sent there. */

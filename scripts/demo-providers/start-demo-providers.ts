@@ -6,14 +6,13 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type Provider from "oidc-provider";
+import { callbackPaths } from "@/lib/providers";
 import { choosePage, refusedPage } from "./choose-page";
 import { DEMO_ISSUERS, type DemoIssuer } from "./demo-issuers";
 import { makeIssuer, makeSigningKey } from "./make-issuer";
 
-/** As lib/providers.ts knows the client. */
+/** In the setting, from which lib/providers.ts learns it. */
 const CLIENT_ID = "gatehouse";
-/** What we have the browser come back to; see `callbackPathOf` there. */
-const CALLBACKS = { google: ["callback/google", "auth/google/callback"], microsoft: ["callback/microsoft-entra-id", "callback/microsoft", "auth/microsoft/callback"] };
 
 export interface DemoProviders {
   /** The value of GATEHOUSE_DEMO_PROVIDERS: where it listens, with the client's secret. */
@@ -45,7 +44,7 @@ export async function startDemoProviders({ appUrl, issuers = DEMO_ISSUERS, publi
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const base = publicUrl ?? url;
-  const clientOf = (issuer: DemoIssuer) => ({ id: CLIENT_ID, secret, redirectUris: CALLBACKS[issuer.slug].map((path) => `${appUrl}/api/auth/${path}`) });
+  const clientOf = (issuer: DemoIssuer) => ({ id: CLIENT_ID, secret, redirectUris: callbackPaths(issuer.slug).map((path) => `${appUrl}${path}`) });
   const signInUrl = `${appUrl}/login`;
   serving = issuers.map((issuer) => ({ ...issuer, signInUrl, provider: makeIssuer(issuer, { url: `${base}/${issuer.slug}`, client: clientOf(issuer), key, signInUrl }) }));
   // Its addresses are those of the server in front, which says so.

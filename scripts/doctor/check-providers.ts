@@ -12,8 +12,8 @@ export function checkProviders(): Finding[] {
     const { label, name, isDemo } = provider;
     const callback = callbackAddress(provider);
     if (isDemo) return providers.ok(`${label} runs on this machine`);
-    if (!callbackPaths(provider).some((path) => callback === env.appUrl + path)) {
-      return providers.fault(`${label} would send people to ${callback}, which this installation does not answer`, `${name.toUpperCase()}_REDIRECT_URI=${env.appUrl}${callbackPaths(provider)[0]}`);
+    if (!callbackPaths(name).some((path) => callback === env.appUrl + path)) {
+      return providers.fault(`${label} would send people to ${callback}, which this installation does not answer`, `${name.toUpperCase()}_REDIRECT_URI=${env.appUrl}${callbackPaths(name)[0]}`);
     }
     if (name === "apple" && !callback.startsWith("https://")) return providers.warning(`Apple sends people to https addresses alone, and the callback is ${callback}`, "APP_URL=https://your.domain");
     return providers.ok(`${label} is configured; register the callback ${callback}`);
