@@ -42,6 +42,8 @@ export const shape = z.object({
   databaseUrl: z.string().regex(/^postgres(ql)?:\/\//, "write it as postgres://user:password@host:5432/name").optional(),
   dbPooler: z.enum(["none", "transaction"]).default("none"),
   dbPoolMax: whole(10, 1, 500),
+  retentionDatabaseUrl: z.string().regex(/^postgres(ql)?:\/\//, "write it as postgres://gatehouse_retention:password@host:5432/name").optional(),
+  auditRetentionDays: whole(2192, 1, 36_500),
   databaseSchema: z.string().regex(/^(?!pg_)[a-z_][a-z0-9_]{0,62}$/, "write it in lower case as PostgreSQL names schemas: a-z, 0-9 and underscore, not beginning with pg_").default("public"),
   redisUrl: z.url({ protocol: /^rediss?$/, error: "write it as redis://user:password@host:6379 (rediss:// with TLS)" }).optional(),
   upstashRedisRestUrl: z.url({ protocol: /^https?$/, error: "write it as https://name.upstash.io" }).optional(),

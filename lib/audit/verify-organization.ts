@@ -1,6 +1,7 @@
 import { database } from "@/lib/db";
 import { brokenDigest, SIGNED_COLUMNS, type StoredEvent } from "./check-event";
-import { faultOf, type TrailCheck, type TrailRange } from "./verify-trail";
+import { faultOf } from "./trail-fault";
+import type { TrailCheck, TrailRange } from "./verify-trail";
 
 const BATCH = 1000;
 
@@ -20,7 +21,7 @@ function placeOf(from: string | undefined): [Date | null, string | null] {
  * organizations' events and are not a tenant's to read.
  */
 export async function verifyOrganization(organizationId: string, { from, start, end, limit = Infinity }: TrailRange): Promise<TrailCheck> {
-  const check: TrailCheck = { ok: true, events: 0, seals: 0, erased: 0, first_fault: null, next: null, last_seal: null };
+  const check: TrailCheck = { ok: true, events: 0, seals: 0, erased: 0, dropped: null, first_fault: null, next: null, last_seal: null };
   for (let [at, id] = placeOf(from); ; ) {
     const { rows } = await database().pool.query<StoredEvent>(EVENTS, [organizationId, start ?? null, end ?? null, at, id, Math.min(BATCH, limit)]);
     for (const event of rows) {

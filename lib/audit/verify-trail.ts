@@ -3,23 +3,12 @@
  * sealed, none missing, none added, none of the seals changed or cut off. Stops at the first fault.
  */
 import { database } from "@/lib/db";
-import { type BrokenDigest, brokenDigest, SIGNED_COLUMNS, type StoredEvent } from "./check-event";
-import { fingerprintOf, hex, isHeadOf, isSealed, MAC_BYTES, NOTHING_BEFORE, type Seal, type SealHead } from "./seal";
+import { SIGNED_COLUMNS, type StoredEvent } from "./check-event";
+import { checkEvent, type Checked, checkLink, checkSealedEvents, type Link, SEAL_COLUMNS } from "./check-seal";
+import { fingerprintOf, hex, isHeadOf, type Seal, type SealHead } from "./seal";
 import type { Ask } from "./seal-pending";
-
-/** Which of the trail's digests does not fit. */
-export type TrailDigest = BrokenDigest | "seal" | "seal_signature" | "seal_order" | "seal_head";
-
-export interface TrailFault {
-  digest: TrailDigest;
-  /** One sentence. */
-  problem: string;
-  /** null where a seal itself is at fault. */
-  event_id: string | null;
-  /** Of the event; where it is gone or a seal is at fault, of the sealing. null where nothing says. */
-  timestamp: string | null;
-  seal: number | null;
-}
+import { type Dropped, linkBehind, NOTHING_DROPPED, readDropped } from "./tombstone";
+import { fail, Fault, type TrailFault } from "./trail-fault";
 
 export interface TrailCheck {
   ok: boolean;
@@ -28,6 +17,8 @@ export interface TrailCheck {
   seals: number;
   /** Events whose personal side was erased; that is allowed, and told. */
   erased: number;
+  /** What retention dropped, by its tombstones; null where nothing was. */
+  dropped: { events: number; seals: number; until: string; unverified: number } | null;
   first_fault: TrailFault | null;
   /** Where to go on; null at the end, or at a fault. */
   next: string | null;
@@ -51,10 +42,8 @@ const QUEUE_BATCH = 1000;
 const askPool: Ask = async <Row>(text: string, values: unknown[] = []) => (await database().pool.query(text, values)).rows as Row[];
 
 const SEALS = `
-  SELECT number, sealed_at, first_at, last_at, ids, macs, previous, key_id, signature FROM audit_seals
+  SELECT ${SEAL_COLUMNS} FROM audit_seals
    WHERE number >= $1 AND ($2::timestamptz IS NULL OR last_at >= $2) AND ($3::timestamptz IS NULL OR first_at < $3) ORDER BY number LIMIT 1`;
-
-const EVENTS = `SELECT ${SIGNED_COLUMNS} FROM audit_events e LEFT JOIN audit_personal d ON d.event_id = e.id WHERE e.id = ANY($1::uuid[])`;
 
 const WAITING = `
   SELECT q.event_id, e.id IS NOT NULL AS present, ${SIGNED_COLUMNS}
@@ -76,93 +65,95 @@ const ADDED = `
      AND NOT EXISTS (SELECT 1 FROM audit_seals s, unnest(s.ids) AS sealed(id) WHERE sealed.id = e.id)
    ORDER BY e.id LIMIT 1`;
 
-class Fault extends Error {
-  constructor(readonly found: TrailFault) {
-    super(found.problem);
-  }
-}
-
-const fail = (digest: TrailDigest, problem: string, { event, at = null, seal = null }: { event?: string; at?: string | null; seal?: number | null } = {}): never => {
-  throw new Fault({ digest, problem, event_id: event ?? null, timestamp: at, seal });
-};
-
-const PROBLEMS: Record<BrokenDigest, string> = {
-  mac: "This event is not what was written: a column was changed, or it was written by somebody without the key.",
-  personal_digest: "The address, user agent or identifier of this event was changed.",
-  key_id: "This event is signed by a key that is not known here: name the secret of its time as AUTH_SECRET_PREVIOUS.",
-};
-
-/** What to say of an event one of whose own digests does not fit. */
-export const faultOf = (event: StoredEvent, digest: BrokenDigest, seal: number | null): TrailFault => ({ digest, problem: PROBLEMS[digest], event_id: event.id, timestamp: event.occurred_at, seal });
-
-function checkEvent(check: TrailCheck, event: StoredEvent, seal: number | null): void {
-  const digest = brokenDigest(event);
-  if (digest) throw new Fault(faultOf(event, digest, seal));
-  check.events += 1;
-  if (!event.personal) check.erased += 1;
-}
-
-function checkLink(seal: Seal, expected: { number: number; previous: Uint8Array } | null): void {
-  const where = { at: seal.sealed_at.toISOString(), seal: seal.number };
-  if (expected && seal.number !== expected.number) fail("seal_order", `Seal ${expected.number} is missing: after it comes ${seal.number}.`, { ...where, seal: expected.number });
-  if (!isSealed(seal)) fail("seal_signature", `Seal ${seal.number} is not what was signed.`, where);
-  if (expected && !Buffer.from(expected.previous).equals(seal.previous)) fail("seal_order", `Seal ${seal.number} names another one before it.`, where);
-}
-
-async function checkSealedEvents(ask: Ask, check: TrailCheck, seal: Seal): Promise<void> {
-  const found = new Map((await ask<StoredEvent>(EVENTS, [seal.ids])).map((event) => [event.id, event]));
-  const macs = hex(seal.macs);
-  seal.ids.forEach((id, index) => {
-    const event = found.get(id);
-    const at = seal.sealed_at.toISOString();
-    if (!event) return fail("seal", "This event was sealed and is gone; the time is that of its seal.", { event: id, at, seal: seal.number });
-    checkEvent(check, event, seal.number);
-    const sealed = macs.slice(index * MAC_BYTES * 2, (index + 1) * MAC_BYTES * 2);
-    if (event.mac !== `\\x${sealed}`) fail("seal", "This event was sealed as another one.", { event: id, at: event.occurred_at, seal: seal.number });
-  });
-}
-
 interface Walk {
   ask: Ask;
   check: TrailCheck;
   range: TrailRange;
   limit: number;
+  dropped: Dropped;
 }
 
-/** What the seal to begin with must be linked to; null where it stands alone, as a range of days does. */
-async function firstLink({ ask, range }: Walk, number: number): Promise<{ number: number; previous: Uint8Array } | null> {
-  if (range.start ?? range.end) return null;
-  if (number === 1) return { number, previous: NOTHING_BEFORE };
+function count({ check }: Walk, { events, erased }: Checked): void {
+  check.events += events;
+  check.erased += erased;
+}
+
+/** Goes on from what the tombstones say by now. @returns whether one of them stands for this seal */
+async function isDropped(walk: Walk, seal: number): Promise<boolean> {
+  const { ask, check } = walk;
+  walk.dropped = await readDropped(ask, walk.dropped);
+  const { lastSeal: seals, events, unverified, until } = walk.dropped;
+  if (until) check.dropped = { events, seals, until: until.toISOString(), unverified };
+  return seal <= seals;
+}
+
+/** Seals that a tombstone stands for are gone; one that is here again was brought back. */
+async function checkDropped(walk: Walk): Promise<void> {
+  await isDropped(walk, 0);
+  const [back] = await walk.ask<{ number: number }>("SELECT number FROM audit_seals WHERE number <= $1 ORDER BY number LIMIT 1", [walk.dropped.lastSeal]);
+  if (back) fail("tombstone", `Seal ${back.number} was dropped, and is here again.`, { seal: back.number });
+}
+
+interface Place {
+  number: number;
+  /** What the seal there must be linked to; null where it stands alone, as in a range of days. */
+  link: Link | null;
+}
+
+/** The place to begin at: this seal, or the first one that was not dropped. */
+async function placeAt(walk: Walk, seal: number): Promise<Place> {
+  const { ask, range, dropped } = walk;
+  const number = Math.max(seal, dropped.lastSeal + 1);
+  if (range.start ?? range.end) return { number, link: null };
+  if (number === dropped.lastSeal + 1) return { number, link: linkBehind(dropped) };
   const [before] = await ask<{ signature: Uint8Array }>("SELECT signature FROM audit_seals WHERE number = $1", [number - 1]);
-  if (!before) return fail("seal_order", `Seal ${number - 1} is missing.`, { seal: number - 1 });
-  return { number, previous: fingerprintOf(before) };
+  if (before) return { number, link: { number, previous: fingerprintOf(before) } };
+  if (await isDropped(walk, number - 1)) return placeAt(walk, seal);
+  return fail("seal_order", `Seal ${number - 1} is missing.`, { seal: number - 1 });
+}
+
+/** The seal, checked. null: it was dropped while we looked at it. */
+async function checkSeal(walk: Walk, seal: Seal, expected: Link | null): Promise<Checked | null> {
+  try {
+    checkLink(seal, expected);
+    return await checkSealedEvents(walk.ask, seal);
+  } catch (error) {
+    if (error instanceof Fault && (await isDropped(walk, expected?.number ?? seal.number))) return null;
+    throw error;
+  }
 }
 
 /** @returns whether it came to the end */
 async function walkSeals(walk: Walk, begin: number): Promise<boolean> {
   const { ask, check, range, limit } = walk;
-  let expected = await firstLink(walk, begin);
-  for (let number = begin; ; number = check.last_seal ? check.last_seal.number + 1 : number) {
-    const [seal] = await ask<Seal>(SEALS, [number, range.start ?? null, range.end ?? null]);
+  let place = await placeAt(walk, begin);
+  for (;;) {
+    const [seal] = await ask<Seal>(SEALS, [place.number, range.start ?? null, range.end ?? null]);
     if (!seal) return true;
-    checkLink(seal, expected);
-    await checkSealedEvents(ask, check, seal);
+    const checked = await checkSeal(walk, seal, place.link);
+    if (!checked) {
+      place = await placeAt(walk, place.number);
+      continue;
+    }
+    count(walk, checked);
     check.seals += 1;
     const fingerprint = fingerprintOf(seal);
     check.last_seal = { number: seal.number, sealed_at: seal.sealed_at.toISOString(), key_id: seal.key_id, fingerprint: hex(fingerprint) };
-    expected = range.start ?? range.end ? null : { number: seal.number + 1, previous: fingerprint };
+    const number = seal.number + 1;
+    place = { number, link: range.start ?? range.end ? null : { number, previous: fingerprint } };
     if (check.events < limit) continue;
-    check.next = String(seal.number + 1);
+    check.next = String(number);
     return false;
   }
 }
 
-async function walkQueue({ ask, check, limit }: Walk, begin: string | null): Promise<boolean> {
+async function walkQueue(walk: Walk, begin: string | null): Promise<boolean> {
+  const { ask, check, limit } = walk;
   for (let after = begin; ; ) {
     const events = await ask<StoredEvent & { event_id: string; present: boolean }>(WAITING, [after, QUEUE_BATCH]);
     for (const { event_id, present, ...event } of events) {
       if (!present) fail("seal", "This event waited for its seal and is gone.", { event: event_id });
-      checkEvent(check, event, null);
+      count(walk, checkEvent(event, null));
     }
     after = events.at(-1)?.event_id ?? null;
     if (events.length < QUEUE_BATCH) return true;
@@ -172,12 +163,12 @@ async function walkQueue({ ask, check, limit }: Walk, begin: string | null): Pro
   }
 }
 
-async function checkEnds({ ask }: Walk): Promise<void> {
+async function checkEnds({ ask, dropped }: Walk): Promise<void> {
   const [ends] = await ask<{ head: number | null; mac: Uint8Array | null; number: number | null; signature: Uint8Array | null }>(ENDS);
-  if (!ends || (ends.head === null && ends.number === null)) return;
+  if (!ends || (ends.head === null && ends.number === null && dropped.tombstones === 0)) return;
   const { head, mac, number, signature } = ends;
-  if (head === null || mac === null) fail("seal_head", "There are seals, but the note of which is the last is gone.", { seal: number });
-  else if (number === null || number < head) fail("seal_head", `The last seals are gone: ${head} were made, ${number ?? "none"} is the last.`, { seal: (number ?? 0) + 1 });
+  if (head === null || mac === null) fail("seal_head", "Seals were made, and the note of which is the last is gone.", { seal: number ?? dropped.lastSeal + 1 });
+  else if (number === null || number < head) fail("seal_head", `The last seals are gone: ${head} were made, ${number ?? "none"} is the last.`, { seal: (number ?? dropped.lastSeal) + 1 });
   else if (signature && !isHeadOf({ number: head, mac } satisfies SealHead, { number, signature })) fail("seal_head", "The note of which seal is the last is not ours.", { seal: number });
 }
 
@@ -191,6 +182,7 @@ async function checkAdded({ ask }: Walk): Promise<void> {
 
 async function walkTrail(walk: Walk): Promise<void> {
   const { from = "1", start, end } = walk.range;
+  await checkDropped(walk);
   if (!from.startsWith(QUEUE) && !(await walkSeals(walk, Number(from)))) return;
   if (start ?? end) return;
   if (!(await walkQueue(walk, from.startsWith(QUEUE) ? from.slice(QUEUE.length) : null))) return;
@@ -200,9 +192,9 @@ async function walkTrail(walk: Walk): Promise<void> {
 
 /** @throws only what the database throws; faults of the trail are in the answer. */
 export async function verifyTrail(range: TrailRange = {}, ask: Ask = askPool): Promise<TrailCheck> {
-  const check: TrailCheck = { ok: true, events: 0, seals: 0, erased: 0, first_fault: null, next: null, last_seal: null };
+  const check: TrailCheck = { ok: true, events: 0, seals: 0, erased: 0, dropped: null, first_fault: null, next: null, last_seal: null };
   try {
-    await walkTrail({ ask, check, range, limit: range.limit ?? Infinity });
+    await walkTrail({ ask, check, range, limit: range.limit ?? Infinity, dropped: NOTHING_DROPPED });
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return { ...check, ok: false, first_fault: error.found };

@@ -1,8 +1,10 @@
 /** A small trail, sealed, and one tampering after another on it, each taken back: which of them does a verification miss? */
 import type pg from "pg";
 import { type AuditOrigin, sealEvent, WRITE_AUDIT } from "@/lib/audit/audit-event";
+import { dropPeriod } from "@/lib/audit/retention";
 import { type Ask, sealBatch } from "@/lib/audit/seal-pending";
-import { type TrailFault, verifyTrail } from "@/lib/audit/verify-trail";
+import type { TrailFault } from "@/lib/audit/trail-fault";
+import { verifyTrail } from "@/lib/audit/verify-trail";
 import { newId } from "@/lib/ids";
 import { type Tampering, tamperings, type Trail } from "./tamperings";
 
@@ -17,6 +19,8 @@ export interface TamperResult {
 const EVENTS_PER_SEAL = 20;
 const SEALS = 5;
 const UNSEALED = 12;
+/** Periods that retention dropped before: one of two seals, one of one. */
+const DROPPED = [2, 1];
 
 function originOf(random: () => number): AuditOrigin {
   const maybe = (chance: number) => (random() < chance ? newId() : null);
@@ -30,24 +34,44 @@ async function writeEvents(ask: Ask, count: number, random: () => number): Promi
   await ask(WRITE_AUDIT, [JSON.stringify(rows)]);
 }
 
-async function makeTrail(ask: Ask, random: () => number): Promise<Trail> {
-  const seals: string[][] = [];
-  for (let number = 1; number <= SEALS; number += 1) {
-    await writeEvents(ask, EVENTS_PER_SEAL, random);
-    const seal = await sealBatch(ask);
-    if (seal?.number !== number) throw new Error(`seal ${number} was not made`);
-    seals.push(seal.ids);
+async function makeSeal(ask: Ask, number: number, random: () => number): Promise<string[]> {
+  await writeEvents(ask, EVENTS_PER_SEAL, random);
+  const seal = await sealBatch(ask);
+  if (seal?.number !== number) throw new Error(`seal ${number} was not made`);
+  return seal.ids;
+}
+
+/** @returns the number of the first seal that is left, and the first of each tombstone */
+async function dropOldest(ask: Ask): Promise<{ firstSeal: number; tombstones: number[] }> {
+  const tombstones: number[] = [];
+  let firstSeal = 1;
+  for (const max of DROPPED) {
+    // Everything is older than tomorrow.
+    const tombstone = await dropPeriod(ask, { before: new Date(Date.now() + 86_400_000), by: "npm run prove tamper" }, { max });
+    if (!tombstone) throw new Error("no period was dropped");
+    tombstones.push(tombstone.first_seal);
+    firstSeal = tombstone.last_seal + 1;
   }
+  return { firstSeal, tombstones };
+}
+
+async function makeTrail(ask: Ask, random: () => number): Promise<Trail> {
+  const made: string[][] = [];
+  const gone = DROPPED.reduce((sum, seals) => sum + seals, 0);
+  for (let number = 1; number <= gone + SEALS; number += 1) made.push(await makeSeal(ask, number, random));
+  const { firstSeal, tombstones } = await dropOldest(ask);
+  const seals = made.slice(firstSeal - 1);
   await writeEvents(ask, UNSEALED, random);
   const unsealed = (await ask<{ event_id: string }>("SELECT event_id FROM audit_unsealed ORDER BY event_id")).map(({ event_id }) => event_id);
-  return { seals, unsealed, order: [...seals.flat(), ...unsealed] };
+  return { firstSeal, tombstones, seals, unsealed, order: [...seals.flat(), ...unsealed] };
 }
 
 /** As somebody does who owns the database: without the triggers, and on a trail that begins anew. */
 const TAKE_OVER = `
   ALTER TABLE audit_events DISABLE TRIGGER audit_events_append_only;
   ALTER TABLE audit_seals DISABLE TRIGGER audit_seals_append_only;
-  TRUNCATE audit_events, audit_personal, audit_unsealed, audit_seals, audit_seal_head`;
+  ALTER TABLE audit_tombstones DISABLE TRIGGER audit_tombstones_append_only;
+  TRUNCATE audit_events, audit_personal, audit_unsealed, audit_seals, audit_seal_head, audit_tombstones`;
 
 /** Everything happens in one transaction, which is taken back. */
 export async function tamperTrail(client: pg.Client, { count, random }: { count: number; random: () => number }): Promise<TamperResult> {

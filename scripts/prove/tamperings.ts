@@ -4,6 +4,10 @@ import type { Ask } from "@/lib/audit/seal-pending";
 import { newId } from "@/lib/ids";
 
 export interface Trail {
+  /** Number of the first seal that retention left. */
+  firstSeal: number;
+  /** The first seal that each tombstone stands for. */
+  tombstones: number[];
   /** The ids of each seal, in order. */
   seals: string[][];
   unsealed: string[];
@@ -23,6 +27,9 @@ interface Tools {
 }
 
 const pick = <T>(items: readonly T[], random: () => number): T => items[Math.floor(random() * items.length)] as T;
+
+/** The number of one of the seals, but for the last so many. */
+const pickSeal = ({ trail, random }: Tools, butLast = 0): number => trail.firstSeal + Math.floor(random() * (trail.seals.length - butLast));
 
 const flip = (column: string) => `set_byte(${column}, 0, get_byte(${column}, 0) # 1)`;
 
@@ -58,6 +65,22 @@ const SEAL_EDITS: Record<string, string> = {
   last_at: "last_at + interval '1 day'",
   ids: "ids[2:2] || ids[1:1] || ids[3:]",
   macs: flip("macs"),
+  previous: flip("previous"),
+  key_id: "key_id || '0'",
+  signature: flip("signature"),
+};
+
+const TOMBSTONE_EDITS: Record<string, string> = {
+  number: "number + 100",
+  first_seal: "first_seal + 1, last_seal = last_seal + 1",
+  last_seal: "last_seal + 1",
+  events: "events - 1",
+  first_at: "first_at - interval '1 day'",
+  last_at: "last_at + interval '1 day'",
+  fingerprint: flip("fingerprint"),
+  is_verified: "NOT is_verified",
+  applied_at: "applied_at - interval '1 day'",
+  applied_by: "applied_by || 'x'",
   previous: flip("previous"),
   key_id: "key_id || '0'",
   signature: flip("signature"),
@@ -122,39 +145,77 @@ async function cutEvents({ ask, trail, random }: Tools): Promise<Tampering> {
 }
 
 /** The last seals go, with their events or without. */
-async function cutSeals({ ask, trail, random }: Tools): Promise<Tampering> {
-  const first = 1 + Math.floor(random() * trail.seals.length);
+async function cutSeals(tools: Tools): Promise<Tampering> {
+  const { ask, trail, random } = tools;
+  const first = pickSeal(tools);
   await ask("DELETE FROM audit_seals WHERE number >= $1", [first]);
-  if (random() < 0.5) await ask("DELETE FROM audit_events WHERE id = ANY($1::uuid[])", [trail.seals.slice(first - 1).flat()]);
+  if (random() < 0.5) await ask("DELETE FROM audit_events WHERE id = ANY($1::uuid[])", [trail.seals.slice(first - trail.firstSeal).flat()]);
   return { names: { seal: first } };
 }
 
-async function editSeal({ ask, trail, random }: Tools): Promise<Tampering> {
-  const seal = 1 + Math.floor(random() * trail.seals.length);
+async function editSeal(tools: Tools): Promise<Tampering> {
+  const { ask, random } = tools;
+  const seal = pickSeal(tools);
   const column = pick(Object.keys(SEAL_EDITS), random);
   await ask(`UPDATE audit_seals SET ${column} = ${SEAL_EDITS[column]} WHERE number = $1`, [seal]);
   return { names: { seal } };
 }
 
 /** One that others stand behind. */
-async function deleteSeal({ ask, trail, random }: Tools): Promise<Tampering> {
-  const seal = 1 + Math.floor(random() * (trail.seals.length - 1));
-  await ask("DELETE FROM audit_seals WHERE number = $1", [seal]);
+async function deleteSeal(tools: Tools): Promise<Tampering> {
+  const seal = pickSeal(tools, 1);
+  await tools.ask("DELETE FROM audit_seals WHERE number = $1", [seal]);
   return { names: { seal } };
 }
 
-async function swapSeals({ ask, trail, random }: Tools): Promise<Tampering> {
-  const one = 1 + Math.floor(random() * (trail.seals.length - 1));
-  await ask(`UPDATE audit_seals s SET ids = o.ids, macs = o.macs, sealed_at = o.sealed_at, first_at = o.first_at, last_at = o.last_at, previous = o.previous, key_id = o.key_id, signature = o.signature
+async function swapSeals(tools: Tools): Promise<Tampering> {
+  const one = pickSeal(tools, 1);
+  await tools.ask(`UPDATE audit_seals s SET ids = o.ids, macs = o.macs, sealed_at = o.sealed_at, first_at = o.first_at, last_at = o.last_at, previous = o.previous, key_id = o.key_id, signature = o.signature
                FROM audit_seals o WHERE (s.number, o.number) IN (($1::int, $1::int + 1), ($1::int + 1, $1::int))`, [one]);
   return { names: { seal: one } };
 }
 
 /** The note of the last seal is set back or removed. */
 async function moveHead({ ask, trail, random }: Tools): Promise<Tampering> {
-  const last = trail.seals.length;
+  const last = trail.firstSeal + trail.seals.length - 1;
   await ask(random() < 0.5 ? "DELETE FROM audit_seal_head" : `UPDATE audit_seal_head SET mac = ${flip("mac")}`);
   return { names: { seal: last } };
 }
 
-export const tamperings = { editEvent, editPersonal, deleteEvent, swapEvents, insertCopy, insertSigned, cutEvents, cutSeals, editSeal, deleteSeal, swapSeals, moveHead } satisfies Record<string, (tools: Tools) => Promise<Tampering>>;
+async function editTombstone({ ask, trail, random }: Tools): Promise<Tampering> {
+  const seal = pick(trail.tombstones, random);
+  const column = pick(Object.keys(TOMBSTONE_EDITS), random);
+  await ask(`UPDATE audit_tombstones SET ${column} = ${TOMBSTONE_EDITS[column]} WHERE first_seal = $1`, [seal]);
+  return { names: { seal } };
+}
+
+/** One of them, the last as well, or this one and all behind it. */
+async function deleteTombstone({ ask, trail, random }: Tools): Promise<Tampering> {
+  const seal = pick(trail.tombstones, random);
+  await ask(`DELETE FROM audit_tombstones WHERE first_seal ${random() < 0.5 ? "=" : ">="} $1`, [seal]);
+  return { names: { seal } };
+}
+
+/** The first seals that are left go with their events, as if retention had dropped them. */
+async function forgeTombstone(tools: Tools): Promise<Tampering> {
+  const { ask, trail } = tools;
+  const last = pickSeal(tools, 1);
+  const gone = trail.seals.slice(0, last - trail.firstSeal + 1).flat();
+  await ask(`INSERT INTO audit_tombstones (number, first_seal, last_seal, events, first_at, last_at, fingerprint, is_verified, applied_at, applied_by, previous, key_id, signature)
+             SELECT number + 1, last_seal + 1, $1::int, $2::int, first_at, last_at, (SELECT sha256(signature) FROM audit_seals WHERE number = $1), true, applied_at, applied_by, sha256(signature), key_id, signature
+               FROM audit_tombstones ORDER BY number DESC LIMIT 1`, [last, gone.length]);
+  await ask("DELETE FROM audit_seals WHERE number <= $1", [last]);
+  await ask("DELETE FROM audit_events WHERE id = ANY($1::uuid[])", [gone]);
+  return { names: { seal: trail.firstSeal } };
+}
+
+/** The oldest events that retention left go, with their seals. */
+async function dropUnsigned(tools: Tools): Promise<Tampering> {
+  const { ask, trail } = tools;
+  const last = pickSeal(tools, 1);
+  await ask("DELETE FROM audit_seals WHERE number <= $1", [last]);
+  await ask("DELETE FROM audit_events WHERE id = ANY($1::uuid[])", [trail.seals.slice(0, last - trail.firstSeal + 1).flat()]);
+  return { names: { seal: trail.firstSeal } };
+}
+
+export const tamperings = { editEvent, editPersonal, deleteEvent, swapEvents, insertCopy, insertSigned, cutEvents, cutSeals, editSeal, deleteSeal, swapSeals, moveHead, editTombstone, deleteTombstone, forgeTombstone, dropUnsigned } satisfies Record<string, (tools: Tools) => Promise<Tampering>>;

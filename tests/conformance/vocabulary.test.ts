@@ -3,14 +3,18 @@ import { beforeAll, describe, expect } from "vitest";
 import laboratory from "@/prisma/presets/laboratory.json";
 import { bootFaults } from "@/lib/env";
 import { signedIn } from "@/lib/access/policy";
+import { sealPending } from "@/lib/audit/seal-pending";
 import { auditAction } from "@/lib/http/audit-action";
 import { handler } from "@/lib/http/handler";
 import { newId } from "@/lib/ids";
+import { makeEvents } from "../factories/make-events";
 import { makeSession } from "../factories/make-session";
 import { makeUser, TEST_PASSWORD, type TestUser } from "../factories/make-user";
 import { makeViewer, type TestViewer } from "../factories/make-viewer";
 import { type AuditRow, auditRowsOf } from "../setup/audit-rows";
 import { http } from "../setup/http";
+import { retentionUrl } from "../setup/retention-role";
+import { startScript } from "../setup/run-script";
 import { oneRow, sql } from "../setup/sql";
 import { withEnv } from "../setup/with-env";
 import { conforms } from "./conforms";
@@ -165,6 +169,20 @@ describe("activity and reports", () => {
 
   conforms("6.3-events", () => {
     for (const row of told.filter(({ action }) => !action.startsWith("user.signup"))) expect([row.ip_address, row.user_agent, row.request_id], row.action).toEqual([anything, anything, anything]);
+  });
+
+  conforms("6.3-retention", async () => {
+    const old = await makeEvents(null, [{ action: "user.login_failed", occurredAt: new Date("2015-01-01") }]);
+    await sealPending();
+    await makeEvents(null, [{ action: "user.login_failed" }]);
+    await sealPending();
+    // Of what is here: the story above stands in the same seal, so that the day is the present.
+    const { ended } = startScript("audit-retention.ts", [`--before=${new Date().toISOString()}`, "--allow-younger"], { RETENTION_DATABASE_URL: await retentionUrl() });
+    expect(await ended).toMatchObject({ code: 0, out: expect.stringContaining("Tombstone 1:") });
+    expect(await sql("SELECT 1 FROM audit_events WHERE id = $1", [old[0]?.id])).toEqual([]);
+    const auditor = await makeViewer(["audit.verify"], { reach: "platform" });
+    expect((await send("GET /api/audit/verify", { as: auditor })).body).toMatchObject({ ok: true, dropped: { seals: 1, unverified: 0 } });
+    expect((await send("GET /api/audit/audit-logs?action=audit.retention_applied", { as: admin })).body.logs).toMatchObject([{ success: true, metadata: { first_seal: 1, last_seal: 1 } }]);
   });
 
   conforms("6.4", async () => {

@@ -9,9 +9,9 @@ const EVENTS_AT_ONCE = "20000";
 
 const count = (number: number, word: string) => `${number.toLocaleString("en")} ${word}${number === 1 ? "" : "s"}`;
 
-function verdict({ checked: { events, seals }, complete }: Verification): string {
+function verdict({ checked: { events, seals }, complete, dropped }: Verification): string {
   const what = seals > 0 ? `${count(events, "event")} and ${count(seals, "seal")}` : count(events, "event");
-  return `${what} checked: as they were signed.${complete ? "" : " There are more: npm run audit:verify checks them all."}`;
+  return `${what} checked: as they were signed.${dropped ? ` ${count(dropped.events, "older event")} went by retention, the last of ${dropped.until}.` : ""}${complete ? "" : " There are more: npm run audit:verify checks them all."}`;
 }
 
 function alarm({ first_bad: bad }: Verification): string | undefined {

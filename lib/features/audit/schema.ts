@@ -50,7 +50,7 @@ const isRealDay = (text: string) => {
 };
 
 /** A day (`2026-11-21`) or an instant, ISO 8601; without an offset it is UTC. */
-const instantField = z
+export const instantField = z
   .string()
   .trim()
   .refine((text) => INSTANT.test(text) && isRealDay(text) && !Number.isNaN(startOf(text).getTime()), {

@@ -29,12 +29,21 @@ export const verifyOutput = z.object({
   next: z.string().nullable().meta({ description: "For ?from=" }),
   covers,
   checked: z.object({ events: z.number().int(), seals: z.number().int(), erased: z.number().int().meta({ description: "Events whose personal side was erased, which is allowed" }) }),
+  dropped: z
+    .object({
+      events: z.number().int(),
+      seals: z.number().int(),
+      until: z.string().meta({ description: "Time of the youngest of them" }),
+      unverified: z.number().int().meta({ description: "Of periods that were not as they had been signed when they were dropped" }),
+    })
+    .nullable()
+    .meta({ description: "What retention dropped, by its signed tombstones" }),
   first_bad: z
     .object({
       event_id: z.uuid().nullable(),
       timestamp: z.string().nullable(),
       seal: z.number().int().nullable(),
-      digest: z.enum(["mac", "personal_digest", "key_id", "seal", "seal_signature", "seal_order", "seal_head"]),
+      digest: z.enum(["mac", "personal_digest", "key_id", "seal", "seal_signature", "seal_order", "seal_head", "tombstone"]),
       problem: z.string(),
     })
     .nullable(),

@@ -30,13 +30,14 @@ export const verifyTrail = defineOperation({
   async run({ viewer, query: { limit, from: place, ...period } }) {
     const { from: start, to: end } = toFilter(period);
     const scope = scopeOf(viewer, "audit.verify");
-    const { ok, events, seals, erased, first_fault, next, last_seal } = await check(scope, { from: place, start, end, limit });
+    const { ok, events, seals, erased, dropped, first_fault, next, last_seal } = await check(scope, { from: place, start, end, limit });
     return {
       ok,
       complete: ok && next === null,
       next,
       covers: scope.kind === "platform" ? ("everything" as const) : ("own_organization" as const),
       checked: { events, seals, erased },
+      dropped,
       first_bad: first_fault,
       last_seal,
     };
