@@ -21,6 +21,7 @@ import { countByAccount, countByAddress } from "@/lib/rate-limit/count";
 import type { Limit } from "@/lib/rate-limit/limits";
 import { assertTrustedOrigin } from "@/lib/session/csrf";
 import { dueOf, type WhileDue } from "@/lib/session/due";
+import { holdSession } from "@/lib/session/hold-session";
 import type { RequestContext } from "@/lib/session/request-context";
 import { assertRecentSignIn } from "@/lib/session/step-up";
 import { type Viewer, viewerOf } from "@/lib/session/viewer";
@@ -90,7 +91,10 @@ export interface Operation<
   audit: AuditDeclaration<z.output<P>, z.output<I>, z.input<O>, R> | false;
   /** What may be due while it is called, such as a new password (lib/session/due.ts). Default: nothing. */
   whileDue?: WhileDue;
-  /** Needs a proof of who is there that is a few minutes old at most (`STEP_UP_MINUTES`); else a 403 REAUTH_REQUIRED. */
+  /**
+   * Needs a proof of who is there that is a few minutes old at most (`STEP_UP_MINUTES`); else a 403 REAUTH_REQUIRED. A mutation of
+   * one's own account commits only in a session that is open still.
+   */
   stepUp?: boolean;
   /** Finds what the path names, within the viewer's scope; null is a 404. */
   scope?: (step: Omit<Step<A, P, Q, I>, "query" | "input">) => Promise<R | null>;
@@ -268,6 +272,7 @@ async function commit(operation: AnyOperation, journey: Omit<Journey, "tx">): Pr
 
 /** The change, its checked answer and its audit row: all of it commits, or none. */
 async function change(operation: AnyOperation, journey: Journey): Promise<unknown> {
+  if (operation.stepUp && operation.access.kind === "signed-in" && journey.viewer) await holdSession(journey.tx, journey.viewer);
   const output = operation.output.parse(await operation.run(journey));
   failpoint(`${operation.name}:before-audit`);
   if (operation.audit && operation.audit.describe) {

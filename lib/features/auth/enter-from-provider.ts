@@ -7,6 +7,7 @@ import type { RequestContext } from "@/lib/session/request-context";
 import { enter } from "./enter";
 import { ACCOUNT_DISABLED } from "./errors";
 import { findPersonAtDoor } from "./person-at-door";
+import { isConnected } from "./repo";
 
 /**
  * Into a session, for whom a provider has shown to be who they say: a browser at the provider's callback, an app at the exchange of
@@ -15,7 +16,8 @@ import { findPersonAtDoor } from "./person-at-door";
  */
 export async function enterFromProvider(ctx: RequestContext, { userId, provider }: { userId: string; provider: ProviderName }, seal: Seal): Promise<WholeUser> {
   const person = await findPersonAtDoor(userId, ctx.credentials.deviceCookie);
-  if (!person) throw new AppError(ACCOUNT_DISABLED);
+  // Asked behind the look at the person: an owner who takes the account back takes the connections of others away.
+  if (!person || !(await isConnected(userId, provider))) throw new AppError(ACCOUNT_DISABLED);
   await runBefore("beforeLogin", { identifier: person.email }, ctx);
   return enter(ctx, { person, amr: ["fed"], provider, rememberMe: true }, seal);
 }

@@ -78,6 +78,7 @@ async function begin(ctx: RequestContext, entry: Entry, seal: Seal): Promise<Beg
   const attempt = {
     userId: person.id,
     renewedHash: password?.renewedHash ?? null,
+    standing: person.standing,
     mustBeVerified: env.requireEmailVerification,
     isSecondFactorDone: hasSecondFactor(amr) || person.isTrustedDevice,
     session,

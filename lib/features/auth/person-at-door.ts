@@ -1,2 +1,2 @@
 /** Whom a door of another feature has before it. Their way into a session is `enter`. */
-export { type AddressOwner, findAddressOwner, findPersonAtDoor, type PersonAtDoor } from "./repo";
+export { type AddressOwner, findAddressOwner, findPersonAtDoor, type PersonAtDoor, STANDING_SQL } from "./repo";

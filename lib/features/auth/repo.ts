@@ -25,16 +25,22 @@ export interface PersonAtDoor {
   knownDeviceId: string | null;
   /** Its owner has said that it needs no second factor, and that time is not over. */
   isTrustedDevice: boolean;
+  /** The account as the door has recognised it: another one once its owner has taken it back, or its password or address has changed. */
+  standing: string;
 }
 
 export interface Candidate extends PersonAtDoor {
   passwordHash: string | null;
 }
 
+/** Of `users AS <user>`: `PersonAtDoor.standing`. Not of the hash, which a sign-in may renew. */
+export const STANDING_SQL = (user: string): string => `
+  concat_ws(' ', lower(${user}.email), coalesce(extract(epoch FROM ${user}.password_changed_at), 0), coalesce(extract(epoch FROM ${user}.email_verified_at), 0))`;
+
 /** Of `users AS u` and the known device `d`, if there is one. */
 const AT_DOOR = `u.id, u.email, u.active_organization_id AS "organizationId", ${IS_USABLE_SQL("u")} AS "isUsable",
        u.email_verified_at IS NOT NULL AS "isVerified", u.mfa_enabled AS "mfaEnabled", d.id AS "knownDeviceId",
-       ${IS_TRUSTED_SQL("d", "u")} AS "isTrustedDevice"`;
+       ${IS_TRUSTED_SQL("d", "u")} AS "isTrustedDevice", ${STANDING_SQL("u")} AS standing`;
 const DEVICE_JOIN = "LEFT JOIN known_devices d ON d.user_id = u.id AND d.device_hash = $2";
 
 const FIND_AT_DOOR = `SELECT ${AT_DOOR} FROM users u ${DEVICE_JOIN} WHERE u.id = $1 AND u.deleted_at IS NULL`;
@@ -46,6 +52,10 @@ export async function findPersonAtDoor(userId: string, deviceToken: string | nul
   const [row] = await statement<PersonAtDoor & Record<string, unknown>>("door.find", FIND_AT_DOOR, [userId, hashOf(deviceToken)]);
   return row ?? null;
 }
+
+const IS_CONNECTED = `SELECT 1 FROM accounts WHERE user_id = $1 AND provider = $2 LIMIT 1`;
+
+export const isConnected = async (userId: string, provider: string): Promise<boolean> => (await statement("door.is-connected", IS_CONNECTED, [userId, provider])).length === 1;
 
 export interface AddressOwner {
   id: string;
@@ -99,6 +109,7 @@ WITH person AS (
   UPDATE users u SET last_login_at = app_now(), password_hash = coalesce($7, u.password_hash)
    WHERE u.id = $1 AND ($2::text IS NULL OR u.password_hash = $2) AND ${IS_USABLE_SQL("u")}
      AND (NOT $8::boolean OR u.email_verified_at IS NOT NULL) AND ($9::boolean OR NOT u.mfa_enabled)
+     AND ${STANDING_SQL("u")} = $12
   RETURNING u.id, u.active_organization_id),
 ${BEGIN_SESSION_CTES("$3")},
 ${KEEP_DEVICE_CTE("$4")},
@@ -126,6 +137,8 @@ export interface SignIn {
   passwordHash: string | null;
   /** The same password's hash as we make it, in place of one of another kind. */
   renewedHash: string | null;
+  /** Compared again in the statement, as the hash is: what was begun before the account was taken back signs nobody in. */
+  standing: string;
   /** The address has to be verified, as it had to be when the door looked. */
   mustBeVerified: boolean;
   /** The second factor was given, or is not asked here; else whoever has one does not come in. */
@@ -141,7 +154,7 @@ export interface SignIn {
 }
 
 /** Session, refresh token, device, counters and audit row in one commit; null where the account may not sign in. */
-export async function signIn({ userId, passwordHash, renewedHash, mustBeVerified, isSecondFactorDone, session, device, notice, giveBack, audit }: SignIn): Promise<Begun | null> {
+export async function signIn({ userId, passwordHash, renewedHash, standing, mustBeVerified, isSecondFactorDone, session, device, notice, giveBack, audit }: SignIn): Promise<Begun | null> {
   const [row] = await statement<Begun & Record<string, unknown>>("login.sign-in", SIGN_IN, [
     userId,
     passwordHash,
@@ -157,6 +170,7 @@ export async function signIn({ userId, passwordHash, renewedHash, mustBeVerified
     isSecondFactorDone,
     notice && JSON.stringify(notice.token),
     notice && JSON.stringify([notice.mail]),
+    standing,
   ]);
   return row ?? null;
 }

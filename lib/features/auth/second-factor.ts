@@ -18,6 +18,8 @@ export interface PendingEntry {
   amr: string[];
   provider: string;
   remember_me: boolean;
+  /** `PersonAtDoor.standing` at the first step: the second one is of the same account, or of none. Absent: begun before a deployment. */
+  standing?: string;
 }
 
 const CHALLENGE = `
@@ -29,7 +31,7 @@ SELECT ${FACTORS_SQL("$4::uuid")}`;
 /** @throws AppError 401 MFA_REQUIRED, always: nobody is signed in yet */
 export async function challengeSecondFactor(entry: Entry, seal: Seal): Promise<never> {
   const { person, amr, provider, rememberMe, giveBack = [] } = entry;
-  const payload: PendingEntry = { amr, provider, remember_me: rememberMe };
+  const payload: PendingEntry = { amr, provider, remember_me: rememberMe, standing: person.standing };
   const { token, row } = newToken({ purpose: "second_factor", userId: person.id, address: person.email, ttlSeconds: PENDING_SECONDS, payload: { ...payload } });
   const audit = seal({ action: "mfa.challenged", actorId: person.id, targetUserId: person.id, organizationId: person.organizationId, metadata: { provider, amr } });
   const values = [giveBack, JSON.stringify(row), JSON.stringify([audit]), person.id];

@@ -3,6 +3,7 @@ import { lockAccount } from "@/lib/access/lock-account";
 import { AUDIT_CTES, type AuditRows, WRITE_AUDIT } from "@/lib/audit/audit-event";
 import { database, statement, type Tx } from "@/lib/db";
 import { claimAddress } from "@/lib/features/auth/claim-address";
+import { STANDING_SQL } from "@/lib/features/auth/person-at-door";
 import type { Seal } from "@/lib/operation";
 import { type OutboxMessage, outboxInsert, outboxRow } from "@/lib/outbox/outbox";
 import { consumeToken, ISSUE_TOKEN_SQL, type IssuedToken, withdrawTokens } from "@/lib/session/one-time-token";
@@ -31,18 +32,23 @@ interface Used {
  * Uses a link up, with all others of the account, and takes it as the proof of the address that it is: where nobody had proved
  * it before, what was attached to the account goes.
  *
- * @returns null where another use was first
+ * @returns null where another use was first; else the account's `PersonAtDoor.standing` behind it
  */
-export const useLink = (used: Used, seal: Seal): Promise<{ isFirstProof: boolean } | null> =>
+export const useLink = (used: Used, seal: Seal): Promise<{ isFirstProof: boolean; standing: string } | null> =>
   database().prisma.$transaction((tx) => redeem(tx, used, seal), { timeout: 5000, maxWait: 1500 });
 
-async function redeem(tx: Tx, { tokenId, userId, organizationId }: Used, seal: Seal): Promise<{ isFirstProof: boolean } | null> {
+const STANDING = `SELECT ${STANDING_SQL("u")} AS standing FROM users u WHERE u.id = $1::uuid`;
+
+const standingOf = async (tx: Tx, userId: string): Promise<string> => (await tx.$queryRawUnsafe<{ standing: string }[]>(STANDING, userId))[0]?.standing ?? "";
+
+async function redeem(tx: Tx, { tokenId, userId, organizationId }: Used, seal: Seal): Promise<{ isFirstProof: boolean; standing: string } | null> {
   await lockAccount(tx, userId);
   if (!(await consumeToken(tx, tokenId))) return null;
   await withdrawTokens(tx, "magic_link", userId);
   const { isFirstProof, removed, sessionsEnded } = await claimAddress(tx, userId);
-  if (!isFirstProof) return { isFirstProof };
+  const standing = await standingOf(tx, userId);
+  if (!isFirstProof) return { isFirstProof, standing };
   const event = { action: "user.email_verification", actorId: userId, targetUserId: userId, organizationId, metadata: { method: "magic_link", removed, sessions_revoked: sessionsEnded } };
   await tx.$queryRawUnsafe(WRITE_AUDIT, JSON.stringify([seal(event)]));
-  return { isFirstProof };
+  return { isFirstProof, standing };
 }

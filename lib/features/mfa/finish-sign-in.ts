@@ -3,16 +3,16 @@ import { AppError, type ErrorExtra } from "@/lib/errors";
 import type { WholeUser } from "@/lib/features/account/user-wire";
 import { atNoCost } from "@/lib/features/auth/at-no-cost";
 import { enter } from "@/lib/features/auth/enter";
-import { findPersonAtDoor } from "@/lib/features/auth/person-at-door";
+import { findPersonAtDoor, type PersonAtDoor } from "@/lib/features/auth/person-at-door";
 import type { PendingEntry } from "@/lib/features/auth/second-factor";
 import { runAfter, runBefore } from "@/lib/hooks/run-hooks";
 import type { Seal } from "@/lib/operation";
 import { outboxRow } from "@/lib/outbox/outbox";
-import { counterOf, reserve } from "@/lib/rate-limit/count";
-import { rules } from "@/lib/rate-limit/limits";
-import type { Places } from "@/lib/rate-limit/shared-window";
+import { reserve } from "@/lib/rate-limit/count";
+import type { Places, SharedCounter } from "@/lib/rate-limit/shared-window";
 import { claimToken, type FoundToken, peekToken, releaseToken } from "@/lib/session/one-time-token";
 import type { RequestContext } from "@/lib/session/request-context";
+import { codeCounters } from "./code-counters";
 import { INVALID_MFA_CODE, MFA_TOKEN_BUSY, MFA_TOKEN_INVALID } from "./errors";
 import { judgeCode, type Proof } from "./judge-code";
 import { methodsOf } from "./methods";
@@ -24,7 +24,9 @@ export interface JudgedSignIn {
   token: FoundToken;
   entry: PendingEntry;
   owner: Owner;
+  person: PersonAtDoor;
   places: Places;
+  counters: SharedCounter[];
   /** null: the code is wrong. */
   proof: Proof | null;
 }
@@ -44,20 +46,23 @@ async function claimPending(token: string): Promise<FoundToken & { userId: strin
 
 /**
  * Looks at a code. The token is claimed meanwhile, so of parallel tries with it one is looked at; a place of the account is taken,
- * so no number of sign-ins and addresses gives more tries than its budget.
+ * so no number of sign-ins and addresses gives more tries than its budgets.
  * @throws AppError 400 MFA_TOKEN_INVALID, 409 MFA_TOKEN_BUSY, 429
  */
 export async function judgeSignIn(ctx: RequestContext, given: Given): Promise<JudgedSignIn> {
   const token = await claimPending(given.token);
   try {
-    const places = await reserve(ctx, [counterOf(rules.secondFactorAccount, token.userId)], false);
+    const person = await findPersonAtDoor(token.userId, ctx.credentials.deviceCookie);
+    if (!person) throw new AppError(MFA_TOKEN_INVALID);
+    const counters = codeCounters(token.userId, given.code, person.knownDeviceId);
+    const places = await reserve(ctx, counters, false);
     return await atNoCost(places, async () => {
       await runBefore("beforeMfaVerify", { userId: token.userId }, ctx);
       const entry = token.payload as unknown as PendingEntry;
       const owner = await findOwner(token.userId);
       if (!owner) throw new AppError(MFA_TOKEN_INVALID);
       const methods = methodsOf(owner, entry.amr).filter((method) => given.method === undefined || method === given.method);
-      return { token, entry, owner, places, proof: await judgeCode({ userId: owner.id, email: owner.email, code: given.code, methods, occasion: token.id }) };
+      return { token, entry, owner, person, places, counters, proof: await judgeCode({ userId: owner.id, email: owner.email, code: given.code, methods, occasion: token.id }) };
     });
   } catch (error) {
     await releaseToken(token.id).catch(() => undefined);
@@ -87,15 +92,14 @@ function recordsOf({ owner, entry }: JudgedSignIn, proof: Proof, ctx: RequestCon
  * @throws AppError 400 INVALID_MFA_CODE or MFA_TOKEN_INVALID; what `enter` throws
  */
 export async function finishSignIn(ctx: RequestContext, judged: JudgedSignIn, trustDevice: boolean, seal: Seal): Promise<WholeUser> {
-  const { token, entry, owner, places, proof } = judged;
+  const { token, entry, owner, person, places, counters, proof } = judged;
   if (!proof) return reject(judged, seal);
-  const giveBack = [counterOf(rules.secondFactorAccount, owner.id).key];
+  const giveBack = counters.map(({ key }) => key);
   const finished = await atNoCost(places, () => finishChallenge(owner.id, token.id, proof, { giveBack, ...recordsOf(judged, proof, ctx, seal) }));
   if (finished === "code_used") return reject(judged, seal);
-  const person = finished === "done" ? await findPersonAtDoor(owner.id, ctx.credentials.deviceCookie) : null;
-  if (!person) throw new AppError(MFA_TOKEN_INVALID);
+  if (finished !== "done") throw new AppError(MFA_TOKEN_INVALID);
   const amr = [...new Set([...entry.amr, "otp", "mfa"])];
-  const user = await enter(ctx, { person, amr, provider: entry.provider, rememberMe: entry.remember_me, trustDevice }, seal);
+  const user = await enter(ctx, { person: { ...person, standing: entry.standing ?? person.standing }, amr, provider: entry.provider, rememberMe: entry.remember_me, trustDevice }, seal);
   runAfter("afterMfaVerify", { userId: owner.id, method: proof.method }, ctx);
   return user;
 }

@@ -1,6 +1,7 @@
 /** Statements of passkeys. Each that changes or shows one names its owner. */
 import { lockAccount } from "@/lib/access/lock-account";
 import { statement, type Tx } from "@/lib/db";
+import { STANDING_SQL } from "@/lib/features/auth/person-at-door";
 import { newId } from "@/lib/ids";
 import type { WirePasskey } from "./schema";
 
@@ -80,10 +81,13 @@ export interface SigningPasskey {
   userId: string;
   publicKey: Buffer;
   backupEligible: boolean;
+  /** Of its account, when it was found (`PersonAtDoor.standing`): an owner who takes the account back takes passkeys of others away. */
+  standing: string;
 }
 
 const FIND_SIGNING = `
-SELECT p.id, p.user_id AS "userId", p.public_key AS "publicKey", p.backup_eligible AS "backupEligible" FROM passkeys p WHERE p.credential_id = $1`;
+SELECT p.id, p.user_id AS "userId", p.public_key AS "publicKey", p.backup_eligible AS "backupEligible", ${STANDING_SQL("u")} AS standing
+  FROM passkeys p JOIN users u ON u.id = p.user_id WHERE p.credential_id = $1`;
 
 /** Whoever's it is: the authenticator names the passkey, and the passkey its owner. */
 export async function unsafeFindByCredential(credentialId: Buffer): Promise<SigningPasskey | null> {

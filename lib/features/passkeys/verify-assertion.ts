@@ -12,7 +12,7 @@ import { countUse, type SigningPasskey, unsafeFindByCredential } from "./repo";
 import type { Assertion } from "./schema";
 
 export type Verified =
-  | { ok: true; userId: string; passkeyId: string; /** RFC 8176; `mfa` where the device verified its owner. */ amr: string[] }
+  | { ok: true; userId: string; passkeyId: string; standing: string; /** RFC 8176; `mfa` where the device verified its owner. */ amr: string[] }
   | { ok: false; error: ErrorSpec; /** Whose passkey was named, if anybody's. */ userId: string | null };
 
 const refusal = (error: ErrorSpec, passkey: SigningPasskey | null = null): Verified => ({ ok: false, error, userId: passkey?.userId ?? null });
@@ -40,7 +40,7 @@ export async function verifyAssertion(ctx: RequestContext, assertion: Assertion,
     return refusal(PASSKEY_REFUSED, passkey);
   }
   const amr = [passkey.backupEligible ? "swk" : "hwk", "user", ...(signature.isUserVerified ? ["mfa"] : [])];
-  return { ok: true, userId: passkey.userId, passkeyId: passkey.id, amr };
+  return { ok: true, userId: passkey.userId, passkeyId: passkey.id, standing: passkey.standing, amr };
 }
 
 /** What authenticators keep as the account's handle: its id. */

@@ -69,19 +69,6 @@ UPDATE users u SET password_hash = $2, password_changed_at = app_now(), must_cha
 export const setPassword = async (tx: Tx, { id, email, hash }: { id: string; email: string; hash: string }): Promise<boolean> =>
   (await tx.$executeRawUnsafe(SET_PASSWORD, id, hash, email)) === 1;
 
-/** What was sent to undo a change or to report a sign-in protects the owner also from whoever reset the password. */
-const WITHDRAW_LINKS = `
-DELETE FROM one_time_tokens WHERE user_id = $1::uuid AND consumed_at IS NULL
-   AND purpose NOT IN ('invitation', 'email_change_undo', 'sign_in_report')`;
-
-const DISTRUST_DEVICES = `UPDATE known_devices SET trusted_until = NULL WHERE user_id = $1::uuid AND trusted_until IS NOT NULL`;
-
-/** What the old password had opened or begun is closed: other links, pending changes, devices that need no second factor. */
-export async function closeOldWays(tx: Tx, userId: string): Promise<void> {
-  await tx.$executeRawUnsafe(WITHDRAW_LINKS, userId);
-  await tx.$executeRawUnsafe(DISTRUST_DEVICES, userId);
-}
-
 const FORGET_DEVICE = `DELETE FROM known_devices WHERE user_id = $1::uuid AND device_hash = $2`;
 
 /** The next sign-in from it is one from an unknown device. */

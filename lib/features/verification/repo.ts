@@ -1,6 +1,7 @@
 /** Statements of verification and change of an address. */
 import { AUDIT_CTES, type AuditRows } from "@/lib/audit/audit-event";
 import { statement, type Tx } from "@/lib/db";
+import { IS_OPEN_SQL } from "@/lib/session/live-session";
 import { outboxInsert, type OutboxMessage, outboxRow } from "@/lib/outbox/outbox";
 import { type IssuedToken, ISSUE_TOKEN_SQL, type Purpose } from "@/lib/session/one-time-token";
 
@@ -22,10 +23,13 @@ export async function findAddressee(identifier: string): Promise<Addressee | nul
   return row ?? null;
 }
 
+const IS_HELD = `($6::uuid IS NULL OR EXISTS (SELECT 1 FROM held))`;
+
 const SEND = `
-WITH replaced AS (DELETE FROM one_time_tokens WHERE purpose = $1 AND user_id = $2::uuid AND consumed_at IS NULL),
-issued AS (${ISSUE_TOKEN_SQL("$3")}),
-mailed AS (${outboxInsert("$4")}),
+WITH held AS (SELECT 1 FROM sessions s WHERE s.id = $6::uuid AND ${IS_OPEN_SQL("s")} FOR SHARE),
+replaced AS (DELETE FROM one_time_tokens WHERE purpose = $1 AND user_id = $2::uuid AND consumed_at IS NULL AND ${IS_HELD}),
+issued AS (${ISSUE_TOKEN_SQL("$3", IS_HELD)}),
+mailed AS (${outboxInsert("$4", IS_HELD)}),
 ${AUDIT_CTES("$5")}
 SELECT 1 AS written`;
 
@@ -36,12 +40,14 @@ export interface Sending {
   token: IssuedToken | null;
   mails: OutboxMessage[];
   audit: AuditRows;
+  /** In which it is asked for: one that has ended meanwhile sends nothing. */
+  sessionId?: string;
 }
 
 /** Token, mail and audit row in one commit; of nothing to send the audit row alone. */
-export async function sendToken({ purpose, userId, token, mails, audit }: Sending): Promise<void> {
+export async function sendToken({ purpose, userId, token, mails, audit, sessionId }: Sending): Promise<void> {
   const rows = [JSON.stringify(token?.row ?? {}), JSON.stringify(mails.map(outboxRow)), JSON.stringify([audit])];
-  await statement("verification.send", SEND, [purpose, userId, ...rows]);
+  await statement("verification.send", SEND, [purpose, userId, ...rows, sessionId ?? null]);
 }
 
 export interface AddressOwner {

@@ -87,7 +87,8 @@ describe("somebody with a second factor", () => {
     const ctx = makeTestContext();
     const rows = { success: sealEvent({ action: "user.login" }, originOf(ctx, null)), refusal: null };
     const session = newSession(ctx, { amr: ["pwd"], rememberMe: true });
-    const attempt = { userId: user.id, passwordHash: null, renewedHash: null, mustBeVerified: false, session, device: null, notice: null, giveBack: [], audit: rows };
+    const standing = (await findPersonAtDoor(user.id, null))?.standing ?? "";
+    const attempt = { userId: user.id, passwordHash: null, renewedHash: null, standing, mustBeVerified: false, session, device: null, notice: null, giveBack: [], audit: rows };
     expect(await signIn({ ...attempt, isSecondFactorDone: false })).toBeNull();
     expect(await sessionsOf(user)).toEqual([]);
     expect(await signIn({ ...attempt, isSecondFactorDone: true })).not.toBeNull();

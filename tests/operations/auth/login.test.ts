@@ -133,7 +133,7 @@ describe("auth.login is refused", () => {
   });
 
   it("with a password that changed while it was being compared", async () => {
-    const { signIn: commit } = await import("@/lib/features/auth/repo");
+    const { findPersonAtDoor, signIn: commit } = await import("@/lib/features/auth/repo");
     const { newSession } = await import("@/lib/session/session-store");
     const { makeTestContext } = await import("../../setup/test-context");
     const { sealEvent } = await import("@/lib/audit/audit-event");
@@ -142,7 +142,8 @@ describe("auth.login is refused", () => {
     const origin = { actorId: null, impersonatorId: null, organizationId: null, sessionId: null, requestId: ctx.requestId, ipAddress: null, userAgent: null };
     const rows = { success: sealEvent({ action: "user.login" }, origin), refusal: sealEvent({ action: "user.login_failed", success: false }, origin) };
     const session = newSession(ctx, { amr: ["pwd"], rememberMe: true });
-    const begun = await commit({ userId: user.id, passwordHash: "$2b$04$the.one.before", session, device: null, notice: null, renewedHash: null, mustBeVerified: false, isSecondFactorDone: true, giveBack: [], audit: rows });
+    const standing = (await findPersonAtDoor(user.id, null))?.standing ?? "";
+    const begun = await commit({ userId: user.id, standing, passwordHash: "$2b$04$the.one.before", session, device: null, notice: null, renewedHash: null, mustBeVerified: false, isSecondFactorDone: true, giveBack: [], audit: rows });
     expect(begun).toBeNull();
     expect(await sql("SELECT 1 FROM sessions WHERE user_id = $1", [user.id])).toEqual([]);
   });

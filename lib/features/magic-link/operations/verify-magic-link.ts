@@ -70,5 +70,7 @@ export const verifyMagicLink = defineOperation({
 async function provenBy(tokenId: string, person: PersonAtDoor, deviceCookie: string | null, seal: Seal): Promise<PersonAtDoor | null> {
   if (!person.isUsable) return person;
   const used = await useLink({ tokenId, userId: person.id, organizationId: person.organizationId }, seal);
-  return used?.isFirstProof ? findPersonAtDoor(person.id, deviceCookie) : used && person;
+  if (!used) return null;
+  const proven = used.isFirstProof ? await findPersonAtDoor(person.id, deviceCookie) : person;
+  return proven && { ...proven, standing: used.standing };
 }

@@ -50,7 +50,7 @@ export const signInWithPasskey = defineOperation({
       await recordEvent(seal({ action: "user.login_failed", success: false, errorCode: error.code, actorId: null, targetUserId: verified.userId, metadata: { provider: PROVIDER } }));
       return fail(error);
     }
-    const entry = { person, amr: verified.amr, provider: PROVIDER, rememberMe: input.remember_me ?? true, giveBack: refundable };
+    const entry = { person: { ...person, standing: verified.standing }, amr: verified.amr, provider: PROVIDER, rememberMe: input.remember_me ?? true, giveBack: refundable };
     const user = await atNoCost(places, () => enter(ctx, entry, seal));
     return { ...say("Login successful"), user };
   },

@@ -53,7 +53,7 @@ export const changeEmail = defineOperation({
       const tell = queueMail("email-change-attempt", newEmail, undefined);
       const isInUse = await isAddressInUse(newEmail, viewer.userId);
       const audit = seal({ action: "user.email_change_requested", targetUserId: viewer.userId, identifier: newEmail });
-      await sendToken({ purpose: "email_change", userId: viewer.userId, token, mails: [isInUse ? tell : confirm], audit });
+      await sendToken({ purpose: "email_change", userId: viewer.userId, token, mails: [isInUse ? tell : confirm], audit, sessionId: viewer.sessionId });
       return say("A mail is on its way to the new address. Your address changes when you have confirmed it there.");
     }),
 });

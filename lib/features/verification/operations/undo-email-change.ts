@@ -7,7 +7,6 @@ import { NO_RESET_MAIL, sendResetLink } from "@/lib/features/recovery/reset-link
 import { resetMailSent } from "@/lib/features/recovery/schema";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
-import { endSessions } from "@/lib/session/end-sessions";
 import { claimToken, consumeToken } from "@/lib/session/one-time-token";
 import { EMAIL_TAKEN } from "../errors";
 import { writeAddress } from "../move-address";
@@ -52,8 +51,7 @@ export const undoEmailChange = defineOperation({
     if (!(await consumeToken(tx, id))) throw invalidToken("used", about);
     if (!owner) throw invalidToken("unknown", about);
     await writeAddress(tx, userId, address);
-    await dropSince(tx, userId, id);
-    const ended = await endSessions(tx, { userId, reason: "email_change_undone" });
+    const ended = await dropSince(tx, userId, id);
     const isMailed = await sendResetLink(tx, { id: userId, email: address });
     resource.event = { actorId: userId, targetUserId: userId, organizationId: owner.organizationId, identifier: owner.email, metadata: { sessions_revoked: ended } };
     const next = isMailed ? "A mail with a link to choose a new password is on its way to it." : NO_RESET_MAIL;
