@@ -4,8 +4,8 @@ export const stepUpSabotages = [
     id: "mail-proves-beside-a-password",
     title: "a mailed code proves who is there, although the account has a password",
     file: "lib/features/reauthentication/judge-proof.ts",
-    find: 'return methods.includes("email") ? judgeMailed(viewer, code ?? "")',
-    replace: 'return methods.length > 0 ? judgeMailed(viewer, code ?? "")',
+    find: '(await proofMethodsOf(viewer.userId)).includes("email");',
+    replace: "(await proofMethodsOf(viewer.userId)).length > 0;",
     killedBy: ["tests/operations/reauthentication/reauthenticate.test.ts::takes no mailed code from whoever has got a password since"],
   },
   {
@@ -39,5 +39,13 @@ export const stepUpSabotages = [
     find: "|| arePasskeysOffered())",
     replace: "|| arePasskeysOffered.length === 0)",
     killedBy: ["tests/operations/reauthentication/show-proof.test.ts::names a passkey where one can be used"],
+  },
+  {
+    id: "cookies-spared-like-bearer-tokens",
+    title: "STEP_UP_BEARER=false spares whoever comes with a cookie the question as well",
+    file: "lib/session/step-up.ts",
+    find: 'viewer.via === "bearer" && !env.stepUpBearer',
+    replace: "viewer.userId !== null && !env.stepUpBearer",
+    killedBy: ["tests/operations/reauthentication/step-up.test.ts::does so at every operation that asks"],
   },
 ];

@@ -9,6 +9,8 @@ import { addMember } from "@/lib/features/organizations/operations/add-member";
 import { giveRoleToUser } from "@/lib/features/rbac/operations/give-role";
 import { setPrimaryRole } from "@/lib/features/rbac/operations/set-primary-role";
 import { takePrimaryRoleFromUser } from "@/lib/features/rbac/operations/take-primary-role";
+import type { AppError } from "@/lib/errors";
+import { admit } from "@/lib/operation";
 import { reauthenticate } from "@/lib/features/reauthentication/operations/reauthenticate";
 import { allOperations, features } from "@/lib/registry";
 import { defaultOrganization } from "@/tests/factories/make-organization";
@@ -18,6 +20,7 @@ import { makeViewer, type TestViewer } from "@/tests/factories/make-viewer";
 import { callAs } from "@/tests/setup/call-as";
 import { MINUTE, travel } from "@/tests/setup/clock";
 import { rowsUnchanged } from "@/tests/setup/rows-unchanged";
+import { makeTestContext, type TestContextOptions } from "@/tests/setup/test-context";
 import { withEnv } from "@/tests/setup/with-env";
 
 const administrator = () => makeViewer(["*"], { reach: "platform" });
@@ -83,6 +86,20 @@ describe("STEP_UP_BEARER=false", () => {
       expect(await byCookie(viewer).refusal(setPrimaryRole, { params: { id }, input: { role_id } })).toMatchObject(REFUSED);
       expect(await callAs(viewer).output(setPrimaryRole, { params: { id }, input: { role_id } })).toMatchObject({ role_id });
     });
+  });
+
+  it("does so at every operation that asks; without it Bearer tokens are asked as well", async () => {
+    const viewer = await longAgo();
+    const asking = allOperations.filter(({ stepUp }) => stepUp);
+    expect(asking.length).toBeGreaterThan(20);
+    const answer = (operation: (typeof asking)[number], how: TestContextOptions) =>
+      admit(operation as Parameters<typeof admit>[0], makeTestContext(how)).then(() => "let through", (error: unknown) => (error as AppError).code);
+    for (const operation of asking) {
+      const [bearer, cookie] = [{ token: viewer.accessToken }, { cookie: viewer.accessToken }];
+      expect([operation.name, await answer(operation, bearer), await answer(operation, cookie)]).toEqual([operation.name, "REAUTH_REQUIRED", "REAUTH_REQUIRED"]);
+      const exempted = await withEnv({ STEP_UP_BEARER: "false" }, async () => [await answer(operation, bearer), await answer(operation, cookie), await answer(operation, { ...cookie, kind: "action" })]);
+      expect([operation.name, ...exempted]).toEqual([operation.name, "let through", "REAUTH_REQUIRED", "REAUTH_REQUIRED"]);
+    }
   });
 });
 
