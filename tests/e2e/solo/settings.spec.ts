@@ -1,17 +1,7 @@
 import { call, tokensOf } from "../support/api-call";
-import { type OwnServers, ownServers } from "../support/own-servers";
+import { withServer } from "../support/own-servers";
 import { demoPerson, newPerson } from "../support/people";
 import { expect, test } from "../support/test";
-
-/** Servers with settings of their own, one after the other. */
-async function withServer(env: Record<string, string>, work: (url: string) => Promise<void>): Promise<void> {
-  const servers: OwnServers = await ownServers({ env });
-  try {
-    await work(servers.instances[0]?.url ?? "");
-  } finally {
-    await servers.end();
-  }
-}
 
 async function addressOfSignIn(url: string, headers: Record<string, string>): Promise<string | undefined> {
   const { email, password } = demoPerson("user");

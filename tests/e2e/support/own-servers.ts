@@ -43,3 +43,13 @@ export async function ownServers({ count = 1, build, env, through }: OwnServersO
     throw error;
   }
 }
+
+/** One server with settings of its own, for as long as `work` takes. */
+export async function withServer(env: Record<string, string>, work: (url: string) => Promise<void>): Promise<void> {
+  const servers = await ownServers({ env });
+  try {
+    await work(servers.instances[0]?.url ?? "");
+  } finally {
+    await servers.end();
+  }
+}
