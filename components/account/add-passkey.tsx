@@ -2,13 +2,14 @@
 
 import { Plus } from "lucide-react";
 import { startTransition, useEffect, useState } from "react";
-import { makePasskey, sentenceOf } from "@/components/auth/passkey-browser";
+import { makePasskey } from "@/components/auth/passkey-browser";
 import { usePasskeySupport } from "@/components/auth/use-passkey-support";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { FormMessage } from "@/components/ui/form-message";
 import type { FormAction, FormState } from "@/components/ui/form-state";
 import { useFormAction } from "@/components/ui/use-form-action";
+import { sentenceOfQuestion } from "@/lib/client/passkey-ceremony";
 import type { CreationOptions } from "@/lib/features/passkeys/schema";
 
 /** What the first step answers. */
@@ -43,7 +44,7 @@ export function AddPasskey({ beginAction, finishAction, domain }: AddPasskeyProp
         if (isCurrent) startTransition(() => finish(form));
         if (isCurrent) setAsking({ trouble: null, isOpen: false });
       } catch (error) {
-        if (isCurrent) setAsking({ trouble: sentenceOf(error), isOpen: false });
+        if (isCurrent) setAsking({ trouble: sentenceOfQuestion(error), isOpen: false });
       }
     }
     void ask(options);

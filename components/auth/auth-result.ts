@@ -1,5 +1,8 @@
-import { AuthClientError } from "@/lib/client/auth-client-error";
+import { AuthClientError, MfaRequiredError } from "@/lib/client/auth-client-error";
 import type { FormState } from "@/components/ui/form-state";
+
+/** What the second step of a sign-in needs. */
+export type MfaChallenge = Pick<MfaRequiredError, "mfaToken" | "methods" | "expiresIn">;
 
 /** Why something came to nothing, for a form: `error` is a sentence for people, `code` the API's word for programs. */
 export interface Failure {
@@ -10,6 +13,8 @@ export interface Failure {
   retryAfterSeconds?: number;
   /** Names the request in the server's log and audit trail. */
   requestId?: string;
+  /** With code MFA_REQUIRED. */
+  mfa?: MfaChallenge;
 }
 
 /** What the calls of `useAuth()` answer: they never reject. */
@@ -19,7 +24,10 @@ export type AuthResult<T extends object = Record<never, never>> = ({ success: tr
 export function failureOf(thrown: unknown): Failure {
   if (!(thrown instanceof AuthClientError)) return { error: thrown instanceof Error ? thrown.message : String(thrown) };
   const { message, code, fields, retryAfterSeconds, requestId } = thrown;
-  return { error: message, code, fields, retryAfterSeconds, requestId };
+  const failure = { error: message, code, fields, retryAfterSeconds, requestId };
+  if (!(thrown instanceof MfaRequiredError)) return failure;
+  const { mfaToken, methods, expiresIn } = thrown;
+  return { ...failure, mfa: { mfaToken, methods, expiresIn } };
 }
 
 export async function resultOf<T extends object>(work: () => Promise<T>): Promise<AuthResult<T>> {
@@ -32,6 +40,6 @@ export async function resultOf<T extends object>(work: () => Promise<T>): Promis
 
 /** A failure as our forms show it. */
 export function failedForm(thrown: unknown): FormState {
-  const { error, ...rest } = failureOf(thrown);
-  return { message: error, ...rest };
+  const { error, code, fields, retryAfterSeconds, requestId } = failureOf(thrown);
+  return { message: error, code, fields, retryAfterSeconds, requestId };
 }

@@ -1,6 +1,4 @@
-import {
-  browserSupportsWebAuthn, browserSupportsWebAuthnAutofill, startAuthentication, startRegistration, WebAuthnAbortService, WebAuthnError,
-} from "@simplewebauthn/browser";
+import { browserSupportsWebAuthn, browserSupportsWebAuthnAutofill, startAuthentication, startRegistration, WebAuthnAbortService } from "@simplewebauthn/browser";
 import type { CreationOptions, RequestOptions } from "@/lib/features/passkeys/schema";
 
 /** Whether this browser has passkeys, and the page stands where they work. @param domain - what they are bound to */
@@ -14,17 +12,6 @@ export const supportsAutofill = browserSupportsWebAuthnAutofill;
 
 /** Ends a question that is open; the next one does so too. */
 export const stopAsking = (): void => WebAuthnAbortService.cancelCeremony();
-
-/** What a person sees of a question that came to nothing; null: another question took its place, or the page was left. */
-export function sentenceOf(error: unknown): string | null {
-  const code = error instanceof WebAuthnError ? error.code : undefined;
-  const name = error instanceof Error ? error.name : "";
-  if (code === "ERROR_CEREMONY_ABORTED" || name === "AbortError") return null;
-  if (code === "ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED") return "Your account has a passkey there already.";
-  if (name === "NotAllowedError") return "No passkey was chosen, or the time was up. Try again.";
-  if (name === "SecurityError") return "Passkeys do not work at this address of the site.";
-  return "The passkey could not be used. Try again, or use another way.";
-}
 
 /** A 4xx or 5xx of our API, in its own words. */
 async function refusalOf(answer: Response): Promise<Error> {
@@ -45,13 +32,3 @@ export async function askForAssertion({ inAutofill = false } = {}): Promise<{ as
 
 /** @returns the attestation as JSON */
 export const makePasskey = async (options: CreationOptions): Promise<string> => JSON.stringify(await startRegistration({ optionsJSON: options }));
-
-interface Signals {
-  signalUnknownCredential?: (unknown: { rpId: string; credentialId: string }) => Promise<void>;
-}
-
-/** Lets the keeper of a passkey that no account has any more stop offering it, where the browser can tell it so. */
-export async function forgetPasskey(rpId: string, credentialId: string): Promise<void> {
-  const signals: Signals = window.PublicKeyCredential as unknown as Signals;
-  await signals.signalUnknownCredential?.({ rpId, credentialId }).catch(() => undefined);
-}

@@ -4,7 +4,8 @@ import { KeyRound } from "lucide-react";
 import { startTransition, useState, useSyncExternalStore } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { askForAssertion, isOurRefusal, sentenceOf, supportsPasskeys } from "./passkey-browser";
+import { sentenceOfQuestion } from "@/lib/client/passkey-ceremony";
+import { askForAssertion, isOurRefusal, supportsPasskeys } from "./passkey-browser";
 
 export interface PasskeyProofProps {
   /** Receives `assertion` (JSON) and `return_to`. */
@@ -34,7 +35,7 @@ export function PasskeyProof({ send, isPending, returnTo, refusal }: PasskeyProo
       if (returnTo) form.set("return_to", returnTo);
       startTransition(() => send(form));
     } catch (error) {
-      setTrouble(isOurRefusal(error) ? error.message : sentenceOf(error));
+      setTrouble(isOurRefusal(error) ? error.message : sentenceOfQuestion(error));
     } finally {
       setIsAsking(false);
     }

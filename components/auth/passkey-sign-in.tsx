@@ -7,7 +7,8 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { FormMessage } from "@/components/ui/form-message";
 import { emptyFormState, type FormAction } from "@/components/ui/form-state";
-import { askForAssertion, forgetPasskey, isOurRefusal, sentenceOf, stopAsking, supportsAutofill } from "./passkey-browser";
+import { forgetPasskey, sentenceOfQuestion } from "@/lib/client/passkey-ceremony";
+import { askForAssertion, isOurRefusal, stopAsking, supportsAutofill } from "./passkey-browser";
 import { usePasskeySupport } from "./use-passkey-support";
 
 export interface PasskeySignInProps {
@@ -59,7 +60,7 @@ export function PasskeySignIn({ action, domain, returnTo, isLast }: PasskeySignI
     try {
       send(await askForAssertion());
     } catch (error) {
-      setTrouble(isOurRefusal(error) ? error.message : sentenceOf(error));
+      setTrouble(isOurRefusal(error) ? error.message : sentenceOfQuestion(error));
     } finally {
       setIsAsking(false);
     }

@@ -1,27 +1,26 @@
 /**
  * The typed SDK: `createClient()` in create-client.ts is the way in. For browsers, React Native and Node: plain fetch, no
  * framework, no package, and nothing of the server but the types of its wire. Imports that stay at run time are relative,
- * so that a bundler needs no alias. Here: signing in and out, and one's own account.
+ * so that a bundler needs no alias. Here: signing in and out, and one's own account; further doors hang on it as groups.
  */
+import { AccountClient } from "./account-client";
 import { ApiSession } from "./api-session";
 import { AuthClientError } from "./auth-client-error";
 import type { AuthStore, InitialState } from "./auth-store";
-import type { AuthUser, CheckAuthAnswer, NativeFile, NoPictureAnswer, PasswordAnswer, PictureAnswer, Proof, ProofAnswer, SignInAnswer, SignupInput, SignupReply, UpdateUserAnswer, UserAnswer, UserChanges } from "./auth-wire";
+import type { AuthUser, CheckAuthAnswer, NativeFile, NoPictureAnswer, PasswordAnswer, PictureAnswer, Proof, ProofAnswer, SignInAnswer, SignupInput, UpdateUserAnswer, UserAnswer, UserChanges } from "./auth-wire";
 import type { AuthConfig, Endpoints } from "./client-config";
 import type { HookData, HookManager } from "./client-hooks";
-import { leaveFor, oauthUrl, type Provider } from "./provider-login";
-import { type ApiRequest, type CallOptions, readJson, sendRequest } from "./send-request";
+import { ConnectionClient } from "./connection-client";
+import { InvitationClient } from "./invitation-client";
+import { MagicLinkClient } from "./magic-link-client";
+import { MfaClient } from "./mfa-client";
+import { PasskeyClient } from "./passkey-client";
+import { leaveFor, leaveIfEnabled, oauthUrl, type Provider, type ProviderLoginOptions } from "./provider-login";
+import { RecoveryClient } from "./recovery-client";
+import { type ApiRequest, type CallOptions, sendRequest } from "./send-request";
+import { enter, type LoginOptions, noteOf, showPerson, signIn, type VerifyMfaOptions } from "./sign-in";
+import { VerificationClient } from "./verification-client";
 import { watchSession } from "./watch-session";
-
-export interface VerifyMfaOptions extends CallOptions {
-  /** Do not ask for the second factor on this device for a while (`TRUSTED_DEVICE_DAYS`). Default false. */
-  trustDevice?: boolean;
-}
-
-export interface LoginOptions extends CallOptions {
-  /** false: the cookies end with the browser. Default true. */
-  rememberMe?: boolean;
-}
 
 type Failure = "onLoginError" | "onSignupError" | "onLogoutError" | "onPasswordUpdateError" | "onUserUpdateError";
 
@@ -31,6 +30,14 @@ export class AuthClient {
   /** Who is signed in: `getSnapshot()` and `subscribe()`. */
   readonly store: AuthStore;
   readonly hooks: HookManager;
+  readonly mfa: MfaClient;
+  readonly passkeys: PasskeyClient;
+  readonly magicLink: MagicLinkClient;
+  readonly recovery: RecoveryClient;
+  readonly verification: VerificationClient;
+  readonly connections: ConnectionClient;
+  readonly invitations: InvitationClient;
+  readonly account: AccountClient;
   private looking: Promise<void> | null = null;
   /** Nobody could be asked who is signed in. */
   private isUnsure = false;
@@ -40,6 +47,14 @@ export class AuthClient {
     this.session = config instanceof ApiSession ? config : new ApiSession(config, initial);
     this.store = this.session.store;
     this.hooks = this.session.hooks;
+    this.mfa = new MfaClient(this.session);
+    this.passkeys = new PasskeyClient(this.session);
+    this.magicLink = new MagicLinkClient(this.session);
+    this.recovery = new RecoveryClient(this.session);
+    this.verification = new VerificationClient(this.session);
+    this.connections = new ConnectionClient(this.session);
+    this.invitations = new InvitationClient(this.session);
+    this.account = new AccountClient(this.session);
   }
 
   /** Asks who is signed in, unless that is known, and then follows what other tabs do. @returns ends the following */
@@ -54,31 +69,28 @@ export class AuthClient {
     this.store.set({ user, isAuthenticated: user !== null, loading: false });
   }
 
-  /** @throws AuthClientError `INVALID_CREDENTIALS`, `ACCOUNT_DISABLED`, `RATE_LIMIT_EXCEEDED` … and what a `beforeLogin` hook throws */
+  /** @throws AuthClientError `INVALID_CREDENTIALS`, `MFA_REQUIRED` (an `MfaRequiredError`), `ACCOUNT_DISABLED`, `RATE_LIMIT_EXCEEDED` … and what a `beforeLogin` hook throws */
   async login(identifier: string, password: string, { rememberMe = true, signal }: LoginOptions = {}): Promise<SignInAnswer> {
     const { email } = await this.hooks.run("beforeLogin", { email: identifier });
     return this.telling("onLoginError", { email }, async () => {
-      const { answer, tokens } = await this.signIn("login", { identifier: email, password, remember_me: rememberMe }, signal);
+      const { answer, tokens } = await signIn(this.session, { ...this.to("POST", "login"), body: { identifier: email, password, remember_me: rememberMe }, signal });
       await this.hooks.tell("afterLogin", { user: answer.user, tokens });
       return answer;
     });
   }
 
   /**
-   * The second step of a sign-in that rejected with `MFA_REQUIRED`, whose `details.mfa_token` it takes.
+   * The second step of a sign-in that rejected with an `MfaRequiredError`, whose `mfaToken` it takes.
    * @throws AuthClientError `INVALID_MFA_CODE`, `MFA_TOKEN_INVALID` where the sign-in has to begin anew …
    */
-  async verifyMfa(mfaToken: string, code: string, { trustDevice = false, signal }: VerifyMfaOptions = {}): Promise<SignInAnswer> {
-    const { answer, tokens } = await this.signIn("verifyMfa", { mfa_token: mfaToken, code, trust_device: trustDevice }, signal);
-    await this.hooks.tell("afterLogin", { user: answer.user, tokens });
-    return answer;
-  }
+  verifyMfa = (mfaToken: string, code: string, { trustDevice = false, method, signal }: VerifyMfaOptions = {}): Promise<SignInAnswer> =>
+    enter(this.session, { ...this.to("POST", "verifyMfa"), body: { mfa_token: mfaToken, code, method, trust_device: trustDevice }, signal });
 
   /** Makes an account and signs in to it. @throws AuthClientError `EMAIL_TAKEN`, `VALIDATION_ERROR` with `fields`, `EMAIL_NOT_VERIFIED` where the address has to be confirmed first: a mail is on its way … */
   async signup(given: SignupInput, { signal }: CallOptions = {}): Promise<SignInAnswer> {
     const { credentials } = await this.hooks.run("beforeSignup", { credentials: given });
     return this.telling("onSignupError", { email: credentials.email }, async () => {
-      const { answer, tokens } = await this.signIn("signup", credentials, signal);
+      const { answer, tokens } = await signIn(this.session, { ...this.to("POST", "signup"), body: credentials, signal });
       await this.hooks.tell("afterSignup", { user: answer.user, tokens });
       return answer;
     });
@@ -111,7 +123,7 @@ export class AuthClient {
   async getUser(options: CallOptions = {}): Promise<AuthUser> {
     const { session } = await this.session.tokens.read();
     const { user } = await this.session.call<UserAnswer>({ ...this.to("GET", "userMe"), ...options });
-    return this.show(user, session);
+    return showPerson(this.session, user, session);
   }
 
   /** @throws AuthClientError `VALIDATION_ERROR` with `fields`, `USERNAME_TAKEN` … */
@@ -120,7 +132,7 @@ export class AuthClient {
     return this.telling("onUserUpdateError", {}, async () => {
       const { session } = await this.session.tokens.read();
       const answer = await this.session.call<UpdateUserAnswer>({ ...this.to("PUT", "updateUser"), body: data, ...options });
-      const user = await this.show(answer.user, session);
+      const user = await showPerson(this.session, answer.user, session);
       await this.hooks.tell("afterUserUpdate", { user });
       return { ...answer, user };
     });
@@ -176,40 +188,25 @@ export class AuthClient {
   request = <T>(request: ApiRequest): Promise<T> => this.session.call<T>(request);
 
   /** Where a browser goes to sign in with a provider. `redirectUri`: where it comes back; default the page's origin. */
-  getOAuthUrl = (provider: Provider, redirectUri = globalThis.location?.origin ?? ""): string => oauthUrl(this.session.config, provider, redirectUri);
+  getOAuthUrl = (provider: Provider, redirectUri = globalThis.location?.origin ?? "", customData?: Record<string, string>): string =>
+    oauthUrl(this.session.config, provider, redirectUri, customData);
+
+  /** Leaves the page for any provider that the server is configured for; it answers 404 for another. */
+  providerLogin = (provider: Provider, options?: ProviderLoginOptions): void => leaveFor(this.session.config, provider, options);
 
   /** Leaves the page. `path`: where to be afterwards, handed back as `?redirect=`. @throws AuthClientError `NOT_ENABLED` */
-  googleLogin = (path?: string): void => leaveFor(this.session.config, "google", path);
+  googleLogin = (path?: string): void => leaveIfEnabled(this.session.config, "google", path);
 
   /** As `googleLogin`. */
-  microsoftLogin = (path?: string): void => leaveFor(this.session.config, "microsoft", path);
+  microsoftLogin = (path?: string): void => leaveIfEnabled(this.session.config, "microsoft", path);
+
+  /** Where an app's sign-in by a provider ended at an address of its own, with a code. @throws AuthClientError `INVALID_GRANT`, `MFA_REQUIRED` (an `MfaRequiredError`) … */
+  exchangeCode = (code: string, codeVerifier: string, { signal }: CallOptions = {}): Promise<SignInAnswer> =>
+    enter(this.session, { method: "POST", path: `${this.session.config.apiPrefix}/token`, body: { code, code_verifier: codeVerifier }, signal });
 
   private to = (method: ApiRequest["method"], endpoint: keyof Endpoints) => ({ method, path: this.session.config.apiPrefix + this.session.config.endpoints[endpoint] });
 
-  /** Without the token of whoever was signed in before. */
-  private async signIn(endpoint: "login" | "signup" | "verifyMfa", body: object, signal: AbortSignal | undefined) {
-    const { config } = this.session;
-    const request = { ...this.to("POST", endpoint), body, signal };
-    const answer = (await readJson(await sendRequest(config, request, null), request)) as SignInAnswer | SignupReply;
-    const { user: person } = answer;
-    if (!person) throw new AuthClientError({ code: "EMAIL_NOT_VERIFIED", message: answer.message, status: 202 });
-    const tokens = await this.session.begin({ ...answer, user: person });
-    const user = await this.show(person, (await this.session.tokens.read()).session);
-    return { answer: { ...answer, user }, tokens };
-  }
-
-  /** @param session - the sign-in that the answer belongs to: another one may have begun meanwhile */
-  private async show(person: AuthUser, session: string): Promise<AuthUser> {
-    const { user } = await this.hooks.run("transformUser", { user: person });
-    const held = await this.session.tokens.read();
-    if (held.session === session) this.store.set({ user, isAuthenticated: true, loading: false });
-    return user;
-  }
-
-  private showPicture(url: string | null): void {
-    const { user } = this.store.getSnapshot();
-    if (user) this.store.set({ user: { ...user, profile_picture: url, profile_picture_url: url } });
-  }
+  private showPicture = (url: string | null): void => noteOf(this.session, this.store.getSnapshot().user?.id, { profile_picture: url, profile_picture_url: url });
 
   private look(): Promise<void> {
     this.looking ??= this.getUser()

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { updateProfileInput, WireUser } from "@/lib/features/account/schema";
 import type { registerInput } from "@/lib/features/auth/schema";
-import type { proofInput, renewedProof } from "@/lib/features/reauthentication/schema";
+import type { proofInput, ProofMethod, renewedProof } from "@/lib/features/reauthentication/schema";
 import type { CustomValues } from "@/lib/hooks/user-fields";
 
 /** A person, with the fields that the product added. */
@@ -55,6 +55,20 @@ export interface PasswordAnswer {
 /** One of password, code and assertion. */
 export type Proof = z.input<typeof proofInput>;
 export type ProofAnswer = z.output<typeof renewedProof>;
+
+export interface ProofStateAnswer {
+  /** What the account has. */
+  methods: ProofMethod[];
+  is_recent: boolean;
+  authenticated_at: string;
+  max_age_seconds: number;
+}
+
+export interface ProofCodeAnswer {
+  message: string;
+  /** Seconds. */
+  expires_in: number;
+}
 
 export interface PictureAnswer {
   message: string;

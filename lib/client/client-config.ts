@@ -1,5 +1,6 @@
 import type { ProofMethod } from "@/lib/features/reauthentication/schema";
 import type { HookHandlers } from "./client-hooks";
+import { browserCeremony, type PasskeyCeremony } from "./passkey-ceremony";
 import { defaultStorage, type StorageAdapter } from "./storage-adapter";
 
 export const DEFAULT_ENDPOINTS = {
@@ -56,6 +57,8 @@ export interface AuthConfig {
    * `auth.reauthenticate()`, and answer true: the call is then sent again. Default: the call rejects.
    */
   onReauthenticationRequired?: (needed: ProofNeeded) => Promise<boolean>;
+  /** Who asks the device for passkeys. Default: the browser. */
+  passkeyCeremony?: PasskeyCeremony;
   /** Told what nobody awaits: a hook behind the fact that threw, the first look at the session without a network. Default: `console.error`. */
   onBackgroundError?: (error: unknown, where: string) => void;
 }
@@ -132,6 +135,7 @@ export function validateConfig(given: AuthConfig = {}): ResolvedConfig {
     fetch: (input, init) => globalThis.fetch(input, init),
     onBackgroundError: logToConsole,
     onReauthenticationRequired: () => Promise.resolve(false),
+    passkeyCeremony: browserCeremony,
     ...DEFAULT_AUTH_CONFIG,
     ...known,
     apiBaseUrl: given.apiBaseUrl?.replace(/\/+$/, "") ?? null,

@@ -43,6 +43,7 @@ import type { verifyTrail } from "@/lib/features/audit/operations/verify-trail";
 import type { checkAuth } from "@/lib/features/auth/operations/check-auth";
 import type { login } from "@/lib/features/auth/operations/login";
 import type { registerAccount } from "@/lib/features/auth/operations/register";
+import type { verifySecondFactor } from "@/lib/features/mfa/operations/verify-second-factor";
 import type { addRolePermissions, removeRolePermissions, syncRolePermissions } from "@/lib/features/rbac/operations/change-role-permissions";
 import type { cloneRole } from "@/lib/features/rbac/operations/clone-role";
 import type { createPermission } from "@/lib/features/rbac/operations/create-permission";
@@ -67,20 +68,13 @@ import type { takePrimaryRoleFromUser } from "@/lib/features/rbac/operations/tak
 import type { takeRoleFromUser } from "@/lib/features/rbac/operations/take-role";
 import type { updatePermission } from "@/lib/features/rbac/operations/update-permission";
 import type { updateRole } from "@/lib/features/rbac/operations/update-role";
+import type { reauthenticate } from "@/lib/features/reauthentication/operations/reauthenticate";
+import type { sendProofCode } from "@/lib/features/reauthentication/operations/send-proof-code";
+import type { showProof } from "@/lib/features/reauthentication/operations/show-proof";
 import type { endOtherSessions } from "@/lib/features/sessions/operations/end-other-sessions";
 import type { endOwnSession } from "@/lib/features/sessions/operations/end-own-session";
 import type { listOwnSessions } from "@/lib/features/sessions/operations/list-own-sessions";
-import type { AnyOperation, OutputOf } from "@/lib/operation";
-
-/** Intersections written out, so that two spellings of one shape are one type. */
-type Flat<T> = T extends Date ? T : T extends readonly (infer Item)[] ? Flat<Item>[] : T extends object ? { [Key in keyof T]: Flat<T[Key]> } : T;
-type IsSame<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-type Answers<Wire, Op extends AnyOperation> = IsSame<Flat<Wire>, Flat<OutputOf<Op>>>;
-type Sends<Wire, Op extends AnyOperation> = IsSame<Flat<Wire>, Flat<z.input<NonNullable<Op["input"]>>>>;
-/** A query is text on the way, so its schema coerces, and says nothing of what goes in, so its names are compared; values are sent in the tests of each client. */
-type Asks<Wire, Op extends AnyOperation> = IsSame<keyof Wire, keyof z.output<NonNullable<Op["query"]>>>;
-
-const hold = <_Facts extends Record<string, true>>(): void => undefined;
+import { type Answers, type Asks, type Flat, hold, type IsSame, type Sends } from "./same-types";
 
 it("AuthClient", () =>
   hold<{
@@ -94,6 +88,11 @@ it("AuthClient", () =>
     updatePassword: Answers<auth.PasswordAnswer, typeof changePassword>;
     uploadPicture: Answers<auth.PictureAnswer, typeof uploadAvatar>;
     removePicture: Answers<auth.NoPictureAnswer, typeof removeAvatar>;
+    reauthenticate: Answers<auth.ProofAnswer, typeof reauthenticate>;
+    reauthenticateSends: Sends<auth.Proof, typeof reauthenticate>;
+    showProof: Answers<auth.ProofStateAnswer, typeof showProof>;
+    sendProofCode: Answers<auth.ProofCodeAnswer, typeof sendProofCode>;
+    verifyMfa: Answers<auth.SignInAnswer, typeof verifySecondFactor>;
   }>());
 
 it("RBACClient", () =>

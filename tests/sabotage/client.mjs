@@ -58,4 +58,20 @@ export const clientSabotages = [
     replace: "  return id;",
     killedBy: ["tests/client/rbac-client.test.ts::lets no id lead to another path"],
   },
+  {
+    id: "client-is-a-stranger-with-an-old-token",
+    title: "what anybody may call is called with a token that has run out, as nobody",
+    file: "lib/client/api-group.ts",
+    find: "if (!isIn) return;",
+    replace: "return;",
+    killedBy: ["tests/client/mfa-client.test.ts::confirms and sends for whoever is signed in, also with a token that has run out"],
+  },
+  {
+    id: "client-lets-custom-data-connect",
+    title: "custom data of a provider's sign-in may say what the sign-in itself says",
+    file: "lib/client/provider-login.ts",
+    find: "if (reserved) throw",
+    replace: "if (reserved && false) throw",
+    killedBy: ["tests/client/own-account.test.ts::custom data that would change the sign-in is none"],
+  },
 ];
