@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useActionState, useRef } from "react";
+import { type ReactNode, useActionState, useRef, useState } from "react";
 import type { DemoPerson } from "@/components/landing/demo-person";
 import { Alert } from "@/components/ui/alert";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -13,8 +13,10 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { useFormFocus } from "@/components/ui/use-form-focus";
 import { ResendForm } from "@/components/verification/resend-form";
 import { AuthHeading } from "./auth-heading";
+import type { MfaChallenge } from "./auth-result";
 import { DemoLogins } from "./demo-logins";
-import { actionOfLogin, type OnLogin } from "./login-action";
+import { actionOfLogin, type OnLogin, type OnSendMfaCode, type OnVerifyMfa } from "./login-action";
+import { SecondStep } from "./second-step";
 
 interface LoginFormLook {
   /** A same-origin path, checked by the server. */
@@ -34,14 +36,28 @@ interface LoginFormLook {
   resend?: FormAction;
   /** Absent: there is no such page. */
   forgotPasswordLink?: ReactNode;
+  /** With `onLogin`: asks for the second step in the place of this form. Absent: the refusal is shown. */
+  onVerifyMfa?: OnVerifyMfa;
+  /** Absent: no codes by mail are offered. */
+  onSendMfaCode?: OnSendMfaCode;
+  /** For how many days the server trusts a device (`TRUSTED_DEVICE_DAYS`). Default 0: it is not asked. */
+  trustedDays?: number;
 }
 
 /** On our own pages a server action signs in, with or without JavaScript; elsewhere a function does: `useAuth().login`. */
 export type LoginFormProps = LoginFormLook & ({ action: FormAction; onLogin?: undefined } | { onLogin: OnLogin; action?: undefined });
 
-/** Sign in by e-mail or username. A refusal never says which part was wrong, so its message stands above both fields. */
-export function LoginForm({ action, onLogin, returnTo, notice, trouble, alternatives, offersPasskeys, demo, resend, registerLink, forgotPasswordLink }: LoginFormProps) {
-  const [state, submit] = useActionState(action ?? actionOfLogin(onLogin), emptyFormState);
+/** Sign in by e-mail or username, and by the second step where it is due. */
+export function LoginForm(props: LoginFormProps) {
+  const { onVerifyMfa, onSendMfaCode, trustedDays = 0 } = props;
+  const [challenge, setChallenge] = useState<MfaChallenge | null>(null);
+  if (challenge && onVerifyMfa) return <SecondStep {...{ challenge, onVerifyMfa, onSendMfaCode, trustedDays }} onRestart={() => setChallenge(null)} />;
+  return <FirstStep {...props} onChallenge={onVerifyMfa && setChallenge} />;
+}
+
+/** A refusal never says which part was wrong, so its message stands above both fields. */
+function FirstStep({ action, onLogin, onChallenge, returnTo, notice, trouble, alternatives, offersPasskeys, demo, resend, registerLink, forgotPasswordLink }: LoginFormProps & { onChallenge?: (challenge: MfaChallenge) => void }) {
+  const [state, submit] = useActionState(action ?? actionOfLogin(onLogin, onChallenge), emptyFormState);
   const form = useFormFocus(state);
   const identifier = useRef<HTMLInputElement>(null);
 

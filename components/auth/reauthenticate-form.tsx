@@ -5,6 +5,7 @@ import { Field } from "@/components/ui/field";
 import { FormMessage } from "@/components/ui/form-message";
 import { emptyFormState, type FormAction, type FormState } from "@/components/ui/form-state";
 import { Input } from "@/components/ui/input";
+import { LinkOrButton } from "@/components/ui/link-or-button";
 import { PasswordInput } from "@/components/ui/password-input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { useFormFocus } from "@/components/ui/use-form-focus";
@@ -92,14 +93,13 @@ interface OthersProps {
   choose: (method: ProofMethod) => void;
 }
 
-/** A link where there is a page to lead to, so that the choice is there without JavaScript. */
 function Others({ methods, hrefs, choose }: OthersProps) {
   if (methods.length === 0) return null;
   return (
     <ul className="grid gap-2 text-sm">
       {methods.map((method) => (
         <li key={method}>
-          {hrefs ? <a href={hrefs[method]} className="link">{OTHERWISE[method]}</a> : <button type="button" className="link" onClick={() => choose(method)}>{OTHERWISE[method]}</button>}
+          <LinkOrButton href={hrefs?.[method]} onChoose={() => choose(method)}>{OTHERWISE[method]}</LinkOrButton>
         </li>
       ))}
     </ul>

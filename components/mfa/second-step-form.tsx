@@ -1,6 +1,6 @@
 "use client";
 
-import { useActionState } from "react";
+import { type ReactNode, useActionState } from "react";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import { Alert } from "@/components/ui/alert";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -8,6 +8,7 @@ import { Field } from "@/components/ui/field";
 import { FormMessage } from "@/components/ui/form-message";
 import { emptyFormState, type FormAction, type FormState } from "@/components/ui/form-state";
 import { Input } from "@/components/ui/input";
+import { LinkOrButton } from "@/components/ui/link-or-button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { useFormFocus } from "@/components/ui/use-form-focus";
 import type { SecondFactorMethod } from "@/lib/features/mfa/schema";
@@ -19,10 +20,11 @@ export interface SecondStepFormProps {
   methods: SecondFactorMethod[];
   /** The one that is asked for; undefined: there is none. */
   method?: SecondFactorMethod;
-  /** Where each of them is asked for. */
-  hrefOf: Record<string, string>;
-  /** Where a code by mail goes to, shortened. */
-  address: string;
+  /** Where each of them is asked for; in a part of a page that has no address, `onChoose` asks in place. */
+  hrefOf?: Partial<Record<SecondFactorMethod, string>>;
+  onChoose?: (method: SecondFactorMethod) => void;
+  /** Where a code by mail goes to, shortened, where it is known. */
+  address?: string;
   /** 0: no device can be trusted. */
   trustedDays: number;
   /** A same-origin path, checked by the server. */
@@ -30,7 +32,9 @@ export interface SecondStepFormProps {
   /** Receives `code`, `method`, `trust_device` and `return_to`. */
   action: FormAction;
   sendCodeAction: FormAction;
-  loginHref: string;
+  /** Where the sign-in begins anew; else `onRestart`. */
+  loginHref?: string;
+  onRestart?: () => void;
   /** Whose session is open here, which the sign-in takes the place of. */
   signedInAs?: string;
 }
@@ -45,19 +49,21 @@ const OTHERWISE: Record<SecondFactorMethod, string> = {
 const OVER: ReadonlySet<string> = new Set(["MFA_TOKEN_INVALID", "ACCOUNT_DISABLED"]);
 
 /** The second step of a sign-in: one code, and the other ways to give one. */
-export function SecondStepForm({ methods, method, hrefOf, address, trustedDays, returnTo, action, sendCodeAction, loginHref, signedInAs }: SecondStepFormProps) {
+export function SecondStepForm({ methods, method, hrefOf, onChoose, address, trustedDays, returnTo, action, sendCodeAction, loginHref, onRestart, signedInAs }: SecondStepFormProps) {
   const [state, submit] = useActionState(action, emptyFormState);
   const form = useFormFocus(state);
-  const wayOut = signedInAs
-    ? <>For {address}. You are signed in as {signedInAs}: this sign-in takes its place. <a href={loginHref} className="link">Stay signed in</a></>
-    : <>Not you? <a href={loginHref} className="link">Start again</a></>;
-  const heading = <AuthHeading title="Second step" aside={wayOut} />;
-  if (OVER.has(state.code ?? "")) return <Over heading={heading} message={state.message} loginHref={loginHref} />;
-  if (!method) return <Over heading={heading} message="Your account has no second factor that can be used behind this way of signing in. Sign in another way." loginHref={loginHref} />;
+  const wayOut = (label: string) => <LinkOrButton href={loginHref} onChoose={onRestart}>{label}</LinkOrButton>;
+  const back = wayOut("Back to the sign-in page");
+  const aside = signedInAs
+    ? <>For {address}. You are signed in as {signedInAs}: this sign-in takes its place. {wayOut("Stay signed in")}</>
+    : <>Not you? {wayOut("Start again")}</>;
+  const heading = <AuthHeading title="Second step" aside={aside} />;
+  if (OVER.has(state.code ?? "")) return <Over heading={heading} message={state.message} back={back} />;
+  if (!method) return <Over heading={heading} message="Your account has no second factor that can be used behind this way of signing in. Sign in another way." back={back} />;
   return (
     <div className="grid gap-8">
       {heading}
-      {method === "email" && <SendCode action={sendCodeAction} hint={`It goes to ${address}.`} />}
+      {method === "email" && <SendCode action={sendCodeAction} {...sendHints(address)} />}
       <form ref={form} action={submit} noValidate className="grid gap-5">
         <FormMessage state={state.fields ? { ...state, message: undefined } : state} />
         <input type="hidden" name="method" value={method} />
@@ -67,12 +73,14 @@ export function SecondStepForm({ methods, method, hrefOf, address, trustedDays, 
         <SubmitButton className="h-11 w-full">Sign in</SubmitButton>
       </form>
       <ul className="grid gap-2 text-sm">
-        {methods.filter((other) => other !== method).map((other) => <li key={other}><a href={hrefOf[other]} className="link">{OTHERWISE[other]}</a></li>)}
+        {methods.filter((other) => other !== method).map((other) => <li key={other}><LinkOrButton href={hrefOf?.[other]} onChoose={() => onChoose?.(other)}>{OTHERWISE[other]}</LinkOrButton></li>)}
         <li className="text-muted-foreground">All of them lost? An administrator can remove your second factor.</li>
       </ul>
     </div>
   );
 }
+
+const sendHints = (address = "the address of your account") => ({ hint: `It goes to ${address}.`, hintBefore: `We mail a code to ${address}.` });
 
 function CodeField({ method, state }: { method: SecondFactorMethod; state: FormState }) {
   if (method === "recovery_code") {
@@ -89,12 +97,12 @@ function CodeField({ method, state }: { method: SecondFactorMethod; state: FormS
   );
 }
 
-function Over({ heading, message, loginHref }: { heading: React.ReactNode; message?: string; loginHref: string }) {
+function Over({ heading, message, back }: { heading: ReactNode; message?: string; back: ReactNode }) {
   return (
     <div className="grid gap-8">
       {heading}
       <Alert tone="danger" tabIndex={-1} data-form-message>
-        {message} <a href={loginHref} className="link">Back to the sign-in page</a>
+        {message} {back}
       </Alert>
     </div>
   );

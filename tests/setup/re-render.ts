@@ -73,7 +73,10 @@ export class Rendering<Props, Result> {
   }
 
   private readonly dispatcher = {
-    useState: <S>(initial: S | (() => S)) => [this.kept(() => (typeof initial === "function" ? (initial as () => S)() : initial)), () => undefined],
+    useState: <S>(initial: S | (() => S)) => {
+      const kept = this.kept(() => ({ state: typeof initial === "function" ? (initial as () => S)() : initial }));
+      return [kept.state, (next: S | ((before: S) => S)) => void (kept.state = typeof next === "function" ? (next as (before: S) => S)(kept.state) : next)];
+    },
     useRef: <T>(initial: T) => this.kept(() => ({ current: initial })),
     useMemo: <T>(make: () => T) => make(),
     useCallback: <F>(callback: F) => callback,

@@ -17,14 +17,14 @@ export function ClientScreen({ isProtected }: { isProtected: boolean }) {
 }
 
 function Everything() {
-  const { isAuthenticated, loading, login } = useAuth();
+  const { isAuthenticated, loading, login, verifyMfa, sendMfaCode } = useAuth();
   return (
     <>
       <Who />
       <PermissionGate permission="users.view" fallback={<p>The page hides the list.</p>} loading={<p>The page does not know yet.</p>}><People /></PermissionGate>
       <RoleGate roles={["admin", "auditor"]}><p>For two roles.</p></RoleGate>
       {isAuthenticated && <Account />}
-      {!isAuthenticated && !loading && <LoginForm onLogin={login} />}
+      {!isAuthenticated && !loading && <LoginForm onLogin={login} onVerifyMfa={verifyMfa} onSendMfaCode={sendMfaCode} />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 /** components/auth in a browser, on the page that test builds have for it. */
 import type { Page } from "@playwright/test";
+import { appCode } from "../../tools/app-code";
 import { expectGoodPage } from "../support/expect-accessible";
 import { demoPerson, register, signIn, signInByForm } from "../support/people";
 import { expect, test } from "../support/test";
@@ -82,6 +83,31 @@ test("signing in by the form, a refusal first, and out again, in every tab", { t
   await other.getByRole("button", { name: "Sign out" }).click();
   for (const tab of [other, page]) await expect(tab.getByText("Nobody is signed in.")).toBeVisible();
   expect((await page.request.get("/api/auth/check-auth")).status()).toBe(401);
+});
+
+test("the second step is asked for in the place of the form", async ({ page, context, baseURL, complaints }) => {
+  complaints.allow(/40[01]/);
+  const person = await register(page.request, baseURL ?? "");
+  const headers = { origin: baseURL ?? "" };
+  const { secret, recovery_codes: recoveryCodes } = (await (await page.request.post("/api/auth/mfa/enable", { data: {}, headers })).json()) as { secret: string; recovery_codes: string[] };
+  expect((await page.request.post("/api/auth/mfa/verify", { data: { code: appCode(secret) }, headers })).status()).toBe(200);
+  await context.clearCookies();
+  await page.goto(`${HERE}?given=user`);
+  await page.locator('input[name="identifier"]').fill(person.username);
+  await page.locator('input[name="password"]').fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+
+  const code = page.getByLabel("Six-digit code");
+  await expect(code).toBeFocused();
+  await expectGoodPage(page);
+  await code.fill("000000");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(code).toHaveAccessibleDescription(/not right/);
+  await page.getByRole("button", { name: "Use a recovery code" }).click();
+  await expect(page.getByLabel("Recovery code")).toBeFocused();
+  await page.getByLabel("Recovery code").fill(recoveryCodes[0] ?? "");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText(`${person.username} is signed in.`)).toBeVisible();
 });
 
 test("sessions end one by one and together, and the focus stays", async ({ page, browser, baseURL, complaints }) => {
