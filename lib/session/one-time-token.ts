@@ -8,6 +8,7 @@ import { deriveKey, hmacSha256, randomToken, sha256 } from "@/lib/crypto";
 import { statement, type Tx } from "@/lib/db";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
+import { isWholeToken } from "./token-trouble";
 
 /** What a token is for; one of another purpose is no token at all. */
 export type Purpose =
@@ -105,6 +106,7 @@ const PEEK = `SELECT ${COLUMNS} FROM one_time_tokens WHERE token_hash = $1 AND p
 
 /** What a link would do; changes nothing, so a mail scanner may open it. */
 export async function peekToken(purpose: Purpose, token: string): Promise<FoundToken | null> {
+  if (!isWholeToken(token)) return null;
   const [row] = await statement<FoundToken & Record<string, unknown>>("token.peek", PEEK, [sha256(token), purpose]);
   return row ?? null;
 }
@@ -117,6 +119,7 @@ RETURNING ${COLUMNS}`;
 
 /** Claims a token for its one use. null: unknown, of another purpose, expired, used, or claimed by somebody else just now. */
 export async function claimToken(purpose: Purpose, token: string): Promise<FoundToken | null> {
+  if (!isWholeToken(token)) return null;
   const [row] = await statement<FoundToken & Record<string, unknown>>("token.claim", CLAIM, [sha256(token), purpose]);
   return row ?? null;
 }

@@ -8,7 +8,7 @@ import { prisma, type Tx } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { PROVIDERS } from "@/lib/features/connections/schema";
 import { claimToken, consumeToken, issueToken, newToken } from "@/lib/session/one-time-token";
-import { explainToken, isWholeToken, type TokenTrouble } from "@/lib/session/token-trouble";
+import { explainToken, type TokenTrouble } from "@/lib/session/token-trouble";
 import { INVALID_GRANT } from "./errors";
 import { codeChallenge } from "./schema";
 
@@ -37,7 +37,7 @@ const challengeOf = (verifier: string): string => sha256(verifier).toString("bas
 
 /** Uses a code up, whatever comes of it: a verifier is tried once. Of parallel tries one gets it. */
 export async function redeemCode(code: string, verifier: string): Promise<Redeemed> {
-  const found = isWholeToken(code) ? await claimToken(PURPOSE, code) : null;
+  const found = await claimToken(PURPOSE, code);
   if (!found) {
     const { trouble, userId } = await explainToken(PURPOSE, code);
     return { isGood: false, reason: trouble, userId };

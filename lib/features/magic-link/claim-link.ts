@@ -9,7 +9,7 @@ import type { SharedCounter } from "@/lib/rate-limit/shared-window";
 import { claimCode, claimToken, type FoundToken, releaseToken } from "@/lib/session/one-time-token";
 import { mailedCodeCounter } from "@/lib/session/mailed-code-counter";
 import type { RequestContext } from "@/lib/session/request-context";
-import { explainToken, isWholeToken } from "@/lib/session/token-trouble";
+import { explainToken } from "@/lib/session/token-trouble";
 
 const PURPOSE = "magic_link";
 
@@ -29,7 +29,7 @@ export const claimLink = (ctx: RequestContext, { token, email = "", code = "" }:
   token === undefined ? claimByCode(ctx, email, code) : claimByToken(ctx, token);
 
 async function claimByToken(ctx: RequestContext, token: string): Promise<ClaimedLink> {
-  const found = isWholeToken(token) ? await claimToken(PURPOSE, token) : null;
+  const found = await claimToken(PURPOSE, token);
   if (!found) {
     const { trouble, userId } = await explainToken(PURPOSE, token);
     return { isGood: false, reason: trouble, userId };

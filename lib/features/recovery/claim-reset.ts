@@ -10,7 +10,7 @@ import { addressKey } from "@/lib/session/address-key";
 import { mailedCodeCounter } from "@/lib/session/mailed-code-counter";
 import { claimCode, claimToken, type FoundToken, releaseToken } from "@/lib/session/one-time-token";
 import type { RequestContext } from "@/lib/session/request-context";
-import { type Explained, explainToken, isWholeToken } from "@/lib/session/token-trouble";
+import { type Explained, explainToken } from "@/lib/session/token-trouble";
 import { INVALID_TOKEN, invalidToken, type ResetTrouble } from "./errors";
 import { findOwner, type Owner } from "./repo";
 
@@ -38,10 +38,8 @@ async function claimByCode(ctx: RequestContext, { email, code }: { email: string
   return found;
 }
 
-const claim = async (ctx: RequestContext, presented: Presented): Promise<FoundToken | null> => {
-  if (presented.token === undefined) return claimByCode(ctx, presented);
-  return isWholeToken(presented.token) ? claimToken("password_reset", presented.token) : null;
-};
+const claim = (ctx: RequestContext, presented: Presented): Promise<FoundToken | null> =>
+  presented.token === undefined ? claimByCode(ctx, presented) : claimToken("password_reset", presented.token);
 
 const explain = async (presented: Presented): Promise<Explained | { trouble: "code"; userId: null }> =>
   presented.token === undefined ? { trouble: "code", userId: null } : explainToken("password_reset", presented.token);

@@ -5,7 +5,6 @@ import { tokenField } from "@/lib/features/recovery/schema";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { peekToken } from "@/lib/session/one-time-token";
-import { isWholeToken } from "@/lib/session/token-trouble";
 import { assertMagicLinkOffered } from "../offered";
 import { magicLinkState } from "../schema";
 
@@ -23,7 +22,7 @@ export const showMagicLink = defineOperation({
 
   async run({ params: { token } }) {
     assertMagicLinkOffered();
-    const peeked = isWholeToken(token) ? await peekToken("magic_link", token) : null;
+    const peeked = await peekToken("magic_link", token);
     const found = peeked?.userId ? peeked : null;
     const returnTo = typeof found?.payload?.return_to === "string" ? found.payload.return_to : null;
     return { ...(await stateOf("magic_link", token, found !== null)), email: found?.address ?? null, return_to: returnTo };

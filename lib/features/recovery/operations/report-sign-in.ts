@@ -8,7 +8,7 @@ import { defineOperation, type Seal, writesAudit } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { endSessions } from "@/lib/session/end-sessions";
 import { claimToken, consumeToken } from "@/lib/session/one-time-token";
-import { explainToken, isWholeToken, type TokenTrouble } from "@/lib/session/token-trouble";
+import { explainToken, type TokenTrouble } from "@/lib/session/token-trouble";
 import { INVALID_TOKEN, invalidToken } from "../errors";
 import { findOwner, forgetDevice } from "../repo";
 import { NO_RESET_MAIL, sendResetLink } from "../reset-link";
@@ -35,7 +35,7 @@ export const reportSignIn = defineOperation({
   audit: writesAudit("user.sign_in_reported", "user.password_reset_request"),
 
   async prepare({ input: { token }, seal }) {
-    const found = isWholeToken(token) ? await claimToken(PURPOSE, token) : null;
+    const found = await claimToken(PURPOSE, token);
     if (!found?.userId) {
       const { trouble: reason, userId } = await explainToken(PURPOSE, token);
       throw await refused(seal, { reason, userId });

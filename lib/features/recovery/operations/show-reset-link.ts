@@ -3,7 +3,6 @@ import { anyone } from "@/lib/access/policy";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { peekToken } from "@/lib/session/one-time-token";
-import { isWholeToken } from "@/lib/session/token-trouble";
 import { stateOf } from "../link-state";
 import { linkState, tokenField } from "../schema";
 
@@ -20,7 +19,7 @@ export const showResetLink = defineOperation({
   audit: false,
 
   async run({ params: { token } }) {
-    const found = isWholeToken(token) ? await peekToken("password_reset", token) : null;
+    const found = await peekToken("password_reset", token);
     return stateOf("password_reset", token, found !== null);
   },
 });

@@ -3,7 +3,6 @@ import { anyone } from "@/lib/access/policy";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { peekToken } from "@/lib/session/one-time-token";
-import { isWholeToken } from "@/lib/session/token-trouble";
 import { stateOf } from "../link-state";
 import { reportedSignIn, tokenField } from "../schema";
 import { signInReport } from "../sign-in-report";
@@ -21,7 +20,7 @@ export const showSignInReport = defineOperation({
   audit: false,
 
   async run({ params: { token } }) {
-    const found = isWholeToken(token) ? await peekToken("sign_in_report", token) : null;
+    const found = await peekToken("sign_in_report", token);
     const state = await stateOf("sign_in_report", token, found !== null);
     const report = found ? signInReport.parse(found.payload) : null;
     return { ...state, device: report?.device ?? null, place: report?.place ?? null, at: report?.at ?? null };
