@@ -5,10 +5,11 @@ import { emailField, messageFields, passwordField } from "@/lib/features/auth/sc
 /** Whether it is whole is judged where it is looked up: a link that was cut off or grew has a sentence of its own. */
 export const tokenField = z.string().trim().min(1).max(20_000);
 
-/** Six digits; people copy them with a space in their middle. */
+/** Six digits; people copy and type them with spaces and dashes between. */
 export const codeField = z
   .string()
-  .transform((typed) => typed.replace(/\s/g, ""))
+  .max(40)
+  .transform((typed) => typed.replace(/[\s-]/g, ""))
   .pipe(z.string().regex(/^\d{6}$/, { error: "Type the six digits of the mail." }));
 
 export const requestResetInput = z.strictObject({

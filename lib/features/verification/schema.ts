@@ -1,16 +1,7 @@
 /** Wire shapes of the verification and the change of an address. */
 import { z } from "zod";
 import { emailField, passwordField } from "@/lib/features/auth/schema";
-
-/** Whether it is whole is judged where it is looked up. */
-export const tokenField = z.string().trim().min(1).max(20_000);
-
-/** People type spaces and dashes between digits. */
-export const codeField = z
-  .string()
-  .max(40)
-  .transform((typed) => typed.replace(/[\s-]/g, ""))
-  .pipe(z.string().regex(/^\d{6}$/, { error: "Enter the six digits of the mail." }));
+import { codeField, tokenField } from "@/lib/features/recovery/schema";
 
 /** With neither, the mail alone proves the address. */
 export const confirmationFields = {

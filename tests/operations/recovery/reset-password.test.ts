@@ -28,7 +28,7 @@ describe("auth.reset-password is allowed", () => {
   it("with the address and the code, typed with a space", async () => {
     const user = await makeUser();
     const { code } = await resetToken(user);
-    const input = { email: user.email.toUpperCase(), code: `${code.slice(0, 3)} ${code.slice(3)}`, new_password: NEW };
+    const input = { email: user.email.toUpperCase(), code: `${code.slice(0, 3)}-${code.slice(3)}`, new_password: NEW };
     expect((await callAs(null).run(resetPassword, { input })).error).toBeNull();
     expect(await signIn(user, NEW)).toBe("in");
   });

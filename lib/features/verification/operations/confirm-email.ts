@@ -4,12 +4,13 @@ import type { AuditInput } from "@/lib/audit/audit-event";
 import { RATE_LIMIT_EXCEEDED } from "@/lib/errors";
 import { messageFields, say } from "@/lib/features/auth/schema";
 import { INVALID_TOKEN } from "@/lib/features/recovery/errors";
+import { tokenField } from "@/lib/features/recovery/schema";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { viewerOf } from "@/lib/session/viewer";
 import { confirmAddress, type Confirmed, type ProvedAddress, proveAddress } from "../confirm-address";
 import { INVALID_PASSWORD } from "../errors";
-import { addressOwner, confirmationFields, confirmInput, tokenField } from "../schema";
+import { addressOwner, confirmationFields, confirmInput } from "../schema";
 
 const output = z.object({
   ...messageFields,

@@ -2,11 +2,12 @@ import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
 import { messageFields, say } from "@/lib/features/auth/schema";
 import { INVALID_TOKEN, invalidToken } from "@/lib/features/recovery/errors";
+import { tokenField } from "@/lib/features/recovery/schema";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { explainToken, type TokenTrouble } from "@/lib/session/token-trouble";
 import { findConfirmation } from "../find-confirmation";
-import { addressOwner, tokenField } from "../schema";
+import { addressOwner } from "../schema";
 
 /** A link that nothing is wrong with is to an address that the account no longer has. */
 async function whyNot(token: string): Promise<TokenTrouble> {
