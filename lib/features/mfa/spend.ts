@@ -2,7 +2,7 @@
  * The use of a code, which happens once: the step of an app's code is compared and set, a recovery code is marked, a mailed code's
  * token is consumed. Of parallel uses one finds it unspent, whatever each of them has judged before.
  */
-import { statement, type Tx } from "@/lib/db";
+import type { Tx } from "@/lib/db";
 import type { Proof } from "./judge-code";
 
 /** CTEs that end in `spent`: one row where the proof was good still. The parameters are the person's id and the `Proof` as JSON. */
@@ -24,11 +24,5 @@ const SPEND = `WITH ${SPEND_CTES("$1", "$2")} SELECT count(*)::int AS spent FROM
 /** In the transaction of what the code was for. @returns false where it was used meanwhile */
 export async function spendProof(tx: Tx, userId: string, proof: Proof): Promise<boolean> {
   const [row] = await tx.$queryRawUnsafe<{ spent: number }[]>(SPEND, userId, JSON.stringify(proof));
-  return row?.spent === 1;
-}
-
-/** By itself. */
-export async function spendAlone(userId: string, proof: Proof): Promise<boolean> {
-  const [row] = await statement<{ spent: number }>("mfa.spend", SPEND, [userId, JSON.stringify(proof)]);
   return row?.spent === 1;
 }

@@ -10,5 +10,3 @@ export const signInReport = z.object({
   place: z.string().nullable(),
   at: z.string(),
 });
-
-export type SignInReport = z.infer<typeof signInReport>;

@@ -8,7 +8,7 @@ import { enqueue, type OutboxMessage } from "@/lib/outbox/outbox";
 import { type IssuedToken, issueToken, newToken } from "@/lib/session/one-time-token";
 
 const HOUR = 3600;
-export const VERIFICATION_SECONDS = 48 * HOUR;
+const VERIFICATION_SECONDS = 48 * HOUR;
 
 export interface Unproved {
   id: string;
