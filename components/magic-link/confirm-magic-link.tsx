@@ -20,24 +20,31 @@ export interface ConfirmMagicLinkProps {
   signedInAs?: string;
   /** Where to go instead. */
   otherwise: ReactNode;
+  /** Ways forward, as list items, when the link turns out not to work. */
+  forward: ReactNode;
 }
 
 /** Behind the link of the mail. Opening it has changed nothing; the button signs in. */
-export function ConfirmMagicLink({ action, token, email, returnTo, signedInAs, otherwise }: ConfirmMagicLinkProps) {
+export function ConfirmMagicLink({ action, token, email, returnTo, signedInAs, otherwise, forward }: ConfirmMagicLinkProps) {
   const [state, submit] = useActionState(action, emptyFormState);
   const form = useFormFocus(state);
+  const isDead = state.code === "INVALID_TOKEN";
   return (
     <div className="grid gap-8">
       <AuthHeading title="Sign in" aside={<>As <strong className="break-words text-foreground">{email}</strong></>} />
       {signedInAs && <Alert tone="info">In this browser {signedInAs} is signed in. Going on ends that.</Alert>}
       <form ref={form} action={submit} className="grid gap-5">
         <FormMessage state={state} />
-        <input type="hidden" name="token" value={token} />
-        {returnTo && <input type="hidden" name="return_to" value={returnTo} />}
-        <Checkbox name="remember_me" value="true" defaultChecked label="Keep me signed in on this device" />
-        <SubmitButton className="h-11 w-full">Sign in</SubmitButton>
+        {isDead ? <ul className="grid gap-3 text-sm">{forward}</ul> : (
+          <>
+            <input type="hidden" name="token" value={token} />
+            {returnTo && <input type="hidden" name="return_to" value={returnTo} />}
+            <Checkbox name="remember_me" value="true" defaultChecked label="Keep me signed in on this device" />
+            <SubmitButton className="h-11 w-full">Sign in</SubmitButton>
+          </>
+        )}
       </form>
-      <p className="text-sm text-muted-foreground">Not your account? Close this page, or {otherwise}.</p>
+      {!isDead && <p className="text-sm text-muted-foreground">Not your account? Close this page, or {otherwise}.</p>}
     </div>
   );
 }

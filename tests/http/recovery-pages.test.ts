@@ -60,10 +60,12 @@ describe("the pages of recovery", () => {
     expect(await said(token.slice(2))).toContain("This link is not whole.");
     expect(await said("x".repeat(9000))).toContain("This link is not whole.");
     expect(await said("A".repeat(43))).toContain("This link does not work.");
+    expect(await said("cut off")).toContain("Type the code of the mail instead");
     await sql("UPDATE one_time_tokens SET expires_at = app_now() WHERE id = $1", [id]);
     expect(await said(token)).toContain("This link has expired.");
     await sql("UPDATE one_time_tokens SET consumed_at = app_now() WHERE id = $1", [id]);
     expect(await said(token)).toContain("This link has been used.");
+    expect(await said(token), "its code is used up, too").not.toContain("Type the code");
   });
 
   it("ask for the code where there is no link", async () => {

@@ -27,6 +27,7 @@ export default page(access, async ({ viewer, search, run }) => {
         action={signInByLink} token={token} email={link.email} returnTo={link.return_to === null ? undefined : safeReturnTo(link.return_to)}
         signedInAs={viewer && viewer.email.toLowerCase() !== link.email ? viewer.email : undefined}
         otherwise={<Link href={viewer ? "/dashboard" : "/login"} className="link">{viewer ? "stay signed in as you are" : "sign in another way"}</Link>}
+        forward={forward}
       />
     );
   }
@@ -41,11 +42,17 @@ export default page(access, async ({ viewer, search, run }) => {
   );
 });
 
+const forward = (
+  <>
+    <li><Link href="/magic-link" className="link">Ask for a new link</Link></li>
+    <li><Link href="/login" className="link">Sign in another way</Link></li>
+  </>
+);
+
 function Dead({ message }: { message: string | null }) {
   return (
     <DeadLink title="Sign in by e-mail" message={message ?? "This link does not work. Ask for a new one."}>
-      <li><Link href="/magic-link" className="link">Ask for a new link</Link></li>
-      <li><Link href="/login" className="link">Sign in another way</Link></li>
+      {forward}
     </DeadLink>
   );
 }

@@ -45,6 +45,20 @@ test("from the sign-in page by the link of the mail to where one was going, and 
   await expect(page.getByLabel("E-mail")).toBeVisible();
 });
 
+test("two tabs with one link: the second is told that the first was faster, and how to go on", { tag: "@one-width" }, async ({ page, context, request, baseURL }) => {
+  const person = await register(request, baseURL ?? "");
+  await request.post("/api/auth/magic-link", { data: { email: person.email }, headers: { origin: new URL(baseURL ?? "").origin } });
+  const { path } = await signInMail(baseURL ?? "", person);
+  const other = await context.newPage();
+  for (const tab of [page, other]) await tab.goto(path);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/dashboard");
+  await other.getByRole("button", { name: "Sign in" }).click();
+  await expect(other.locator("[data-form-message]")).toContainText("has been used");
+  await expect(other.getByRole("button", { name: "Sign in" })).toBeHidden();
+  await expect(other.getByRole("link", { name: "Ask for a new link" })).toBeVisible();
+});
+
 test("by the code, in the tab that asked", async ({ page, request, baseURL }) => {
   const person = await register(request, baseURL ?? "");
   await page.goto("/magic-link");

@@ -61,6 +61,7 @@ test("from the sign-in page by the link of the mail to the dashboard, and back o
   await page.goto(path);
   await expect(page.getByText("This link has been used.")).toBeVisible();
   await expectGoodPage(page);
+  await expect(page.getByRole("link", { name: "Type the code of the mail instead" }), "the code is used up with it").toBeHidden();
   await page.getByRole("link", { name: "Ask for a new link" }).click();
   await page.waitForURL("**/forgot-password");
 });
