@@ -29,7 +29,7 @@ export function EmailForm({ email, isVerified, pending, action, confirmAction }:
   const form = useFormFocus(state);
   return (
     <Card>
-      <CardHeader title="E-mail address" description={<>You sign in with <strong className="break-all">{email}</strong>{isVerified ? "." : ", which is not confirmed yet."}</>} />
+      <CardHeader title="E-mail address" description={<>You sign in with <strong className="[overflow-wrap:anywhere]">{email}</strong>{isVerified ? "." : ", which is not confirmed yet."}</>} />
       {pending && <PendingChange key={pending} pending={pending} action={confirmAction} />}
       <form ref={form} action={submit} noValidate aria-label="Change the address">
         <CardBody className="grid max-w-xl gap-5">
@@ -50,7 +50,7 @@ function PendingChange({ pending, action }: { pending: string; action: FormActio
   return (
     <form ref={form} action={submit} noValidate aria-label="Confirm the new address" className="border-b">
       <CardBody className="grid max-w-xl gap-5">
-        <Alert tone="info">A mail is on its way to <strong className="break-all">{pending}</strong>. Open its link, or type its code here.</Alert>
+        <Alert tone="info">A mail is on its way to <strong className="[overflow-wrap:anywhere]">{pending}</strong>. Open its link, or type its code here.</Alert>
         <FormMessage state={state} />
         <CodeField errors={state.fields?.code} />
         <SubmitButton variant="secondary" className="justify-self-start">Confirm the new address</SubmitButton>

@@ -24,7 +24,7 @@ export default page(
     if (!token || !pending) return <DeadLink title={TITLE} message="No change of the address of this account waits to be confirmed.">{otherwise}</DeadLink>;
     return (
       <div className="grid gap-8">
-        <AuthHeading title={TITLE} aside={<>From <strong className="break-all">{viewer.email}</strong> to <strong className="break-all">{pending.new_email}</strong></>} />
+        <AuthHeading title={TITLE} aside={<>From <strong className="[overflow-wrap:anywhere]">{viewer.email}</strong> to <strong className="[overflow-wrap:anywhere]">{pending.new_email}</strong></>} />
         <LinkButtonForm action={confirmEmailChangeAction} token={token} label="Use this address" otherwise={otherwise} />
       </div>
     );

@@ -24,12 +24,16 @@ const NOTICES: Record<string, string> = {
   reset: "Your password was changed. Sign in with the new one.",
 };
 
+/** Why the page behind a mail's link wants a sign-in first. */
+const noticeOf = (notice = "", returnTo = ""): string | undefined =>
+  NOTICES[notice] ?? (returnTo.startsWith("/confirm-email-change?") ? "Sign in to the account whose address changes, to confirm the new one." : undefined);
+
 export default page(access, async ({ viewer, search }) => {
   const returnTo = search.return_to === undefined ? undefined : safeReturnTo(search.return_to);
   if (viewer) redirect(returnTo ?? "/dashboard");
   return (
     <LoginForm
-      action={signIn} returnTo={returnTo} notice={NOTICES[search.notice ?? ""]} demo={await listDemoPeople()}
+      action={signIn} returnTo={returnTo} notice={noticeOf(search.notice, returnTo)} demo={await listDemoPeople()}
       trouble={refusalSentence(search.error)} alternatives={<OtherWays returnTo={returnTo} />} offersPasskeys={arePasskeysOffered()}
       resend={resendAction}
       registerLink={<Link href={withReturnTo("/register", returnTo)} className="link">Create an account</Link>}

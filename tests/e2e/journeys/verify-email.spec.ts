@@ -102,7 +102,11 @@ test("an address is changed by its new owner's code, and taken back from the old
   await page.getByRole("button", { name: "Change address" }).click();
   await expect(page.getByText(`A mail is on its way to ${moved.email}`)).toBeVisible();
   await expectGoodPage(page);
-  const { code } = await mailed(home, moved.email, /Confirm your new/);
+  const { code, path } = await mailed(home, moved.email, /Confirm your new/);
+  const stranger = await (await browser.newContext()).newPage();
+  await stranger.goto(path);
+  await expect(stranger.getByText("Sign in to the account whose address changes")).toBeVisible();
+  await stranger.context().close();
   await page.getByLabel("Six-digit code").fill(code);
   await page.getByRole("button", { name: "Confirm the new address" }).click();
   await expect(page.getByText("Your address was changed.")).toBeVisible();
