@@ -1,6 +1,6 @@
 "use client";
 
-import { CornerDownLeft } from "lucide-react";
+import { TextCursorInput } from "lucide-react";
 import type { DemoPerson } from "@/components/landing/demo-person";
 
 export interface DemoLoginsProps {
@@ -27,7 +27,7 @@ export function DemoLogins({ people, onChoose }: DemoLoginsProps) {
                 <span className="font-medium">{person.role}</span>
                 <span className="truncate font-mono text-xs text-muted-foreground">{person.email} · {person.password}</span>
               </span>
-              <CornerDownLeft aria-hidden="true" className="size-4 shrink-0 text-muted-foreground transition-colors group-hover:text-foreground" />
+              <TextCursorInput aria-hidden="true" className="size-4 shrink-0 text-muted-foreground transition-colors group-hover:text-foreground" />
             </button>
           </li>
         ))}

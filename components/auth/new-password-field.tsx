@@ -17,6 +17,7 @@ export interface NewPasswordFieldProps {
 /** A password to be chosen, with what the policy asks and the strength meter. Paste and managers are welcome (NIST SP 800-63B-4 3.1.1.2). */
 export function NewPasswordField({ name, label, errors, context }: NewPasswordFieldProps) {
   const [password, setPassword] = useState("");
+  const [outlived, setOutlived] = useState<string[]>();
   const root = useRef<HTMLDivElement>(null);
   const rulesId = useId();
   useEffect(() => {
@@ -28,10 +29,14 @@ export function NewPasswordField({ name, label, errors, context }: NewPasswordFi
   }, []);
   return (
     <div ref={root} className="grid gap-2.5">
-      <Field name={name} label={label} errors={errors} hint="A few unrelated words are easy to keep and hard to guess." required>
+      <Field name={name} label={label} errors={errors === outlived ? undefined : errors} hint="A few unrelated words are easy to keep and hard to guess." required>
         {(control) => (
           <PasswordInput
-            {...control} autoComplete="new-password" onChange={(event) => setPassword(event.target.value)}
+            {...control} autoComplete="new-password" onChange={(event) => {
+              setPassword(event.target.value);
+              // They were about the password before this one.
+              setOutlived(errors);
+            }}
             aria-describedby={[control["aria-describedby"], rulesId].filter(Boolean).join(" ")}
           />
         )}

@@ -15,7 +15,7 @@ export const emailField = z
   .trim()
   .toLowerCase()
   .max(EMAIL_MAX)
-  .pipe(z.email({ error: "This is not an e-mail address." }))
+  .pipe(z.email({ error: ({ input }) => (input === "" ? "This is required." : "This is not an e-mail address.") }))
   .refine((email) => !email.endsWith(OF_THE_DELETED.domain), { error: "This address cannot be used." });
 
 /** Names that would let somebody speak for the house; mailboxes of RFC 2142 among them. */
