@@ -37,7 +37,7 @@ export function NotMeForm({ action, token, device, place, at }: NotMeFormProps) 
       <form ref={form} action={submit} noValidate className="grid gap-5">
         <FormMessage state={state} />
         <input type="hidden" name="token" value={token} />
-        <p className="text-sm text-muted-foreground">That session is ended, and we send you a mail with which you choose a new password.</p>
+        <p className="text-sm text-muted-foreground">The button ends that session. We then send you a mail with which you choose a new password.</p>
         <SubmitButton className="h-11 w-full">It was not me: end that session</SubmitButton>
       </form>
     </div>

@@ -24,7 +24,7 @@ const forward = (
 export default page(access, async ({ run, search }) => {
   const token = search.token?.trim();
   if (search.done) {
-    const mailed = "We have sent you a mail with which you choose a new password. Do that now: whoever signed in knew the old one.";
+    const mailed = "We have sent you a mail with which you choose a new password. Do that now: whoever signed in may know the old one. If they came by a mailed link or a provider, your mailbox or your account there needs you, too.";
     return <TakenBack title="That session is ended" mailed={mailed} isClosed={search.done === "closed"} />;
   }
   const report = token ? await run(showSignInReport, { params: { token } }) : null;
