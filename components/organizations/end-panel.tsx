@@ -14,9 +14,10 @@ export interface EndPanelProps {
 export function EndPanel({ organization: { id, name }, leaveAction, deleteAction }: EndPanelProps) {
   if (!leaveAction && !deleteAction) return null;
   const values = { organization_id: id };
+  const title = !deleteAction ? "Leave" : leaveAction ? "Leave or delete" : "Delete";
   return (
     <Card>
-      <CardHeader title="Leave or delete" description="Your account and your other organizations stay as they are." />
+      <CardHeader title={title} description="Your account and your other organizations stay as they are." />
       <CardBody className="flex flex-wrap gap-3">
         {leaveAction && (
           <ConfirmForm

@@ -61,7 +61,7 @@ export default page(access, async ({ run, viewer, params, search }) => {
           <Pagination {...organizationPages(listed, `/organizations/${id}`)} label="Pages of members" />
         </Card>
       ) : (
-        <p className="text-muted-foreground">{isActive ? "Members are shown to whoever may see people here." : "Switch to this organization to see what you may do in it."}</p>
+        <p className="text-muted-foreground">{isActive ? "Your roles here do not let you see its members." : "Switch to this organization to see what you may do in it."}</p>
       )}
       {mayAdd && (
         <AddMember
