@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { AccountScreen } from "@/components/account/account-screen";
 import { NoPassword } from "@/components/account/no-password";
 import { PasswordForm } from "@/components/account/password-form";
@@ -12,7 +11,7 @@ import { showProof } from "@/lib/features/reauthentication/operations/show-proof
 import { signedIn } from "@/lib/http/access";
 import { runForFrame } from "@/lib/http/page";
 import { page } from "@/app/page-maker";
-import { savePassword } from "./actions";
+import { mailPasswordLink, savePassword } from "./actions";
 import { ConnectionSection } from "./connection-section";
 import { PasskeySection } from "./passkey-section";
 import { SecondFactorSection } from "./second-factor-section";
@@ -41,7 +40,7 @@ export default page(
         {proof.methods.includes("password") ? (
           <PasswordForm action={savePassword} username={viewer.email} />
         ) : (
-          <NoPassword link={<Link href="/forgot-password?return_to=%2Faccount%2Fsecurity" className="link">Have a link mailed to set a password</Link>} />
+          <NoPassword email={viewer.email} action={mailPasswordLink} />
         )}
         {mfa && !viewer.mustChangePassword && <SecondFactorSection mfa={mfa} devices={trusted?.devices ?? []} />}
         {passkeys && <PasskeySection passkeys={passkeys.passkeys} />}
