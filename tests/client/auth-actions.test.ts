@@ -4,6 +4,7 @@ import { askActivityLogs, askAuditLogs } from "@/components/auth/ask-logs";
 import { authActions } from "@/components/auth/auth-actions";
 import { failedForm } from "@/components/auth/auth-result";
 import { createClient } from "@/lib/client/create-client";
+import { appCode, makeSecondFactor, wrongCode } from "../factories/make-second-factor";
 import { makeUser, TEST_PASSWORD } from "../factories/make-user";
 import { makeBrowser } from "./browser";
 import { type LoopbackApi, startLoopbackApi } from "./loopback-api";
@@ -51,6 +52,21 @@ describe("login and signup", () => {
     expect(await actions.signup({ email: "no address", password: NEW_PASSWORD })).toMatchObject({ success: false, code: "VALIDATION_ERROR", fields: { email: [expect.any(String)] } });
     expect(await actions.signup({ email: user.email, password: NEW_PASSWORD })).toMatchObject({ success: false, code: "EMAIL_TAKEN" });
     expect(state()).toMatchObject({ isAuthenticated: false, user: null });
+  });
+
+  it("answer that the second step is due with what it needs, and verifyMfa goes on", async () => {
+    const user = await makeUser();
+    const { secret } = await makeSecondFactor(user, { email: true });
+    const { actions, state } = open();
+    const due = await actions.login(user.email, TEST_PASSWORD);
+    expect(due).toMatchObject({ success: false, code: "MFA_REQUIRED", mfa: { mfaToken: expect.any(String), methods: ["totp", "email", "recovery_code"], expiresIn: 600 } });
+    const token = due.mfa?.mfaToken ?? "";
+    expect(await actions.sendMfaCode(token)).toMatchObject({ success: true, message: expect.any(String) });
+    expect(await actions.verifyMfa(token, wrongCode(secret))).toMatchObject({ success: false, code: "INVALID_MFA_CODE", fields: { code: [expect.any(String)] } });
+    expect(state().isAuthenticated).toBe(false);
+    expect(await actions.verifyMfa(token, appCode(secret), { method: "totp" })).toMatchObject({ success: true, user: { id: user.id } });
+    expect(state()).toMatchObject({ isAuthenticated: true, user: { id: user.id } });
+    expect(await actions.passkeyLogin()).toMatchObject({ success: false, code: "PASSKEY_NOT_GIVEN" });
   });
 
   it("answer a hook's veto with its sentence, and send nothing", async () => {
