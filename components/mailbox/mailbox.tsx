@@ -96,7 +96,7 @@ function Message({ message }: { message: MailboxMessage }) {
         title={`HTML of “${message.subject}”`}
         sandbox="allow-popups allow-popups-to-escape-sandbox"
         srcDoc={`<base target="_blank">${message.html}`}
-        className="h-96 w-full rounded-lg border bg-white"
+        className="h-[min(80dvh,48rem)] w-full rounded-lg border bg-white"
       />
       <details>
         <summary className="cursor-pointer text-sm font-medium">Plain text</summary>
