@@ -77,6 +77,17 @@ export function smtpServerOf(variables: MailVariables): SmtpServer | null {
   };
 }
 
+const NAMES: Record<MailService, string> = { resend: "Resend", smtp: "SMTP", gmail: "Gmail", brevo: "Brevo", mailbox: "the mailbox" };
+const TLS = { direct: "TLS", upgraded: "STARTTLS", none: "no TLS" };
+
+/** Through what mail leaves, for people: `Gmail (smtp.gmail.com:587, STARTTLS)`. Null: it stays in the house, or waits. */
+export function mailCarrierOf(variables: MailVariables): string | null {
+  const service = mailServiceOf(variables);
+  if (service === null || service === "mailbox") return null;
+  const server = smtpServerOf(variables);
+  return `${NAMES[service]}${server ? ` (${server.host}:${server.port}, ${TLS[server.tls]})` : ""}`;
+}
+
 /** A choice that says one thing in two ways, or none. */
 function choiceFaults(variables: MailVariables, service: MailService | null): string[] {
   const { emailService, resendApiKey, smtpUrl, mailServer, mailUsername, mailPassword } = variables;

@@ -4,7 +4,8 @@
  */
 import { createRequire } from "node:module";
 import path from "node:path";
-import { announce } from "./launch/announce.mjs";
+import { announcement } from "./launch/announce.mjs";
+import { configurationFaults, mailCarrier, refuseIfAny } from "./launch/configuration.mjs";
 import { openDemoProviders } from "./launch/demo-providers.mjs";
 import { openEmbeddedDatabase } from "./launch/embedded-database.mjs";
 import { claimPort } from "./launch/pick-port.mjs";
@@ -28,11 +29,12 @@ async function start() {
   process.env.GATEHOUSE_DATA_DIR = dataDirectory();
   await claimPort();
   useOwnSecrets(dataDirectory());
+  refuseIfAny(await configurationFaults({ bringsDatabase: true }));
   const database = await openDatabase();
   const providers = await openDemoProviders(process.env.APP_URL);
   await prepare(database.stop, async () => {
     const { hasDemoPeople } = await prepareDatabase(database.url, { mayLoadDemo: true });
-    announce({ address: process.env.APP_URL, database: database.label, hasDemoPeople, hasMailbox: true, hasDemoProviders: providers.isRunning });
+    console.log(announcement({ address: process.env.APP_URL, database: database.label, hasDemoPeople, mailCarrier: await mailCarrier(), hasDemoProviders: providers.isRunning }));
   });
   const next = path.join(path.dirname(createRequire(import.meta.url).resolve("next/package.json")), "dist/bin/next");
   runServer([next, "dev", "--hostname", "localhost", "--port", process.env.PORT], loopbackEnvironment(), async () => {

@@ -4,7 +4,8 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { announce } from "./launch/announce.mjs";
+import { announcement } from "./launch/announce.mjs";
+import { configurationFaults, mailCarrier, refuseIfAny } from "./launch/configuration.mjs";
 import { databaseFaults } from "./launch/database-faults.mjs";
 import { openDemoProviders } from "./launch/demo-providers.mjs";
 import { openEmbeddedDatabase } from "./launch/embedded-database.mjs";
@@ -13,7 +14,6 @@ import { prepareDatabase } from "./launch/prepare-database.mjs";
 import { loopbackEnvironment, prepare, runServer } from "./launch/run-server.mjs";
 import { useOwnSecrets } from "./launch/secrets.mjs";
 import { dataDirectory, loadEnvFiles, refuse, repositoryRoot } from "./launch/settings.mjs";
-import { enableTypeScript } from "./launch/typescript.mjs";
 
 const standalone = path.join(repositoryRoot, ".next/standalone");
 const server = path.join(standalone, "server.js");
@@ -31,28 +31,19 @@ async function startEmbedded() {
   refuseIfAny(buildFaults());
   await claimPort();
   useOwnSecrets(dataDirectory());
+  refuseIfAny(await configurationFaults({ bringsDatabase: true }));
   const database = await openEmbeddedDatabase(dataDirectory());
   process.env.DATABASE_URL = database.url;
   const providers = await openDemoProviders(process.env.APP_URL);
   await prepare(database.stop, async () => {
     const { hasDemoPeople } = await prepareDatabase(database.url, { mayLoadDemo: true });
-    refuseIfAny(await configurationFaults());
-    announce({ address: process.env.APP_URL, database: `PostgreSQL in ${dataDirectory()}`, hasDemoPeople, hasMailbox: true, hasDemoProviders: providers.isRunning });
+    const place = `PostgreSQL in ${dataDirectory()}`;
+    console.log(announcement({ address: process.env.APP_URL, database: place, hasDemoPeople, mailCarrier: await mailCarrier(), hasDemoProviders: providers.isRunning }));
   });
   runServer([server], { ...loopbackEnvironment(), ...ownSignals }, async () => {
     await providers.close();
     await database.stop();
   });
-}
-
-function refuseIfAny(faults) {
-  if (faults.length > 0) throw new Error(faults.join("\n"));
-}
-
-async function configurationFaults() {
-  enableTypeScript();
-  const { bootFaults } = await import("../lib/env.ts");
-  return bootFaults();
 }
 
 async function startConfigured() {

@@ -25,6 +25,8 @@ export interface MailboxProps {
   /** One of each kind, in place of what was sent. */
   isSamples: boolean;
   selectedId?: string;
+  /** Through what mail leaves, so that none comes here; null: it stays. */
+  carrier: string | null;
 }
 
 type Shown = Pick<MailboxProps, "to" | "isSamples">;
@@ -32,14 +34,20 @@ type Shown = Pick<MailboxProps, "to" | "isSamples">;
 const hrefOf = (id: string, { to, isSamples }: Shown) =>
   `/dev/mailbox?${new URLSearchParams({ ...(to && { to }), ...(isSamples && { samples: "true" }), message: id })}`;
 
+function described({ isSamples, carrier }: Pick<MailboxProps, "isSamples" | "carrier">): string {
+  if (isSamples) return "Each mail this app can send, with made-up values. None of them was sent.";
+  if (carrier) return `Mail leaves through ${carrier}. Only what was sent before that is here.`;
+  return "Every mail this app sends in development stays here. Nothing leaves this machine.";
+}
+
 /** Mail that never left the house, as its reader would see it: the HTML in a sandbox, the text beside it. */
-export function Mailbox({ messages, to, isSamples, selectedId }: MailboxProps) {
+export function Mailbox({ messages, to, isSamples, selectedId, carrier }: MailboxProps) {
   const selected = messages.find(({ id }) => id === selectedId) ?? messages[0];
   return (
     <div className="mx-auto grid w-full max-w-6xl gap-6">
       <PageHeader
         title={isSamples ? "Samples of every mail" : "Mailbox"}
-        description={isSamples ? "Each mail this app can send, with made-up values. None of them was sent." : "Every mail this app sends in development stays here. Nothing leaves this machine."}
+        description={described({ isSamples, carrier })}
         actions={<Link href={isSamples ? "/dev/mailbox" : "/dev/mailbox?samples=true"} className="link text-sm">{isSamples ? "Back to the mailbox" : "Samples of every mail"}</Link>}
       />
       <Card className="overflow-hidden">
@@ -54,7 +62,7 @@ export function Mailbox({ messages, to, isSamples, selectedId }: MailboxProps) {
             <Message message={selected} />
           </div>
         ) : (
-          <EmptyState icon={MailOpen} title="No mail yet" description="Sign up with any address: a welcome mail arrives here within seconds." />
+          <EmptyState icon={MailOpen} title="No mail yet" description={carrier ? "Mail stays here where no mail service is configured." : "Sign up with any address: a welcome mail arrives here within seconds."} />
         )}
       </Card>
     </div>

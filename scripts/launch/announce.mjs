@@ -2,11 +2,12 @@
 import { DEMO_PEOPLE } from "./demo-people.mjs";
 
 /**
- * @param {{ address: string, database: string, hasDemoPeople: boolean, hasMailbox: boolean, hasDemoProviders: boolean }} facts
+ * @param {{ address: string, database: string, hasDemoPeople: boolean, mailCarrier: string | null, hasDemoProviders: boolean }} facts
+ *   `mailCarrier`: through what mail leaves; null: it stays in the mailbox
  */
-export function announce({ address, database, hasDemoPeople, hasMailbox, hasDemoProviders }) {
-  const lines = ["", "  Gatehouse", "", `  Address    ${address}`, `  Database   ${database}`];
-  if (hasMailbox) lines.push(`  Mail       ${address}/dev/mailbox (nothing leaves this machine)`);
+export function announcement({ address, database, hasDemoPeople, mailCarrier, hasDemoProviders }) {
+  const mail = mailCarrier ? `leaves through ${mailCarrier}` : `${address}/dev/mailbox (nothing leaves this machine)`;
+  const lines = ["", "  Gatehouse", "", `  Address    ${address}`, `  Database   ${database}`, `  Mail       ${mail}`];
   if (hasDemoProviders) lines.push("  Providers  Demo Google and Demo Microsoft, on this machine");
   if (hasDemoPeople) {
     lines.push("", "  Sign in as");
@@ -15,5 +16,5 @@ export function announce({ address, database, hasDemoPeople, hasMailbox, hasDemo
       lines.push(`    ${email.padEnd(22)} ${password.padEnd(13)} ${note}`);
     }
   }
-  console.log(`${lines.join("\n")}\n`);
+  return `${lines.join("\n")}\n`;
 }

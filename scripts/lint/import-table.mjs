@@ -30,6 +30,8 @@ const SCREEN = [
   "lib/features/passkeys/relying-party.ts",
   // Settings that a screen shows, such as the password policy's hint.
   "lib/env.ts",
+  // Through what mail leaves, for the mailbox.
+  "lib/mail-settings.ts",
   // The names of permissions, for menus, and `holds`, for what a screen leaves out.
   "lib/access/{catalogue,policy}.ts",
   // The viewer's type.

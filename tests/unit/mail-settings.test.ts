@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DEFAULT_SENDER, mailFaults, mailServiceOf, type MailVariables, smtpServerOf } from "../../lib/mail-settings";
+import { DEFAULT_SENDER, mailCarrierOf, mailFaults, mailServiceOf, type MailVariables, smtpServerOf } from "../../lib/mail-settings";
 
 const unset: MailVariables = { emailFrom: "Shop <shop@example.com>", resendBaseUrl: "https://api.resend.com" };
 const given = (changes: Partial<MailVariables>): MailVariables => ({ ...unset, ...changes });
@@ -33,6 +33,16 @@ describe("smtpServerOf", () => {
     [{ emailService: "gmail", ...login }, { host: "smtp.gmail.com", port: 587, tls: "upgraded", login: { user: "me@example.com", password: "app password" } }],
     [{ emailService: "brevo", ...login, mailPort: 2525 }, { host: "smtp-relay.brevo.com", port: 2525, tls: "upgraded", login: { user: "me@example.com", password: "app password" } }],
   ])("%j", (changes, server) => expect(smtpServerOf(given(changes))).toEqual(server));
+});
+
+describe("mailCarrierOf", () => {
+  it.each<[Partial<MailVariables>, string | null]>([
+    [{}, null],
+    [{ emailService: "mailbox" }, null],
+    [{ resendApiKey: "re_1" }, "Resend"],
+    [{ smtpUrl: "smtp://u:hush@mail.example.com" }, "SMTP (mail.example.com:587, STARTTLS)"],
+    [{ emailService: "gmail", ...login }, "Gmail (smtp.gmail.com:587, STARTTLS)"],
+  ])("%j: %s", (changes, carrier) => expect(mailCarrierOf(given(changes))).toBe(carrier));
 });
 
 describe("mailFaults", () => {
