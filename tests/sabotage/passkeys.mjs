@@ -53,7 +53,7 @@ export const passkeySabotages = [
     id: "codes-of-mails-unlimited",
     title: "codes of mails may be tried as often as one likes",
     file: "lib/features/magic-link/claim-link.ts",
-    find: "  await reserve(ctx, [counter], false);\n",
+    find: "  await reserve(ctx, counters, false);\n",
     replace: "  void reserve;\n",
     killedBy: ["tests/operations/magic-link/verify-magic-link.test.ts::429 for the eleventh code"],
   },

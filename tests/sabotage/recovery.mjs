@@ -61,7 +61,7 @@ export const recoverySabotages = [
     id: "codes-guessed-without-end",
     title: "the code of a mail may be tried as often as one likes, from many addresses",
     file: "lib/features/recovery/claim-reset.ts",
-    find: "await reserve(ctx, env.rateLimitEnabled ? [account, ",
+    find: "await reserve(ctx, env.rateLimitEnabled ? [...account, ",
     replace: "await reserve(ctx, env.rateLimitEnabled ? [",
     killedBy: ["tests/operations/recovery/reset-races.test.ts::ten times in a quarter of an hour"],
   },
@@ -103,7 +103,7 @@ export const recoverySabotages = [
     file: "lib/features/auth/withdraw-pending.ts",
     find: 'email_change: "goes",',
     replace: 'email_change: "stays",',
-    killedBy: ["tests/operations/recovery/taken-back.test.ts::another address works before, and not after"],
+    killedBy: ["tests/operations/recovery/taken-back.test.ts::works before, and not after"],
   },
   {
     id: "setup-outlives-the-taking-back",
@@ -111,7 +111,7 @@ export const recoverySabotages = [
     file: "lib/features/auth/withdraw-pending.ts",
     find: "  await tx.$executeRawUnsafe(FORGET_SETUPS, userId);\n",
     replace: "",
-    killedBy: ["tests/operations/recovery/taken-back.test.ts::the setup of an app works before, and not after"],
+    killedBy: ["tests/operations/recovery/taken-back.test.ts::works before, and not after"],
   },
   {
     id: "trust-outlives-the-taking-back",
@@ -119,7 +119,7 @@ export const recoverySabotages = [
     file: "lib/features/auth/withdraw-pending.ts",
     find: "  await tx.$executeRawUnsafe(DISTRUST_DEVICES, userId);\n",
     replace: "",
-    killedBy: ["tests/operations/recovery/taken-back.test.ts::a trusted device works before, and not after"],
+    killedBy: ["tests/operations/recovery/taken-back.test.ts::works before, and not after"],
   },
   {
     id: "added-behind-the-taking-back",
@@ -135,7 +135,7 @@ export const recoverySabotages = [
     file: "lib/features/verification/repo.ts",
     find: "($6::uuid IS NULL OR EXISTS (SELECT 1 FROM held))",
     replace: "($6::uuid IS NULL OR TRUE OR EXISTS (SELECT 1 FROM held))",
-    killedBy: ["tests/operations/recovery/taken-back-meanwhile.test.ts::another address is not there behind it"],
+    killedBy: ["tests/operations/recovery/taken-back-meanwhile.test.ts::is not there behind it"],
   },
   {
     id: "claim-looks-before-its-lock",
