@@ -67,6 +67,12 @@ export const prisma = new Proxy({} as PrismaClient, {
   get: (_target, key) => Reflect.get(database().prisma, key),
 });
 
+/** Milliseconds: of all of it, and of the wait for a connection. */
+const TRANSACTION = { timeout: 5000, maxWait: CONNECT_TIMEOUT_MS };
+
+/** What `work` writes commits when it returns; what it throws takes all of it back. */
+export const inTransaction = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => database().prisma.$transaction(work, TRANSACTION);
+
 /**
  * Sends one prepared statement and returns its rows. The name is the plan's key on each connection, so a name
  * always stands for one text. `DB_POOLER=transaction` sends it unnamed (pgbouncer keeps no plans).
