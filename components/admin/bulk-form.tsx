@@ -36,7 +36,8 @@ export function BulkForm({ id, actions, roles, action }: BulkFormProps) {
     }
     event.preventDefault();
     const verb = actions.find(({ value }) => value === chosen.get("action"))?.label ?? "Go on";
-    setQuestion({ verb, title: `${verb}: ${count === 1 ? "one person" : `${count} people`}?` });
+    const role = roles.find(({ value }) => chosen.get("action") === "assign_role" && value !== "" && value === chosen.get("role_id"))?.label;
+    setQuestion({ verb, title: `${role === undefined ? verb : `${verb}, ${role}`}: ${count === 1 ? "one person" : `${count} people`}?` });
   }
   function confirm() {
     confirmed.current = true;
@@ -46,7 +47,7 @@ export function BulkForm({ id, actions, roles, action }: BulkFormProps) {
     <form id={id} ref={form} action={submit} onSubmit={ask} aria-label="Change several people" className="grid gap-3 border-b bg-sunken px-4 py-3 sm:px-6">
       <div className="flex flex-col gap-3 sm:flex-row sm:flex-wrap sm:items-end">
         <FilterField label="With those chosen" className="sm:w-52">{(field) => <Select id={field} name="action" options={actions} />}</FilterField>
-        {roles.length > 0 && <FilterField label="Role to give" className="sm:w-44">{(field) => <Select id={field} name="role_id" options={roles} />}</FilterField>}
+        {roles.length > 0 && <FilterField label="Role to give" className="sm:w-44">{(field) => <Select id={field} name="role_id" options={[{ value: "", label: "Choose a role" }, ...roles]} />}</FilterField>}
         <Button type="submit" variant="secondary" loading={pending}>Do it</Button>
       </div>
       <FormMessage state={state} />

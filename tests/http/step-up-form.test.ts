@@ -52,11 +52,13 @@ describe("a form that needs a recent proof", () => {
   });
 });
 
-it("the form for roles gives none that nobody chose, and keeps the rest of what was typed", async () => {
+it("the forms for roles give none that nobody chose, and one keeps the rest of what was typed", async () => {
   const viewer = await makeViewer(["users.assign_role"], { reach: "platform" });
   const { id } = await makeUser();
   const give = async () => (await import("@/app/admin/users/[id]/role-actions")).giveRoleAction;
   const { state } = await post(give, { id, role_id: "", place: "platform", expires_on: "2099-12-31" }, asBrowser(viewer));
   expect(state).toMatchObject({ ok: false, fields: { role_id: ["Choose a role."] }, values: { place: "platform", expires_on: "2099-12-31" } });
+  const many = await post(async () => (await import("@/app/admin/users/actions")).bulkAction, { ids: id, action: "assign_role", role_id: "" }, asBrowser(viewer));
+  expect(many.state).toMatchObject({ ok: false, message: "Choose the role to give." });
   expect(await oneRow("SELECT count(*)::int AS held FROM role_assignments WHERE user_id = $1 AND granted_by_id = $2", [id, viewer.user.id])).toEqual({ held: 0 });
 });

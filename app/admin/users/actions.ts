@@ -18,6 +18,7 @@ export async function bulkAction(previous: ActionState, form: FormData): Promise
   for (const [name, value] of form) if (name !== "ids") chosen.append(name, value);
   const ids = form.getAll("ids");
   if (ids.length === 0) return { ok: false, message: "Choose somebody first, by the boxes in the list.", code: "VALIDATION_ERROR" };
+  if (form.get("action") === "assign_role" && !form.get("role_id")) return { ok: false, message: "Choose the role to give.", code: "VALIDATION_ERROR" };
   chosen.set("ids", ids.join(","));
   return change(previous, chosen);
 }

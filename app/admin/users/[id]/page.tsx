@@ -23,7 +23,7 @@ import { page } from "@/app/page-maker";
 import { withQuery } from "../../with-query";
 import { banAction, deleteAction, endSessionsAction, requirePasswordAction, resetMfaAction, restoreAction, sendPasswordLinkAction, unbanAction, unlockAction, updateAction } from "./actions";
 import { toAccountState, toEditedUser, toUserDetail } from "./user-detail";
-import { userRoles } from "./user-roles";
+import { namesOfPlaces, userRoles } from "./user-roles";
 
 export const metadata: Metadata = { title: "User" };
 
@@ -35,6 +35,7 @@ export default page(access, async ({ run, viewer, params, search }) => {
   const person = await run(getUser, { params });
   const { id } = person;
   const held = await run(listUserRoles, { params });
+  const places = await namesOfPlaces(viewer, held.assignments);
   const roles = holds(viewer, "roles.view") ? (await run(listAllRoles)).roles : [];
   const listed = holds(viewer, "sessions.view") ? await run(listUserSessions, { params }) : null;
   const events = holds(viewer, "audit.view") ? await run(listLogs, { query: { user_id: id, limit: EVENTS } }) : null;
@@ -56,7 +57,7 @@ export default page(access, async ({ run, viewer, params, search }) => {
         <UserSummary user={user} />
         <div className="grid min-w-0 gap-6">
           <BanPanel user={user} banAction={mayBan ? banAction : undefined} unbanAction={mayBan ? unbanAction : undefined} />
-          <UserRoles userId={id} name={user.name} {...userRoles(viewer, held.assignments, roles, !isOwn && !isDeleted)} />
+          <UserRoles userId={id} name={user.name} {...userRoles(viewer, held.assignments, places, roles, !isOwn && !isDeleted)} />
           {mayEdit && <EditUserForm version={person.user.updated_at} user={toEditedUser(person.user)} isOwn={isOwn} action={updateAction} extra={formFields(userFields, "administration", person.user)} />}
           {(mayEdit || mayDelete || maySendLink) && (
             <AccountPanel
