@@ -21,7 +21,7 @@ const code = `export const createNote = defineOperation({
   },
   async run({ viewer, input, tx }) {
     return tx.note.create({
-      data: newNote(viewer, input),
+      data: { id: newId(), title: input.title, userId: viewer.userId },
       select: { id: true, title: true },
     });
   },

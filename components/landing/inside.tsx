@@ -4,7 +4,7 @@ const parts = [
   {
     icon: DoorOpen,
     title: "Sign-in that works everywhere",
-    text: "By e-mail or username, with a password manager, and without client JavaScript. Wrong guesses are limited, and one sentence never tells which part was wrong.",
+    text: "By password, passkey, mailed link or a provider such as Google, with a second factor where you want one. Wrong guesses are limited, and one sentence never tells which part was wrong.",
   },
   {
     icon: MonitorSmartphone,
@@ -23,8 +23,8 @@ const parts = [
   },
   {
     icon: Users,
-    title: "An administration to start from",
-    text: "Search and filter people, ban with a reason and an end, end sessions, and read the audit trail by action, actor, outcome and time.",
+    title: "Organizations and an administration",
+    text: "People belong to organizations, by invitation, and see nothing of the others. Search and filter people, ban with a reason and an end, end sessions, and read the audit trail.",
   },
   {
     icon: Braces,

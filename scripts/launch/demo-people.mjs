@@ -4,5 +4,5 @@ export const DEMO_PEOPLE = /** @type {const} */ ([
   { email: "manager@example.com", username: "manager", password: "Manager123!", role: "manager", firstName: "Mara", lastName: "Manager" },
   { email: "auditor@example.com", username: "auditor", password: "Auditor123!", role: "auditor", firstName: "Otto", lastName: "Auditor" },
   { email: "user@example.com", username: "user", password: "User123!", role: "user", firstName: "Una", lastName: "User" },
-  { email: "other@example.com", username: "other", password: "User123!", role: "user", firstName: "Olaf", lastName: "Other" },
+  { email: "other@example.com", username: "other", password: "User123!", role: "user", firstName: "Olaf", lastName: "Other", place: "second organization" },
 ]);

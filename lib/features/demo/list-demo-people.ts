@@ -13,5 +13,11 @@ export async function listDemoPeople(): Promise<{ email: string; password: strin
   const present = new Set(rows.map((row) => row.email));
   return DEMO_PEOPLE
     .filter((person) => present.has(person.email))
-    .map(({ email, password, role }) => ({ email, password, role: role.charAt(0).toUpperCase() + role.slice(1) }));
+    .map((person) => ({ email: person.email, password: person.password, role: labelOf(person) }));
+}
+
+/** The role, and the organization where it is not the one of the others. */
+function labelOf(person: (typeof DEMO_PEOPLE)[number]): string {
+  const role = person.role.charAt(0).toUpperCase() + person.role.slice(1);
+  return "place" in person ? `${role}, ${person.place}` : role;
 }
