@@ -81,7 +81,7 @@ describe("accepting without an account", () => {
   it("400 for a username that is taken; nothing is written, and another one is taken at once", async () => {
     const taken = await makeUser();
     const { token } = await makeInvitation();
-    const { error } = await rowsUnchanged(() => accept(null, { token, password: PASSWORD, username: taken.username }), ["audit_events", "audit_personal", "rate_limits", "one_time_tokens"]);
+    const { error } = await rowsUnchanged(() => accept(null, { token, password: PASSWORD, username: taken.username }), ["audit_events", "audit_personal", "audit_unsealed", "rate_limits", "one_time_tokens"]);
     expect(error).toMatchObject({ status: 400, code: "USERNAME_TAKEN", details: { fields: { username: [expect.any(String)] } } });
     expect((await accept(null, { token, password: PASSWORD })).error).toBeNull();
   });
@@ -99,7 +99,7 @@ describe("an address that its owner may still return to", () => {
     const owner = await makeUser();
     const { email, token } = await makeInvitation();
     await hold(email, owner.id, "1 day");
-    const { error } = await rowsUnchanged(() => accept(null, { token, password: PASSWORD }), ["audit_events", "audit_personal", "rate_limits", "one_time_tokens"]);
+    const { error } = await rowsUnchanged(() => accept(null, { token, password: PASSWORD }), ["audit_events", "audit_personal", "audit_unsealed", "rate_limits", "one_time_tokens"]);
     expect(error).toMatchObject({ status: 400, code: "EMAIL_TAKEN", details: { fields: { email: [expect.any(String)] } } });
     await travel(DAY);
     expect((await accept(null, { token, password: PASSWORD })).error).toBeNull();
