@@ -9,10 +9,10 @@
 import type { z } from "zod";
 import { type Access, isOwnOrHeld, type RowlessAccess } from "@/lib/access/policy";
 import { type OwnOrAny, satisfies } from "@/lib/edge/access";
-import { type AuditInput, type AuditRows, WRITE_AUDIT, sealEvent } from "@/lib/audit/audit-event";
+import { type AuditInput, type AuditRows, sealEvent } from "@/lib/audit/audit-event";
 import { originOf, recordDenial } from "@/lib/audit/record-denial";
-import { recordEvent } from "@/lib/audit/record-event";
-import { database, isDatabaseAway, prisma, type Tx } from "@/lib/db";
+import { recordEvent, recordIn } from "@/lib/audit/record-event";
+import { inTransaction, isDatabaseAway, prisma, type Tx } from "@/lib/db";
 import { AppError, type ErrorExtra, type ErrorSpec, FORBIDDEN, NOT_FOUND, UNAUTHORIZED, UNAVAILABLE } from "@/lib/errors";
 import { failpoint } from "@/lib/failpoint";
 import { countOutcome } from "@/lib/metrics/events";
@@ -263,7 +263,7 @@ async function commit(operation: AnyOperation, journey: Omit<Journey, "tx">): Pr
     return operation.output.parse(produced);
   }
   try {
-    return await database().prisma.$transaction((tx) => change(operation, { ...journey, tx }), { timeout: 5000, maxWait: 1500 });
+    return await inTransaction((tx) => change(operation, { ...journey, tx }));
   } catch (error) {
     await recordFailure(operation, journey, error);
     throw error;
@@ -278,7 +278,7 @@ async function change(operation: AnyOperation, journey: Journey): Promise<unknow
   if (operation.audit && operation.audit.describe) {
     const [action = operation.name] = operation.audit.actions;
     const event = { action, ...operation.audit.describe({ ...journey, output }) };
-    await journey.tx.$queryRawUnsafe(WRITE_AUDIT, JSON.stringify([journey.seal(event)]));
+    await recordIn(journey.tx, journey.seal(event));
   }
   failpoint(`${operation.name}:before-commit`);
   return output;

@@ -20,8 +20,8 @@ export const recordSabotages = [
     id: "audit-row-beside-the-transaction",
     title: "the audit row commits although the change does not",
     file: "lib/operation.ts",
-    find: "    await journey.tx.$queryRawUnsafe(WRITE_AUDIT, JSON.stringify([journey.seal(event)]));\n",
-    replace: "    void WRITE_AUDIT;\n    await recordEvent(journey.seal(event));\n",
+    find: "    await recordIn(journey.tx, journey.seal(event));\n",
+    replace: "    void recordIn;\n    await recordEvent(journey.seal(event));\n",
     killedBy: ["tests/sessions/audit-trail.test.ts::a change and its row commit together"],
   },
   {

@@ -1,6 +1,7 @@
 /** The change that an acceptance is: the link is used up, the invitation closed, and somebody is a member. */
 import { lockOrganization } from "@/lib/access/last-owner";
-import { type AuditInput, WRITE_AUDIT } from "@/lib/audit/audit-event";
+import type { AuditInput } from "@/lib/audit/audit-event";
+import { recordIn } from "@/lib/audit/record-event";
 import type { Tx } from "@/lib/db";
 import { AppError, type ErrorSpec } from "@/lib/errors";
 import { EMAIL_TAKEN, USERNAME_TAKEN } from "@/lib/features/auth/errors";
@@ -81,7 +82,7 @@ export async function admitInvited(tx: Tx, { tokenId, invitation, userId, create
   const roles = await rolesToGive(tx, invitation);
   if (!(await addMembership(tx, organizationId, userId))) throw new AppError(ALREADY_JOINED);
   await assignRoles(tx, { organizationId, userId, grantedById: invitation.inviterId }, roles.map((role) => role.id));
-  await tx.$queryRawUnsafe(WRITE_AUDIT, JSON.stringify(eventsOf(invitation, { userId, sessionId, isNew: created !== null, roles }).map(seal)));
+  await recordIn(tx, ...eventsOf(invitation, { userId, sessionId, isNew: created !== null, roles }).map(seal));
   return roles;
 }
 

@@ -1,7 +1,8 @@
 /** Statements of signing in by mail. They name people by a mailed token or by an address that was typed, never by a viewer. */
 import { lockAccount } from "@/lib/access/lock-account";
-import { AUDIT_CTES, type AuditRows, WRITE_AUDIT } from "@/lib/audit/audit-event";
-import { database, statement, type Tx } from "@/lib/db";
+import { AUDIT_CTES, type AuditRows } from "@/lib/audit/audit-event";
+import { recordIn } from "@/lib/audit/record-event";
+import { inTransaction, statement, type Tx } from "@/lib/db";
 import { claimAddress } from "@/lib/features/auth/claim-address";
 import { STANDING_SQL } from "@/lib/features/auth/person-at-door";
 import type { Seal } from "@/lib/operation";
@@ -35,7 +36,7 @@ interface Used {
  * @returns null where another use was first; else the account's `PersonAtDoor.standing` behind it
  */
 export const useLink = (used: Used, seal: Seal): Promise<{ isFirstProof: boolean; standing: string } | null> =>
-  database().prisma.$transaction((tx) => redeem(tx, used, seal), { timeout: 5000, maxWait: 1500 });
+  inTransaction((tx) => redeem(tx, used, seal));
 
 const STANDING = `SELECT ${STANDING_SQL("u")} AS standing FROM users u WHERE u.id = $1::uuid`;
 
@@ -49,6 +50,6 @@ async function redeem(tx: Tx, { tokenId, userId, organizationId }: Used, seal: S
   const standing = await standingOf(tx, userId);
   if (!isFirstProof) return { isFirstProof, standing };
   const event = { action: "user.email_verification", actorId: userId, targetUserId: userId, organizationId, metadata: { method: "magic_link", removed, sessions_revoked: sessionsEnded } };
-  await tx.$queryRawUnsafe(WRITE_AUDIT, JSON.stringify([seal(event)]));
+  await recordIn(tx, seal(event));
   return { isFirstProof, standing };
 }

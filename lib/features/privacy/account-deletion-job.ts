@@ -1,7 +1,8 @@
 /** Deletes the accounts whose owners asked for it and did not come back. */
-import { type AuditOrigin, sealEvent, WRITE_AUDIT } from "@/lib/audit/audit-event";
+import { type AuditOrigin, sealEvent } from "@/lib/audit/audit-event";
+import { recordIn } from "@/lib/audit/record-event";
 import { now } from "@/lib/clock";
-import { database, statement } from "@/lib/db";
+import { inTransaction, statement } from "@/lib/db";
 import { queueMail } from "@/lib/email/queue-mail";
 import { failpoint } from "@/lib/failpoint";
 import { hidePerson } from "@/lib/features/admin/delete-person";
@@ -48,7 +49,7 @@ const originOf = (organizationId: string | null): AuditOrigin => ({
 
 /** @returns whether it was there to be deleted */
 async function deleteAccount(userId: string): Promise<boolean> {
-  return database().prisma.$transaction(async (tx) => {
+  return inTransaction(async (tx) => {
     const [leaving] = await tx.$queryRawUnsafe<Leaving[]>(CLAIM, userId);
     if (!leaving) return false;
     await endSessions(tx, { userId, reason: "user_deleted" });
@@ -56,11 +57,11 @@ async function deleteAccount(userId: string): Promise<boolean> {
     // Sessions name addresses and devices.
     await tx.session.deleteMany({ where: { userId } });
     const event = { action: "user.soft_deleted", targetUserId: userId, resource: { type: "user", id: userId }, metadata: { hard_delete: false, asked_by: "owner" } };
-    await tx.$queryRawUnsafe(WRITE_AUDIT, JSON.stringify([sealEvent(event, originOf(leaving.organizationId))]));
+    await recordIn(tx, sealEvent(event, originOf(leaving.organizationId)));
     await enqueue(tx, queueMail("account-deleted", leaving.email, { at: now() }, `account-deleted:${userId}`));
     failpoint("account-deletion:before-commit");
     return true;
-  }, { timeout: 5000, maxWait: 1500 });
+  });
 }
 
 /** One that cannot be deleted keeps no other one; it stands in the log, and is tried again. */

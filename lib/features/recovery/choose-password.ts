@@ -1,6 +1,6 @@
 /** What follows once a reset is claimed: judging and hashing the new password, and the change with all that it closes. */
 import { lockAccount } from "@/lib/access/lock-account";
-import { WRITE_AUDIT } from "@/lib/audit/audit-event";
+import { recordIn } from "@/lib/audit/record-event";
 import { now } from "@/lib/clock";
 import type { Tx } from "@/lib/db";
 import { queueMail } from "@/lib/email/queue-mail";
@@ -66,6 +66,6 @@ export async function finishReset(tx: Tx, { ctx, seal }: { ctx: RequestContext; 
   await enqueue(tx, queueMail("password-changed", email, { at: now(), device: deviceOf(ctx.userAgent).name }));
   const proof = isFirstProof ? { address_verified: true, removed } : {};
   const event = { action: "user.password_change", actorId: id, targetUserId: id, organizationId, metadata: { method: "reset_token", sessions_revoked: ended, ...proof } };
-  await tx.$queryRawUnsafe(WRITE_AUDIT, JSON.stringify([seal(event)]));
+  await recordIn(tx, seal(event));
   return ended;
 }

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
 import { DEFAULT_ROLE } from "@/lib/access/default-role";
-import { WRITE_AUDIT } from "@/lib/audit/audit-event";
-import { recordEvent } from "@/lib/audit/record-event";
-import { database, type Tx } from "@/lib/db";
+import { recordEvent, recordIn } from "@/lib/audit/record-event";
+import { inTransaction, type Tx } from "@/lib/db";
 import { env } from "@/lib/env";
 import { AppError, type ErrorSpec, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
 import { findWireUser, wholeUser } from "@/lib/features/account/user-wire";
@@ -77,13 +76,12 @@ export const registerByProvider = defineOperation({
   async run({ ctx, input, prepared: newcomer, seal }) {
     const { owner } = newcomer;
     if (owner?.isVerified) return { user_id: owner.id, is_new: false };
-    const options = { timeout: 5000, maxWait: 1500 };
     if (owner) {
-      await database().prisma.$transaction((tx) => claimFor(tx, newcomer, owner, seal), options);
+      await inTransaction((tx) => claimFor(tx, newcomer, owner, seal));
       return { user_id: owner.id, is_new: false };
     }
     const id = newId();
-    const isMade = await database().prisma.$transaction((tx) => signUp(tx, id, newcomer, seal), options);
+    const isMade = await inTransaction((tx) => signUp(tx, id, newcomer, seal));
     if (!isMade) return refuse(newcomer.identity, null, ADDRESS_UNAVAILABLE, seal);
     runAfter("afterSignup", { user: wholeUser.parse(await findWireUser(id, { organizationId: null })), customData: input.custom_data }, ctx);
     return { user_id: id, is_new: true };
@@ -95,7 +93,7 @@ async function claimFor(tx: Tx, { identity }: Newcomer, { id, organizationId }: 
   const { isFirstProof, removed, sessionsEnded } = await claimAddress(tx, id);
   if (!isFirstProof) return;
   const metadata = { method: "provider", provider: identity.provider, removed, sessions_revoked: sessionsEnded };
-  await tx.$queryRawUnsafe(WRITE_AUDIT, JSON.stringify([seal({ action: "user.email_verification", actorId: id, targetUserId: id, organizationId, metadata })]));
+  await recordIn(tx, seal({ action: "user.email_verification", actorId: id, targetUserId: id, organizationId, metadata }));
 }
 
 /** @returns false where the address was taken since somebody looked, or belongs to a deleted account */
@@ -107,7 +105,7 @@ async function signUp(tx: Tx, id: string, { identity, email }: Newcomer, seal: S
   if (!role) throw new Error(`there is no role ${DEFAULT_ROLE}: run npm run db:migrate`);
   const person = { id, email, username, passwordHash: null, firstName, lastName, phoneNumber: null, isVerified, customFields: {}, organizationId, grantedById: null, provider };
   if (!(await createPerson(tx, { ...person, role: { id: role.id, organizationId } }))) return false;
-  await tx.$queryRawUnsafe(WRITE_AUDIT, JSON.stringify([seal({ action: "user.signup", actorId: id, targetUserId: id, organizationId, metadata: { provider } })]));
+  await recordIn(tx, seal({ action: "user.signup", actorId: id, targetUserId: id, organizationId, metadata: { provider } }));
   await enqueue(tx, welcome({ id, email, username }));
   if (isVerified) return true;
   const { token, message } = verificationMail({ id, email, username });

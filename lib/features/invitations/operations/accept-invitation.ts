@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
 import { recordEvent } from "@/lib/audit/record-event";
-import { database } from "@/lib/db";
+import { inTransaction } from "@/lib/db";
 import { ACCOUNT_DELETION_PENDING, AppError, type ErrorSpec, MFA_SETUP_REQUIRED, PASSWORD_CHANGE_REQUIRED } from "@/lib/errors";
 import { findWireUser, wholeUser, type WholeUser } from "@/lib/features/account/user-wire";
 import { enter } from "@/lib/features/auth/enter";
@@ -69,7 +69,7 @@ async function prepareClaimed(ctx: RequestContext, input: Acceptance, claimed: {
 /** All of it, or none: then the link may be used again at once, such as with another username. */
 async function admitOrRelease(admission: Admission, viewer: Viewer | null): Promise<RoleWithGrants[]> {
   try {
-    return await database().prisma.$transaction((tx) => admitInvited(tx, admission), { timeout: 5000, maxWait: 1500 });
+    return await inTransaction((tx) => admitInvited(tx, admission));
   } catch (error) {
     await releaseToken(admission.tokenId);
     if (error instanceof AppError) await recordRefusal(error, admission.invitation, viewer, admission.seal);

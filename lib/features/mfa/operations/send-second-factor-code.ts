@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
-import { WRITE_AUDIT } from "@/lib/audit/audit-event";
+import { recordIn } from "@/lib/audit/record-event";
 import { AppError } from "@/lib/errors";
 import { defineOperation, writesAudit } from "@/lib/operation";
 import { countByAccount } from "@/lib/rate-limit/count";
@@ -62,7 +62,7 @@ export const sendSecondFactorCode = defineOperation({
   async run({ ctx, prepared: recipient, tx, seal }) {
     await mailCode(tx, ctx, recipient);
     const { userId, organizationId } = recipient;
-    await tx.$queryRawUnsafe(WRITE_AUDIT, JSON.stringify([seal({ action: "mfa.code_sent", actorId: userId, targetUserId: userId, organizationId })]));
+    await recordIn(tx, seal({ action: "mfa.code_sent", actorId: userId, targetUserId: userId, organizationId }));
     return { message: "We sent you a code.", expires_in: CODE_SECONDS };
   },
 });

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
-import { WRITE_AUDIT } from "@/lib/audit/audit-event";
-import { recordEvent } from "@/lib/audit/record-event";
+import { recordEvent, recordIn } from "@/lib/audit/record-event";
 import type { AppError } from "@/lib/errors";
 import { messageFields, say } from "@/lib/features/auth/schema";
 import { defineOperation, type Seal, writesAudit } from "@/lib/operation";
@@ -52,7 +51,7 @@ export const reportSignIn = defineOperation({
     const reported = seal({ ...of, action: "user.sign_in_reported", resource: { type: "session", id: report.session_id }, metadata: { sessions_revoked: ended } });
     const isMailed = owner !== null && (await sendResetLink(tx, owner));
     const rows = isMailed ? [reported, seal({ ...of, action: "user.password_reset_request", identifier: owner.email, metadata: { reason: "not_me" } })] : [reported];
-    await tx.$queryRawUnsafe(WRITE_AUDIT, JSON.stringify(rows));
+    await recordIn(tx, ...rows);
     const next = isMailed ? "We have sent you a mail with which you choose a new password." : NO_RESET_MAIL;
     return { ...say(`That session was ended. ${next}`), sessions_revoked: ended, mail_sent: isMailed };
   },
