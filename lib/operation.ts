@@ -93,9 +93,11 @@ export interface Operation<
   whileDue?: WhileDue;
   /**
    * Needs a proof of who is there that is a few minutes old at most (`STEP_UP_MINUTES`); else a 403 REAUTH_REQUIRED. A mutation of
-   * one's own account commits only in a session that is open still.
+   * one's own account commits only in a session that is open still: its account's lock is taken first.
    */
   stepUp?: boolean;
+  /** For a mutation of one's own account that takes locks which come before an account's: it calls `holdSession` behind them itself. */
+  holdsSession?: true;
   /** Finds what the path names, within the viewer's scope; null is a 404. */
   scope?: (step: Omit<Step<A, P, Q, I>, "query" | "input">) => Promise<R | null>;
   /** Whose the found row is; null is nobody's. Declared exactly with `ownOrAny`. */
@@ -272,7 +274,7 @@ async function commit(operation: AnyOperation, journey: Omit<Journey, "tx">): Pr
 
 /** The change, its checked answer and its audit row: all of it commits, or none. */
 async function change(operation: AnyOperation, journey: Journey): Promise<unknown> {
-  if (operation.stepUp && operation.access.kind === "signed-in" && journey.viewer) await holdSession(journey.tx, journey.viewer);
+  if (operation.stepUp && !operation.holdsSession && operation.access.kind === "signed-in" && journey.viewer) await holdSession(journey.tx, journey.viewer);
   const output = operation.output.parse(await operation.run(journey));
   failpoint(`${operation.name}:before-audit`);
   if (operation.audit && operation.audit.describe) {

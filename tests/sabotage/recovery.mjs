@@ -125,8 +125,8 @@ export const recoverySabotages = [
     id: "added-behind-the-taking-back",
     title: "what a session adds while its owner is put out commits behind that",
     file: "lib/operation.ts",
-    find: 'if (operation.stepUp && operation.access.kind === "signed-in" && journey.viewer) await',
-    replace: 'if (operation.stepUp && operation.access.kind === "anyone" && journey.viewer) await',
+    find: 'if (operation.stepUp && !operation.holdsSession && operation.access.kind === "signed-in" && journey.viewer) await',
+    replace: 'if (operation.stepUp && operation.holdsSession && operation.access.kind === "signed-in" && journey.viewer) await',
     killedBy: ["tests/operations/recovery/taken-back-meanwhile.test.ts::is refused as what comes from an ended session"],
   },
   {

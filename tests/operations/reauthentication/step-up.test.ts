@@ -117,6 +117,11 @@ it("whoever may not is told that, and not to prove who they are", async () => {
   expect(await callAs(viewer).refusal(deleteUser, { params: { id: (await makeUser()).id } })).toMatchObject({ code: "FORBIDDEN" });
 });
 
+/** Whatever else is of one's own account takes the account's lock first. */
+it("leaves it to the end of an account alone to hold its session itself", () => {
+  expect(allOperations.filter(({ holdsSession }) => holdsSession).map(({ name }) => name)).toEqual(["account.delete"]);
+});
+
 /** A new operation that gives a role or ends an account belongs here, or says why not. */
 it("stands on everything that gives roles, ends accounts or organizations", () => {
   const isAlias = ({ alias }: (typeof allOperations)[number]) => alias !== undefined;

@@ -14,6 +14,7 @@ import { connectProvider } from "@/lib/features/connections/operations/connect-p
 import { enableSecondFactor } from "@/lib/features/mfa/operations/enable-second-factor";
 import { beginRegistration } from "@/lib/features/passkeys/operations/begin-registration";
 import { registerPasskey } from "@/lib/features/passkeys/operations/register-passkey";
+import { deleteAccount } from "@/lib/features/privacy/operations/delete-account";
 import { changeEmail } from "@/lib/features/verification/operations/change-email";
 import { newId } from "@/lib/ids";
 import { mailToken } from "../../factories/mail-token";
@@ -78,6 +79,11 @@ const ADDED: [string, (viewer: TestViewer) => Promise<() => Promise<{ error: App
       return () => callAs(viewer, { deviceCookie: BROWSER }).run(registerPasskey, { input: { attestation } });
     },
     "SELECT 1 FROM passkeys WHERE user_id = $1",
+  ],
+  [
+    "the account's end",
+    async (viewer) => () => callAs(viewer).run(deleteAccount, { input: { confirm: viewer.user.email } }),
+    "SELECT 1 FROM users WHERE id = $1 AND deletion_due_at IS NOT NULL",
   ],
   ["another address", async (viewer) => () => callAs(viewer).run(changeEmail, { input: { new_email: `wanted-${viewer.user.email}` } }), "SELECT 1 FROM one_time_tokens WHERE user_id = $1 AND consumed_at IS NULL"],
 ];

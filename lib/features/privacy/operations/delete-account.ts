@@ -8,6 +8,7 @@ import { enqueue } from "@/lib/outbox/outbox";
 import { limits } from "@/lib/rate-limit/limits";
 import { deviceOf } from "@/lib/session/device";
 import { endSessions } from "@/lib/session/end-sessions";
+import { holdSession } from "@/lib/session/hold-session";
 import type { Viewer } from "@/lib/session/viewer";
 import { LAST_ADMIN, LAST_OWNER } from "../errors";
 import { leave } from "../leave";
@@ -23,6 +24,7 @@ export const deleteAccount = defineOperation({
   summary: "Delete one's own account: it can be taken back until the day that the answer names",
   access: signedIn(),
   stepUp: true,
+  holdsSession: true,
   limit: limits.ownWrite,
   input: deleteAccountInput,
   output: deletionOutput,
@@ -41,6 +43,8 @@ export const deleteAccount = defineOperation({
     if (!names(viewer).includes(confirm.toLowerCase())) throw invalidFields({ confirm: [`Type ${viewer.username} to confirm.`] });
     const dueAt = await leave(tx, viewer.userId, env.accountDeletionGraceDays);
     if (!dueAt) return fail(CONFLICT);
+    // Behind the locks of the platform and of organizations, which everybody takes before an account's.
+    await holdSession(tx, viewer);
     const revoked = await endSessions(tx, { userId: viewer.userId, reason: "account_deletion" });
     // Without a grace there is one mail, when it is done.
     if (env.accountDeletionGraceDays > 0) await enqueue(tx, queueMail("account-deletion", viewer.email, { dueAt, device: deviceOf(ctx.userAgent).name }));
