@@ -15,6 +15,8 @@ export interface ErrorExtra {
   retryAfterSeconds?: number;
   /** Audit only; never sent. */
   reason?: string;
+  /** What has failed, for the log alone; never sent. */
+  cause?: unknown;
   /** What the trail's row of it says beside the code; never sent. */
   about?: AboutRefusal;
 }
@@ -35,7 +37,7 @@ export class AppError extends Error {
   readonly about?: AboutRefusal;
 
   constructor(spec: ErrorSpec, extra: ErrorExtra = {}) {
-    super(extra.message ?? spec.message);
+    super(extra.message ?? spec.message, extra.cause === undefined ? undefined : { cause: extra.cause });
     this.name = "AppError";
     this.code = spec.code;
     this.status = spec.status;

@@ -194,7 +194,7 @@ export async function execute<Op extends AnyOperation>(
     countOutcome(operation.name);
     return output;
   } catch (error) {
-    const told = isDatabaseAway(error) ? new AppError(UNAVAILABLE, { retryAfterSeconds: 2 }) : error;
+    const told = isDatabaseAway(error) ? new AppError(UNAVAILABLE, { retryAfterSeconds: 2, cause: error }) : error;
     countOutcome(operation.name, told);
     throw told;
   }

@@ -21,6 +21,7 @@ import { touchSession } from "@/lib/session/touch-session";
 import { type Viewer, viewerOf } from "@/lib/session/viewer";
 import { makeContext } from "./context";
 import { requestScope, setResponseStatus } from "./request-scope";
+import { asAppError } from "./respond";
 
 type Search = Record<string, string | undefined>;
 type Run = <Op extends AnyOperation>(operation: Op, raw?: RawInput) => Promise<OutputOf<Op>>;
@@ -81,8 +82,9 @@ class PageRefusal extends Error {
   constructor(
     readonly kind: "denied" | "not-found" | "unavailable",
     readonly required: string[] = [],
+    cause?: unknown,
   ) {
-    super(kind);
+    super(kind, { cause });
   }
 }
 
@@ -115,9 +117,10 @@ export const makePage =
     };
 
 /** The view, under its status. Where no server of ours can set one, Next's own way does, whose view needs a script. */
-async function refuse({ kind, required }: PageRefusal, ctx: RequestContext, views: RefusalViews): Promise<ReactNode> {
+async function refuse({ kind, required, cause }: PageRefusal, ctx: RequestContext, views: RefusalViews): Promise<ReactNode> {
   const reference = ctx.requestId;
   if (kind === "unavailable") {
+    asAppError(cause, reference);
     setResponseStatus(503, { "retry-after": "2" });
     return views.unavailable({ reference });
   }
@@ -158,12 +161,13 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (isDatabaseAway(error)) throw new PageRefusal("unavailable");
+    if (error instanceof PageRefusal) throw error;
+    if (isDatabaseAway(error)) throw new PageRefusal("unavailable", [], error);
     if (!(error instanceof AppError)) throw marked(error);
     if (error.status === 404) throw new PageRefusal("not-found");
     if (error.status === 403) throw new PageRefusal("denied");
     if (error.status === 401) redirect("/login");
-    if (error.code === UNAVAILABLE.code) throw new PageRefusal("unavailable");
+    if (error.code === UNAVAILABLE.code) throw new PageRefusal("unavailable", [], error);
     setResponseStatus(error.status);
     throw error;
   }

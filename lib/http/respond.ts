@@ -47,12 +47,19 @@ export function respondError(request: Request, requestId: string, error: unknown
   return respond(request, requestId, { status, body, headers: { ...headers, ...statusHeaders(refusal) }, cookies });
 }
 
+/** In an outage every request says it, so without a stack; of Prisma's many lines the last one tells. */
+function briefly(cause: unknown): Record<string, unknown> | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  return { name: cause.name, error_code: (cause as { code?: unknown }).code, message: cause.message.trim().split("\n").at(-1)?.trim() };
+}
+
+/** Any thrown thing as a refusal. What is no expected one is logged here, under the reference that the answer bears. */
 export function asAppError(error: unknown, requestId: string): AppError {
   if (error instanceof AppError) {
-    if (error.status >= 500) log.warn("request.unavailable", { requestId, error_code: error.code });
+    if (error.status >= 500) log.warn("request.unavailable", { requestId, error_code: error.code, cause: briefly(error.cause) });
     return error;
   }
-  if (isDatabaseAway(error)) return asAppError(new AppError(UNAVAILABLE, { retryAfterSeconds: 2 }), requestId);
+  if (isDatabaseAway(error)) return asAppError(new AppError(UNAVAILABLE, { retryAfterSeconds: 2, cause: error }), requestId);
   log.error("request.failed", { requestId, error });
   return new AppError(INTERNAL_ERROR);
 }
