@@ -1,6 +1,7 @@
 /** What the environment says, before anything is asked over the network. */
 import { isIP } from "node:net";
 import { bootFaults, env } from "@/lib/env";
+import { arePasskeysOffered } from "@/lib/session/passkeys-offered";
 import { about, type Finding } from "./finding";
 
 const NEW_SECRET = "openssl rand -base64 48";
@@ -21,7 +22,13 @@ export function checkStart(): Finding[] {
   const start = about("start");
   const faults = bootFaults().filter((fault) => env.isProduction || !isMadeInDevelopment(fault));
   if (faults.length === 0) return [start.ok(env.isProduction ? "nothing keeps a server from starting" : "npm run dev makes what is not set")];
-  return faults.map((fault) => start.fault(fault, /SECRET|TOKEN/.test(fault.split(" ")[0] ?? "") ? NEW_SECRET : undefined));
+  return faults.map((fault) => start.fault(fault, remedyOf(fault)));
+}
+
+function remedyOf(fault: string): string | undefined {
+  const missing = /belong together, and (\w+)/.exec(fault)?.[1];
+  if (missing) return `${missing}=…`;
+  return /SECRET|TOKEN/.test(fault.split(" ")[0] ?? "") ? NEW_SECRET : undefined;
 }
 
 /** Development brings its own database and secrets. */
@@ -48,6 +55,18 @@ function isAddressRange(entry: string): boolean {
   const family = isIP(address);
   if (family === 0 || rest.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+/** Ways in beside passwords and providers, which nobody misses on the page. */
+export function checkWaysIn(): Finding[] {
+  const waysIn = about("ways in");
+  const hostname = new URL(env.appUrl).hostname;
+  const passkeys = !env.passkeys
+    ? waysIn.note("passkeys are off: PASSKEYS=false")
+    : arePasskeysOffered()
+      ? waysIn.ok(`passkeys, bound to ${hostname}`)
+      : waysIn.warning(`no passkeys: browsers give them to domains on https and to localhost, and APP_URL is ${env.appUrl}`, "APP_URL=https://your.domain");
+  return [passkeys, env.magicLink ? waysIn.ok("links and codes by mail") : waysIn.note("links by mail are off: MAGIC_LINK=false")];
 }
 
 /** Who runs the jobs, and who may look. */

@@ -8,7 +8,7 @@ import { checkDatabase } from "./check-database";
 import { checkMail, sendTestMail } from "./check-mail";
 import { checkProviders } from "./check-providers";
 import { checkRedis } from "./check-redis";
-import { checkAddress, checkNode, checkOperation, checkProxies, checkShape, checkStart } from "./check-settings";
+import { checkAddress, checkNode, checkOperation, checkProxies, checkShape, checkStart, checkWaysIn } from "./check-settings";
 import { about, type Finding } from "./finding";
 
 /** @param mailTo where a test mail is to go; without it, none is sent */
@@ -23,6 +23,7 @@ export async function examine(mailTo?: string): Promise<Finding[]> {
     ...checkProxies(),
     ...checkMail(),
     ...(mailTo === undefined ? [] : [await sendTestMail(mailTo)]),
+    ...checkWaysIn(),
     ...checkProviders(),
     ...checkOperation(),
     ...(await checkRedis(env)),

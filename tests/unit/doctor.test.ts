@@ -1,6 +1,7 @@
+import { SignJWT } from "jose";
 import { afterEach, describe, expect, it } from "vitest";
 import { forgetEnv } from "@/lib/env";
-import { checkAddress, checkNode, checkOperation, checkProxies, checkShape, checkStart } from "../../scripts/doctor/check-settings";
+import { checkAddress, checkNode, checkOperation, checkProxies, checkShape, checkStart, checkWaysIn } from "../../scripts/doctor/check-settings";
 import { checkMail, sendTestMail } from "../../scripts/doctor/check-mail";
 import { checkProviders } from "../../scripts/doctor/check-providers";
 import { about, type Finding, placeOf } from "../../scripts/doctor/finding";
@@ -58,6 +59,31 @@ describe("the doctor reads the environment", () => {
     expect(states(await under({ ...production, AUTH_OIDC_ISSUER: "http://id.example.org", AUTH_OIDC_ID: "id", AUTH_OIDC_SECRET: "hush" }, checkStart))).toEqual(["fault"]);
   });
 
+  it("tells half a provider from none, and names what is missing", async () => {
+    const half = { AUTH_GOOGLE_ID: "id", GOOGLE_CLIENT_ID: undefined };
+    expect(await under(half, checkStart)).toMatchObject([{ state: "fault", remedy: "AUTH_GOOGLE_SECRET=…" }]);
+    const found = await under(half, checkProviders);
+    expect(found).toMatchObject([{ state: "fault", message: expect.stringContaining("by half") as string }]);
+    expect(JSON.stringify(found)).not.toContain("Demo Google");
+    expect(states(await under({}, checkProviders))).toEqual(["note"]);
+  });
+
+  it("looks at Apple's secret, which has an end", async () => {
+    const endingIn = (days: number) => new SignJWT({}).setProtectedHeader({ alg: "HS256" }).setExpirationTime(new Date(Date.now() + days * 86_400_000)).sign(new Uint8Array(32));
+    const judged = async (secret: string) => (await under({ ...production, AUTH_APPLE_ID: "id", AUTH_APPLE_SECRET: secret }, checkProviders)).at(-1);
+    expect(await judged("nope")).toMatchObject({ state: "fault", message: expect.stringContaining("no JWT") as string });
+    expect(await judged(await endingIn(-1))).toMatchObject({ state: "fault", message: expect.stringContaining("ended on") as string });
+    expect(await judged(await endingIn(10))).toMatchObject({ state: "warning" });
+    expect(await judged(await endingIn(100))).toMatchObject({ state: "ok" });
+  });
+
+  it("tells which ways in there are, and why there are no passkeys", async () => {
+    expect(states(await under(production, checkWaysIn))).toEqual(["ok", "ok"]);
+    expect(states(await under({ PASSKEYS: "false", MAGIC_LINK: "false" }, checkWaysIn))).toEqual(["note", "note"]);
+    const [passkeys] = await under({ APP_URL: "http://192.168.1.5:3000" }, checkWaysIn);
+    expect(passkeys).toMatchObject({ state: "warning", message: expect.stringContaining("http://192.168.1.5:3000") as string });
+  });
+
   it("warns of an address that only this machine has", async () => {
     expect(states(await under({ ...production, APP_URL: "http://localhost:3000" }, checkAddress))).toEqual(["warning"]);
     expect(states(await under(production, checkAddress))).toEqual(["ok"]);
@@ -112,6 +138,15 @@ describe("the doctor reads the environment", () => {
 });
 
 describe("what it prints", () => {
+  it("keeps its own examples whole", async () => {
+    const [sender] = await under({ SMTP_URL: "smtp://u:hunter2@mail.example.org" }, checkMail);
+    expect(sender?.remedy).toBe("EMAIL_FROM='Name <you@your.domain>'");
+    const [shape] = await under({ SMTP_URL: "http://u:hunter2@mail.example.org" }, checkShape);
+    expect(shape?.message).toContain("smtp://user:password@host:587");
+    const mixed = about("x").fault(`EMAIL_FROM is grace@example.org at ${production.DATABASE_URL}: write it as 'Name <you@your.domain>'`).message;
+    expect(mixed).toBe("EMAIL_FROM is g…@example.org at postgres://u:[redacted]@db.example.org:5432/app: write it as 'Name <you@your.domain>'");
+  });
+
   it("bears no credential", () => {
     expect(placeOf(production.DATABASE_URL)).toBe("db.example.org:5432/app");
     expect(about("x").fault(`cannot reach ${production.DATABASE_URL}`).message).not.toContain("hush");
