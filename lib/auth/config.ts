@@ -56,8 +56,9 @@ const config = (): NextAuthConfig => ({
   logger: {
     error(error) {
       const passage = currentPassage();
+      // What it means is known once the way back is over, which is where it is logged.
       if (passage) passage.fault ??= error;
-      log.warn("auth-js.refused", { error });
+      else log.warn("auth-js.refused", { error });
     },
     warn: (code) => log.debug("auth-js.warned", { code }),
     debug: () => undefined,

@@ -11,6 +11,7 @@ import { parseCookie } from "@/lib/http/parse-cookie";
 import { requestContext } from "@/lib/http/methods";
 import { pendingFactorCookie, secondStepPath } from "@/lib/http/pending-factor";
 import { asAppError } from "@/lib/http/respond";
+import { log } from "@/lib/log";
 import { type ConfiguredProvider, findProvider } from "@/lib/providers";
 import type { RequestContext } from "@/lib/session/request-context";
 import { handlers } from "./config";
@@ -18,7 +19,7 @@ import { faultOf } from "./fault-of";
 import { journeyCookie, laxCookieLine, openJourney } from "./journey";
 import { codeAddress, refusalAddress } from "./native-client";
 import { inPassage, type Passage } from "./passage";
-import { PROVIDER_STATE } from "./protocol-errors";
+import { PROVIDER_CANCELLED, PROVIDER_STATE } from "./protocol-errors";
 import { redirectTo, refusedAt } from "./refused-journey";
 import { withCustomData, withTokens } from "./return-target";
 
@@ -39,6 +40,15 @@ async function recordFault(ctx: RequestContext, { name }: ConfiguredProvider, { 
   await recordEvent(sealEvent({ action: "user.login_failed", success: false, errorCode: code, actorId: null, metadata: { provider: name } }, originOf(ctx, null)));
 }
 
+/** Somebody who cancels, or whom we refuse, is no fault: one line without a stack. */
+function logFault({ provider, fault, refusal }: Passage, told: string | null): void {
+  if (fault === undefined) return;
+  const { code } = refusal instanceof AppError ? refusal : faultOf(fault, told);
+  const isExpected = refusal instanceof AppError || code === PROVIDER_CANCELLED.code;
+  if (isExpected) log.info("auth-js.refused", { provider: provider.name, error_code: code });
+  else log.warn("auth-js.refused", { provider: provider.name, error_code: code, error: fault });
+}
+
 /**
  * Whoever comes back is signed in, connected, or told why not; a redirect in every case.
  * @throws AppError 404 for a provider that is not configured
@@ -56,6 +66,7 @@ export async function returnFrom(name: string, query: URLSearchParams, request: 
   }
   const passage: Passage = { ctx: trusted(plain), provider, journey };
   await inPassage(passage, () => handlers.GET(forAuthJs(provider, query, cookies)));
+  logFault(passage, query.get("error"));
   return answerOf(passage, query.get("error"), spent);
 }
 
