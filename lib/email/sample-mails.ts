@@ -30,7 +30,7 @@ function samplesOf(told: string, at: Date): Samples {
     "passkey-added": passkey,
     "passkey-removed": passkey,
     "password-changed": seen,
-    "password-reset": { token, code },
+    "password-reset": { token, code, reason: "asked" },
     "proof-code": { code, device: told },
     "recovery-code-used": { ...seen, left: 3 },
     "second-factor-changed": { ...seen, change: "app" },

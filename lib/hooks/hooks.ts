@@ -87,8 +87,12 @@ export interface DeliveryEvents {
   sendWelcomeEmail: { user: { id: string; email: string; username: string }; idempotencyKey: string };
   /** `url` bears the token; `code` is for where a link is no use. Both work once, within 48 hours. */
   sendVerificationEmail: { user: { id: string; email: string; username: string }; token: string; code: string; url: string; idempotencyKey: string };
-  /** The same for a password to be reset, within an hour. `redirectUrl`: where the request wants to go on to; `url` knows it. */
-  sendPasswordResetEmail: { user: { id: string; email: string; username: string }; token: string; code: string; url: string; redirectUrl: string | null; idempotencyKey: string };
+  /**
+   * The same for a password to be reset, within an hour. `redirectUrl`: where the request wants to go on to; `url` knows it.
+   * `reason`: somebody asked for it, for an account with a password or with `none_yet`; a change of address was taken back
+   * (`undone`), which voided the password; or the owner reported a sign-in (`not_me`).
+   */
+  sendPasswordResetEmail: { user: { id: string; email: string; username: string }; token: string; code: string; url: string; redirectUrl: string | null; reason: "asked" | "none_yet" | "undone" | "not_me"; idempotencyKey: string };
 }
 
 export interface TokenEvent {

@@ -66,6 +66,8 @@ describe.each(templates)("%s", (template) => {
     expect(subject).not.toMatch(/\p{Cc}|\p{Cf}/u);
   });
 
+  it("speaks of no button, which its plain text does not have", () => expect(all).not.toMatch(/\bbutton\b(?!["{])/));
+
   it("is readable in dark mode", () => {
     expect(mail.html).toContain('name="color-scheme" content="light dark"');
     expect(mail.html).toContain("prefers-color-scheme:dark");

@@ -13,7 +13,7 @@ export const emailChanged = ({ at, device, token }: EmailChangedProps): MailCont
     subject: "The e-mail address of your account was changed",
     paragraphs: [
       "Your account has another address from now on, and this is the last mail about it that you get here.",
-      "If you did not do that, somebody else is in your account. Take it back: the button restores this address, signs everybody out, and has you choose a new password. It works for 7 days.",
+      "If you did not do that, somebody else is in your account. Take it back: the link below restores this address, signs everybody out, and has you choose a new password. It works for 7 days.",
     ],
     facts: [
       ["When", shownInstant(at)],

@@ -13,7 +13,7 @@ export const magicLink = ({ token, code, device }: MagicLinkProps): MailContent 
   renderMail({
     subject: "Your link to sign in",
     paragraphs: [
-      "Somebody asked to sign in to your account by mail. If that was you, go on with the button below.",
+      "Somebody asked to sign in to your account by mail. If that was you, go on with the link below.",
       "The link works once, within 15 minutes. To go on where you asked for it, type this code there.",
     ],
     code,

@@ -10,7 +10,7 @@ export interface VerifyEmailProps {
 export const verifyEmail = ({ token, code }: VerifyEmailProps): MailContent =>
   renderMail({
     subject: "Confirm your e-mail address",
-    paragraphs: ["An account was made with this address. Confirm that the address is yours: by the button, or by typing the code where you signed up. Both work once, within 48 hours."],
+    paragraphs: ["An account was made with this address. Confirm that the address is yours: by the link, or by typing the code where you signed up. Both work once, within 48 hours."],
     code,
     action: { label: "Confirm this address", path: `/verify-email?token=${token}` },
     footnote: "If you did not sign up, somebody typed your address by mistake. Do nothing, and it stays unconfirmed.",

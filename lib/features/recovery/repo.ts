@@ -15,10 +15,12 @@ export interface Owner {
   organizationId: string | null;
   /** Neither banned, nor deactivated, nor deleted. */
   isUsable: boolean;
+  hasPassword: boolean;
 }
 
 const OWNER = `SELECT u.id, u.email, u.username, u.first_name AS "firstName", u.last_name AS "lastName",
-       u.active_organization_id AS "organizationId", ${IS_USABLE_SQL("u")} AS "isUsable"
+       u.active_organization_id AS "organizationId", ${IS_USABLE_SQL("u")} AS "isUsable",
+       u.password_hash IS NOT NULL AS "hasPassword"
   FROM users u WHERE u.deleted_at IS NULL AND`;
 
 const BY_EMAIL = `${OWNER} lower(u.email) = $1`;

@@ -1,6 +1,7 @@
 /** Links with which somebody chooses a password: what is mailed, and the token that it bears. */
 import { queueMail, type QueuedMail } from "@/lib/email/queue-mail";
 import { linkTo } from "@/lib/email/templates/layout";
+import type { ResetReason } from "@/lib/email/templates/password-reset";
 import type { Tx } from "@/lib/db";
 import { type QueuedDelivery, queueDelivery } from "@/lib/hooks/queue-delivery";
 import { registers } from "@/lib/hooks/run-hooks";
@@ -30,14 +31,14 @@ interface Addressee {
  * The one mail that speaks of a reset.
  * @param user - null: nobody has the address. Then the token opens nothing, and the message is to be made a decoy.
  */
-export function newResetLink({ user, address, redirectUrl }: { user: Addressee | null; address: string; redirectUrl: string | null }): ResetLink {
+export function newResetLink({ user, address, redirectUrl, reason }: { user: Addressee | null; address: string; redirectUrl: string | null; reason: ResetReason }): ResetLink {
   const payload = redirectUrl ? { redirect_url: redirectUrl } : undefined;
   const issued = newToken({ purpose: "password_reset", userId: user?.id ?? null, address, ttlSeconds: RESET_SECONDS, payload, withCode: true });
   const { token, code } = issued;
   const key = `password-reset:${String(issued.row.id)}`;
-  if (!registers("sendPasswordResetEmail")) return { token: issued, message: queueMail("password-reset", user?.email ?? address, { token, code }, key) };
+  if (!registers("sendPasswordResetEmail")) return { token: issued, message: queueMail("password-reset", user?.email ?? address, { token, code, reason }, key) };
   const { id, email, username } = user ?? { id: newId(), email: address, username: address };
-  const event = { user: { id, email, username }, token, code, url: linkTo(`/reset-password?token=${token}`), redirectUrl };
+  const event = { user: { id, email, username }, token, code, url: linkTo(`/reset-password?token=${token}`), redirectUrl, reason };
   return { token: issued, message: queueDelivery("sendPasswordResetEmail", event, key) };
 }
 
@@ -50,10 +51,10 @@ export const NO_RESET_MAIL = "Nobody can sign in to this account at the moment, 
  * In the transaction of its cause: the account's former links stop working.
  * @returns false: the account is banned or deactivated, where such a link opens nothing, and there is no mail
  */
-export async function sendResetLink(tx: Tx, { id, email }: { id: string; email: string }): Promise<boolean> {
+export async function sendResetLink(tx: Tx, { id, email, reason }: { id: string; email: string; reason: "undone" | "not_me" }): Promise<boolean> {
   const [addressee] = await tx.$queryRawUnsafe<{ username: string; isUsable: boolean }[]>(FIND_ADDRESSEE, id);
   if (!addressee?.isUsable) return false;
-  const { token, message } = newResetLink({ user: { id, email, username: addressee.username }, address: email.toLowerCase(), redirectUrl: null });
+  const { token, message } = newResetLink({ user: { id, email, username: addressee.username }, address: email.toLowerCase(), redirectUrl: null, reason });
   await issueToken(tx, token);
   await enqueue(tx, message);
   return true;

@@ -36,7 +36,9 @@ describe("auth.report-sign-in is allowed", () => {
     expect((await callAs(session).refusal(checkAuth)).status).toBe(401);
     expect((await callAs(own).output(checkAuth)).user.id).toBe(user.id);
     expect(await sql("SELECT 1 FROM known_devices WHERE user_id = $1", [user.id])).toEqual([]);
-    const mail = await lastMail(user.email, /reset/i);
+    const mail = await lastMail(user.email, /^Choose a new password$/);
+    expect(mail.text).toContain("reported as not yours");
+    expect(mail.text).not.toMatch(/asked to|did not ask/);
     expect((await callAs(null).run(resetPassword, { input: { token: mail.token, new_password: "nine lanterns over the harbour" } })).error).toBeNull();
   });
 

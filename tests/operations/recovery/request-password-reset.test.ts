@@ -27,6 +27,7 @@ describe("auth.request-password-reset is allowed", () => {
     expect(token).toMatch(/^[\w-]{43}$/);
     expect(code).toMatch(/^\d{6}$/);
     expect(text).toContain(`http://localhost:3000/reset-password?token=${token}`);
+    expect(text).toContain("your password stays as it is");
     expect(JSON.stringify(answer.body)).not.toContain(token);
   });
 
@@ -51,7 +52,9 @@ describe("auth.request-password-reset is allowed", () => {
   it("also for an account without a password, which then gets its first", async () => {
     const user = await makeUser({ password: null });
     await ask(user.email);
-    await lastMail(user.email, /reset/i);
+    const { text } = await lastMail(user.email, /^Set a password$/);
+    expect(text).toContain("your account, which has none");
+    expect(text).not.toContain("your password stays as it is");
   });
 });
 

@@ -26,7 +26,7 @@ describe("sendPasswordResetEmail delivers in our stead", () => {
     await deliverOutbox();
     const { id, email, username } = user;
     const token: unknown = expect.stringMatching(/^[\w-]{43}$/);
-    expect(told).toEqual([{ user: { id, email, username }, token, code: expect.stringMatching(/^\d{6}$/), url: expect.stringContaining("/reset-password?token="), redirectUrl: "/account", idempotencyKey: expect.stringMatching(/^password-reset:/) }]);
+    expect(told).toEqual([{ user: { id, email, username }, token, code: expect.stringMatching(/^\d{6}$/), url: expect.stringContaining("/reset-password?token="), redirectUrl: "/account", reason: "asked", idempotencyKey: expect.stringMatching(/^password-reset:/) }]);
     expect((await callAs(null).run(resetPassword, { input: { token: told[0]?.token, new_password: NEW } })).error).toBeNull();
   });
 });

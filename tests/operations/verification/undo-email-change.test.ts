@@ -40,7 +40,10 @@ describe("the way back", () => {
     expect(await emailOf(viewer.user.id)).toBe(viewer.user.email);
     for (const session of [viewer, other]) expect((await callAs(session).run(checkAuth)).error?.status).toBe(401);
     for (const address of [newEmail, viewer.user.email]) expect(await attempt(address, viewer.user.password)).toBe("INVALID_CREDENTIALS");
-    expect((await lastMail(viewer.user.email, /password/i)).token).toMatch(/^[\w-]{43}$/);
+    const mail = await lastMail(viewer.user.email, /^Choose a new password$/);
+    expect(mail.token).toMatch(/^[\w-]{43}$/);
+    expect(mail.text).toContain("No password opens the account until you choose a new one");
+    expect(mail.text).not.toMatch(/asked to|stays as it is/);
   });
 
   it("promises no mail, and sends none, where the account is closed", async () => {

@@ -49,7 +49,7 @@ export const reportSignIn = defineOperation({
     if (report.device_hash) await forgetDevice(tx, userId, Buffer.from(report.device_hash, "hex"));
     const of = { actorId: userId, targetUserId: userId, organizationId: owner?.organizationId ?? null };
     const reported = seal({ ...of, action: "user.sign_in_reported", resource: { type: "session", id: report.session_id }, metadata: { sessions_revoked: ended } });
-    const isMailed = owner !== null && (await sendResetLink(tx, owner));
+    const isMailed = owner !== null && (await sendResetLink(tx, { ...owner, reason: "not_me" }));
     const rows = isMailed ? [reported, seal({ ...of, action: "user.password_reset_request", identifier: owner.email, metadata: { reason: "not_me" } })] : [reported];
     await recordIn(tx, ...rows);
     const next = isMailed ? "We have sent you a mail with which you choose a new password." : NO_RESET_MAIL;

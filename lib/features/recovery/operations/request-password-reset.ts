@@ -37,7 +37,7 @@ export const requestPasswordReset = defineOperation({
     const owner = await findOwnerByEmail(email);
     const errorCode = refusalOfAskedMail(owner);
     const recipient = errorCode === null ? owner : null;
-    const { token, message } = newResetLink({ user: recipient, address: email, redirectUrl });
+    const { token, message } = newResetLink({ user: recipient, address: email, redirectUrl, reason: recipient?.hasPassword === false ? "none_yet" : "asked" });
     const audit = seal({
       action: "user.password_reset_request",
       actorId: null,

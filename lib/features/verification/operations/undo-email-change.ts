@@ -52,7 +52,7 @@ export const undoEmailChange = defineOperation({
     if (!owner) throw invalidToken("unknown", about);
     await writeAddress(tx, userId, address);
     const ended = await dropSince(tx, userId, id);
-    const isMailed = await sendResetLink(tx, { id: userId, email: address });
+    const isMailed = await sendResetLink(tx, { id: userId, email: address, reason: "undone" });
     resource.event = { actorId: userId, targetUserId: userId, organizationId: owner.organizationId, identifier: owner.email, metadata: { sessions_revoked: ended } };
     const next = isMailed ? "A mail with a link to choose a new password is on its way to it." : NO_RESET_MAIL;
     return { ...say(`Your account has this address again, and everybody was signed out. ${next}`), sessions_revoked: ended, mail_sent: isMailed };
