@@ -12,8 +12,8 @@ const TRIES_PER_ACCOUNT = 8;
 const share = Number(process.argv.find((argument) => argument.startsWith("--share="))?.slice(8) ?? 1);
 const ACCOUNTS = Math.ceil(300 * share);
 /** As many mails as one account is sent in a while, to so many accounts that the tries are as many as of the others. */
-const RESETS_PER_ACCOUNT = 3;
-const RESET_ACCOUNTS = Math.ceil(800 * share);
+const MAILS_PER_ACCOUNT = 3;
+const MAIL_ACCOUNTS = Math.ceil(800 * share);
 const LINKS_PER_ACCOUNT = 5;
 const LINK_ACCOUNTS = Math.ceil(480 * share);
 /** What answers at a moment drawn by chance waits more than it works: so many at a time. */
@@ -136,12 +136,12 @@ try {
     for (let n = 1; n <= WARM_UP; n += 1) await askForReset(n % 2 ? `warm${n}` : `mraw${n}`);
     for (const kind of RESET_KINDS) {
       await step(`reset: an account ${kind.title} beside an unknown address`, async () =>
-        judge(await measure(kind, { ask: askForReset, accounts: RESET_ACCOUNTS, perAccount: RESETS_PER_ACCOUNT, status: 200 }), ""));
+        judge(await measure(kind, { ask: askForReset, accounts: MAIL_ACCOUNTS, perAccount: MAILS_PER_ACCOUNT, status: 200 }), ""));
     }
     await step(`a link to sign in with: an account ${LINK_KIND.title} beside an unknown address`, async () =>
       judge(await measure(LINK_KIND, { ask: askForLink, accounts: LINK_ACCOUNTS, perAccount: LINKS_PER_ACCOUNT, status: 200 }), ""));
     await step(`verification mail: an account ${RESEND_KIND.title} beside an unknown address`, async () =>
-      judge(await measure(RESEND_KIND, { ask: askForMail, places: EVEN_PLACES, status: 200 }), ""));
+      judge(await measure(RESEND_KIND, { ask: askForMail, accounts: MAIL_ACCOUNTS, perAccount: MAILS_PER_ACCOUNT, places: EVEN_PLACES, status: 200 }), ""));
     await step(`registration where addresses have to be confirmed: an owner ${REGISTRATION_KIND.title} beside a new account`, async () =>
       judge(await measure(REGISTRATION_KIND, { ask: register, places: EVEN_PLACES, status: 202, isSpent: true }), ""));
   });
