@@ -119,7 +119,7 @@ export const recoverySabotages = [
     file: "lib/features/auth/withdraw-pending.ts",
     find: "  await tx.$executeRawUnsafe(DISTRUST_DEVICES, userId);\n",
     replace: "",
-    killedBy: ["tests/operations/recovery/taken-back.test.ts::works before, and not after"],
+    killedBy: ["tests/operations/recovery/taken-back.test.ts::a device that was known and trusted before"],
   },
   {
     id: "added-behind-the-taking-back",

@@ -15,13 +15,15 @@ import { deleteAccount } from "@/lib/features/privacy/operations/delete-account"
 import { resetPassword } from "@/lib/features/recovery/operations/reset-password";
 import { changeEmail } from "@/lib/features/verification/operations/change-email";
 import { confirmEmailChange } from "@/lib/features/verification/operations/confirm-email-change";
+import { undoEmailChange } from "@/lib/features/verification/operations/undo-email-change";
 import { claimToken, issueToken, newToken, type Purpose } from "@/lib/session/one-time-token";
 import { mailToken } from "../../factories/mail-token";
 import { appCode, makeSecondFactor } from "../../factories/make-second-factor";
 import { makeSession } from "../../factories/make-session";
-import type { TestUser } from "../../factories/make-user";
+import { makeUser, type TestUser } from "../../factories/make-user";
 import { BROWSER } from "../../factories/register-passkey";
 import { callAs } from "../../setup/call-as";
+import { SECOND, travel } from "../../setup/clock";
 import { oneRow, sql } from "../../setup/sql";
 import { VirtualAuthenticator } from "../../setup/virtual-authenticator";
 import { firstStep, secondStep } from "../mfa/second-step";
@@ -131,6 +133,18 @@ describe("an end that was planned for the account", () => {
     await takeBack();
     expect(await oneRow("SELECT deletion_due_at AS due FROM users WHERE id = $1", [user.id])).toEqual({ due: null });
   });
+});
+
+it("a device that was known and trusted before the address was changed is trusted no more, once that is taken back", async () => {
+  const user = await makeUser();
+  const { secret } = await makeSecondFactor(user);
+  const { ctx } = await secondStep(await firstStep(user), appCode(secret), { trust_device: true, options: { kind: "action" } });
+  const isTrusted = async () => (await findPersonAtDoor(user.id, ctx.effects.deviceToken ?? ""))?.isTrustedDevice;
+  await travel(SECOND);
+  const { token } = await mailToken({ purpose: "email_change_undo", userId: user.id, address: `before-${user.email}`, ttlSeconds: 900 });
+  expect(await isTrusted(), "the control").toBe(true);
+  await callAs(null).output(undoEmailChange, { input: { token } });
+  expect(await isTrusted()).toBe(false);
 });
 
 it("an owner with a second factor keeps it, and their recovery codes, behind a new password", async () => {
