@@ -39,6 +39,8 @@ export const ownAccountCases: Record<string, TenantCase> = {
   "connection.add-at-sign-in": apart("its only door is a provider's callback: what it is given, the protocol has shown"),
   "auth.register-by-provider": apart("its only door is a provider's callback; addresses are the platform's, not a tenant's"),
   "auth.enter-by-provider": apart("its only door is a provider's callback; a connection names its account, whatever their organization"),
+  "auth.issue-authorization-code": apart("its only door is a provider's callback; a connection names its account, whatever their organization"),
+  "auth.exchange-authorization-code": apart("nobody is signed in yet; a code names its account, whatever their organization"),
   "mfa.show": plain,
   "mfa.enable": OWN_ONLY,
   "mfa.verify": apart("nobody is signed in yet, or the caller's own account; the token of the first step names its account, whatever their organization"),
