@@ -35,7 +35,7 @@ async function checkExpected(ask: Ask, expected: string): Promise<void> {
 function report(check: TrailCheck): void {
   const { first_fault: fault, events, seals, erased, dropped, last_seal: last } = check;
   console.log(`${events.toLocaleString("en")} events and ${seals.toLocaleString("en")} seals checked${erased > 0 ? `, ${erased.toLocaleString("en")} of them with their personal side erased` : ""}.`);
-  if (dropped) console.log(`${dropped.events.toLocaleString("en")} events up to ${dropped.until} were dropped by retention, with seals 1 to ${dropped.seals}; the tombstones hold.${dropped.unverified > 0 ? ` Of these, ${dropped.unverified.toLocaleString("en")} stood in periods that were not as they had been signed.` : ""}`);
+  if (dropped) console.log(`${dropped.events.toLocaleString("en")} events up to ${dropped.until} were dropped by retention, with seals 1 to ${dropped.seals}; the tombstones hold.${dropped.unverified > 0 ? ` Of these, ${dropped.unverified.toLocaleString("en")} stood in periods that could not be verified.` : ""}`);
   if (last) console.log(`The last seal is ${last.number}, of ${last.sealed_at}: --expect=${last.number}:${last.fingerprint}`);
   if (!fault) return console.log("Everything is as it was signed.");
   console.error(`\nNot as it was signed: ${fault.problem}`);

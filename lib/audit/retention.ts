@@ -99,7 +99,8 @@ const tombstoneOf = (period: Period, dropped: Dropped, by: string) => ({
   first_at: period.firstAt,
   last_at: period.lastAt,
   fingerprint: period.fingerprint,
-  is_verified: period.isVerified,
+  // By a key that is not known, the last one may be anybody's: this one names it, and must not vouch for it.
+  is_verified: period.isVerified && dropped.isLastChecked,
   applied_at: now(),
   applied_by: by,
   previous: dropped.digest,

@@ -38,13 +38,17 @@ export interface Dropped {
   /** What the next tombstone names. */
   digest: Uint8Array;
   events: number;
-  /** Of these, those of tombstones that say that not everything was as it had been signed. */
+  /** Of these, those of tombstones that say that not everything was as it had been signed, and what nobody known vouches for. */
   unverified: number;
+  /** Of these, those of tombstones by keys that are not known, for which no later one has vouched yet. */
+  unvouched: number;
+  /** Whether the signature of the last tombstone was looked at: its key is known. */
+  isLastChecked: boolean;
   /** The time of the youngest dropped event. */
   until: Date | null;
 }
 
-export const NOTHING_DROPPED: Dropped = { tombstones: 0, firstSealOfLast: 1, lastSeal: 0, fingerprint: NOTHING_BEFORE, digest: NOTHING_BEFORE, events: 0, unverified: 0, until: null };
+export const NOTHING_DROPPED: Dropped = { tombstones: 0, firstSealOfLast: 1, lastSeal: 0, fingerprint: NOTHING_BEFORE, digest: NOTHING_BEFORE, events: 0, unverified: 0, unvouched: 0, isLastChecked: true, until: null };
 
 const COLUMNS = "number, first_seal, last_seal, events, first_at, last_at, fingerprint, is_verified, applied_at, applied_by, previous, key_id, signature";
 const READ_TOGETHER = 500;
@@ -92,14 +96,22 @@ function checkTombstone(tombstone: Tombstone, dropped: Dropped): void {
   if (tombstone.first_seal !== dropped.lastSeal + 1) fail("tombstone", `Tombstone ${tombstone.number} leaves a gap: seals ${dropped.lastSeal + 1} to ${tombstone.first_seal - 1} are in none.`, where);
 }
 
+/** What lies before a tombstone is vouched for by one that says that everything was verified, and whose own signature holds. */
+function standingWith(dropped: Dropped, { is_verified, key_id, events }: Tombstone): Pick<Dropped, "unverified" | "unvouched" | "isLastChecked"> {
+  const isLastChecked = isKnown(key_id);
+  const unverified = dropped.unverified + (is_verified ? 0 : events);
+  if (!isLastChecked) return { isLastChecked, unverified, unvouched: dropped.unvouched + (is_verified ? events : 0) };
+  return { isLastChecked, unverified: unverified + (is_verified ? 0 : dropped.unvouched), unvouched: 0 };
+}
+
 const including = (dropped: Dropped, tombstone: Tombstone): Dropped => ({
+  ...standingWith(dropped, tombstone),
   tombstones: tombstone.number,
   firstSealOfLast: tombstone.first_seal,
   lastSeal: tombstone.last_seal,
   fingerprint: tombstone.fingerprint,
   digest: digestOf(tombstone),
   events: dropped.events + tombstone.events,
-  unverified: dropped.unverified + (tombstone.is_verified ? 0 : tombstone.events),
   until: dropped.until && dropped.until > tombstone.last_at ? dropped.until : tombstone.last_at,
 });
 
@@ -121,7 +133,7 @@ export async function readDropped(ask: Ask, known: Dropped = NOTHING_DROPPED, ma
     }
     if (tombstones.length < READ_TOGETHER) break;
   }
-  if (last && !mayBeForgotten && !isKnown(last.key_id)) {
+  if (last && !mayBeForgotten && !dropped.isLastChecked) {
     fail("tombstone", `Tombstone ${last.number} is signed by a key that is not known here: name the secret of its time as AUTH_SECRET_PREVIOUS.`, { at: last.applied_at.toISOString(), seal: last.first_seal });
   }
   return dropped;

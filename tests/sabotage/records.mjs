@@ -89,6 +89,22 @@ export const recordSabotages = [
     killedBy: ["tests/operations/audit/retention.test.ts::not as it was signed, unless"],
   },
   {
+    id: "forged-tombstone-vouched-for",
+    title: "the next tombstone vouches for one whose key nobody knows",
+    file: "lib/audit/retention.ts",
+    find: "period.isVerified && dropped.isLastChecked",
+    replace: "period.isVerified",
+    killedBy: ["tests/operations/audit/retention.test.ts::vouches for no tombstone"],
+  },
+  {
+    id: "unvouched-events-not-told",
+    title: "a verification tells nobody what was dropped without anybody known who vouches for it",
+    file: "lib/audit/tombstone.ts",
+    find: "(is_verified ? 0 : dropped.unvouched)",
+    replace: "0",
+    killedBy: ["tests/operations/audit/retention.test.ts::vouches for no tombstone"],
+  },
+  {
     id: "cut-seals-go-unnoticed",
     title: "the last seals and their events can be cut off",
     file: "lib/audit/verify-trail.ts",

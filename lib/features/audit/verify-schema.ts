@@ -34,7 +34,7 @@ export const verifyOutput = z.object({
       events: z.number().int(),
       seals: z.number().int(),
       until: z.string().meta({ description: "Time of the youngest of them" }),
-      unverified: z.number().int().meta({ description: "Of periods that were not as they had been signed when they were dropped" }),
+      unverified: z.number().int().meta({ description: "Of periods that could not be verified when they were dropped: not as they had been signed, or by keys that were not known" }),
     })
     .nullable()
     .meta({ description: "What retention dropped, by its signed tombstones" }),

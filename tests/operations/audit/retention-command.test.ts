@@ -130,7 +130,7 @@ describe("npm run audit:retention", { timeout: TIMEOUT }, () => {
       expect(out).not.toContain("    at ");
     }
     expect((await command(["--unverified"], await byRole())).out).toContain("NOT all as they were signed");
-    expect((await verification()).out).toContain("Of these, 4 stood in periods that were not as they had been signed.");
+    expect((await verification()).out).toContain("Of these, 4 stood in periods that could not be verified.");
   });
 
   it("drops younger periods where that is asked for", async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { NOTHING_BEFORE } from "@/lib/audit/seal";
 import { sealPending } from "@/lib/audit/seal-pending";
 import { verifyTrail } from "@/lib/audit/verify-trail";
 import { database } from "@/lib/db";
@@ -81,6 +82,22 @@ describe("what is dropped", () => {
     await rowsUnchanged(async () => {
       for (const mayBeBroken of [false, true]) await expect(retention.drop({ ...before(12), mayBeBroken })).rejects.toMatchObject({ found: { digest: "tombstone" } });
     }, []);
+  });
+
+  it.each([9, 0])("vouches for no tombstone whose key is not known, though it says that %i events were verified", async (events) => {
+    await sealMonths(6);
+    const ids = (await sql<{ ids: string[] }>("SELECT ids FROM audit_seals WHERE number <= 3")).flatMap((seal) => seal.ids);
+    await tamper("audit_seals", "DELETE FROM audit_seals WHERE number <= 3");
+    await tamper("audit_events", "DELETE FROM audit_events WHERE id = ANY($1::uuid[])", [ids]);
+    await sql(
+      `INSERT INTO audit_tombstones (number, first_seal, last_seal, events, first_at, last_at, fingerprint, is_verified, applied_at, applied_by, previous, key_id, signature)
+       SELECT 1, 1, 3, $2, '2019-01-01', '2019-03-03', previous, true, '2025-01-01', 'somebody', $1, '0123456789abcdef', '\\x00' FROM audit_seals WHERE number = 4`,
+      [NOTHING_BEFORE, events],
+    );
+    await rowsUnchanged(() => expect(retention.drop(before(12), 1)).rejects.toMatchObject({ found: { digest: "tombstone" } }), []);
+    expect(await retention.drop({ ...before(12), mayBeBroken: true }, 1)).toMatchObject({ number: 2, events: 3, is_verified: false });
+    expect(await retention.drop(before(12), 1)).toMatchObject({ number: 3, events: 3, is_verified: true });
+    expect(await verifyTrail()).toMatchObject({ ok: true, dropped: { events: events + 6, seals: 5, unverified: events + 3 } });
   });
 
   it("by two at once is the same: each waits for the other's piece", async () => {
