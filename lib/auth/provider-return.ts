@@ -13,6 +13,8 @@ import { pendingFactorCookie, secondStepPath } from "@/lib/http/pending-factor";
 import { asAppError } from "@/lib/http/respond";
 import { log } from "@/lib/log";
 import { type ConfiguredProvider, findProvider } from "@/lib/providers";
+import { countByAddress } from "@/lib/rate-limit/count";
+import { rules } from "@/lib/rate-limit/limits";
 import type { RequestContext } from "@/lib/session/request-context";
 import { handlers } from "./config";
 import { faultOf } from "./fault-of";
@@ -36,7 +38,9 @@ const trusted = (ctx: RequestContext): RequestContext => ({ ...ctx, kind: "page"
 const spentCookies = (cookies: Map<string, string>): string[] =>
   [...cookies.keys()].filter((name) => name === journeyCookie() || /authjs\.(?:state|nonce|pkce\.code_verifier)$/.test(name)).map((name) => laxCookieLine(name, "", 0));
 
+/** @throws AppError 429, before a stranger fills the trail */
 async function recordFault(ctx: RequestContext, { name }: ConfiguredProvider, { code }: ErrorSpec): Promise<void> {
+  await countByAddress(ctx, rules.oneTimeToken);
   await recordEvent(sealEvent({ action: "user.login_failed", success: false, errorCode: code, actorId: null, metadata: { provider: name } }, originOf(ctx, null)));
 }
 

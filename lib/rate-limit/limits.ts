@@ -40,11 +40,17 @@ const VERIFY_MAILS_OF_ONE: Budget = { points: 3, windowSeconds: 60 * MINUTE };
 /** A busy office opens its sign-in page together. */
 const PASSKEY_OPTIONS: Budget = { points: 240, windowSeconds: MINUTE };
 
+/** Somebody follows a few in a minute, and an office does so behind one address. What comes to nothing leaves a row that stays. */
+const ONE_TIME_TOKENS: Budget = { points: 30, windowSeconds: MINUTE };
+
 const SIGN_IN_MAILS: Budget = { points: 20, windowSeconds: 15 * MINUTE };
 const SIGN_IN_MAILS_OF_ONE: Budget = { points: 5, windowSeconds: 15 * MINUTE };
 
 /** Somebody mistypes a few times, or the clock of their telephone is off. */
 const SECOND_FACTOR_GUESSES: Budget = { points: 10, windowSeconds: 60 * MINUTE };
+
+/** Of fifty bits: so many that a stranger who knows the password has work to use them up, too few to find one of ten. */
+const RECOVERY_CODES: Budget = { points: 100, windowSeconds: 60 * MINUTE };
 
 /** Six digits alone open an account here. */
 const CODE_GUESSES: Budget = { points: 10, windowSeconds: 60 * MINUTE };
@@ -84,8 +90,13 @@ export const rules = {
   loginAccount: { name: "login-account", store: "database", budget: () => GUESSES },
   /** Second steps from one address. */
   secondFactor: { name: "second-factor", store: "shared", budget: () => env.rateLimitLogin },
-  /** Wrong codes of one account's second factor, from any number of addresses and sign-ins; a right one gives its place back. */
+  /**
+   * Wrong codes of six digits of one account's second factor, from any number of addresses and sign-ins; a right one gives its place
+   * back. A device that the account is known on and its sessions have as many of their own.
+   */
   secondFactorAccount: { name: "second-factor-account", store: "database", budget: () => SECOND_FACTOR_GUESSES },
+  /** Recovery codes of one account, in the same way. */
+  recoveryCode: { name: "recovery-code", store: "database", budget: () => RECOVERY_CODES },
   /** Wrong codes of six digits of one account in a month; a recovery code is too long to be guessed, and is not counted. */
   secondFactorMonth: {
     name: "second-factor-month",
@@ -122,6 +133,8 @@ export const rules = {
   verifyCode: { name: "verify-code", store: "database", budget: () => GUESSES },
   /** Challenges for passkeys, from one address. A sign-in page asks for one each time it is opened. */
   passkeyOptions: { name: "passkey-options", store: "process", budget: () => PASSKEY_OPTIONS },
+  /** Links of mails that are followed, codes that apps exchange, and returns from a provider that come to nothing, from one address. */
+  oneTimeToken: { name: "one-time-token", store: "process", budget: () => ONE_TIME_TOKENS },
   /** Mails with a link to sign in with, asked for from one address. */
   magicLink: { name: "magic-link", store: "shared", budget: () => SIGN_IN_MAILS },
   /** The same to one address, whoever asks; to those that nobody has too. */
@@ -162,8 +175,8 @@ export const limits = {
   session: { name: "session", address: rules.session },
   refresh: { name: "refresh", address: rules.refresh },
   /** Of what is done with a link of a mail by somebody who is not signed in. */
-  mailedLink: { name: "mailed-link", address: rules.general },
+  mailedLink: { name: "mailed-link", address: rules.oneTimeToken },
   passkeyOptions: { name: "passkey-options", address: rules.passkeyOptions },
-  /** 256 bits that work for a minute and bear one try: there is nothing to guess, only work to bound. */
-  authorizationCode: { name: "authorization-code", address: rules.general },
+  /** 256 bits that work for a minute and bear one try: there is nothing to guess, only work and rows to bound. */
+  authorizationCode: { name: "authorization-code", address: rules.oneTimeToken },
 } as const satisfies Record<string, Limit>;

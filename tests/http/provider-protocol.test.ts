@@ -4,7 +4,7 @@ import { auditRowsOf } from "../setup/audit-rows";
 import { MINUTE, travel } from "../setup/clock";
 import { expectToldAt, isIn, locationOf, personAt, provider, useProviders } from "../setup/provider-world";
 import { rowsUnchanged } from "../setup/rows-unchanged";
-import { TEST_ORIGIN } from "../setup/test-context";
+import { freshAddress, TEST_ORIGIN } from "../setup/test-context";
 import { withEnv } from "../setup/with-env";
 
 useProviders();
@@ -60,6 +60,16 @@ describe("what the provider says", () => {
     for (const [name, value] of kept) browser.cookies.set(name, value);
     await travel(16 * MINUTE);
     expectToldAt(await browser.comeBack(url), "PROVIDER_STATE");
+  });
+
+  it("leaves 30 rows a minute and no more, of one address to which nothing was to come", async () => {
+    const stranger = new ProviderBrowser(freshAddress());
+    const comeBack = () => stranger.comeBack(`${TEST_ORIGIN}/api/auth/callback/google?code=made-up&state=made-up`);
+    const rows = await auditRowsOf(async () => {
+      for (let n = 0; n < 30; n += 1) expectToldAt(await comeBack(), "PROVIDER_STATE");
+      for (let n = 0; n < 5; n += 1) expect((await comeBack()).status).toBe(429);
+    });
+    expect(rows).toHaveLength(30);
   });
 
   it("may be that somebody has thought better of it", async () => {

@@ -63,6 +63,22 @@ export const providerSabotages = [
     killedBy: [`${EXCHANGE}::with another verifier`, `${NATIVE}::gives another app`],
   },
   {
+    id: "trail-filled-with-codes",
+    title: "a stranger writes a thousand rows a minute with made-up codes and links",
+    file: "lib/rate-limit/limits.ts",
+    find: "const ONE_TIME_TOKENS: Budget = { points: 30,",
+    replace: "const ONE_TIME_TOKENS: Budget = { points: 1200,",
+    killedBy: ["tests/operations/limits/one-time-tokens.test.ts", `${PROTOCOL}::leaves 30 rows`],
+  },
+  {
+    id: "trail-filled-with-returns",
+    title: "who comes back from a provider without having gone there writes rows without end",
+    file: "lib/auth/provider-return.ts",
+    find: "  await countByAddress(ctx, rules.oneTimeToken);\n",
+    replace: "  void [countByAddress, ctx, rules];\n",
+    killedBy: [`${PROTOCOL}::leaves 30 rows`],
+  },
+  {
     id: "verifiers-tried-one-by-one",
     title: "a wrong verifier leaves the code for another try",
     file: "lib/features/auth/authorization-code.ts",

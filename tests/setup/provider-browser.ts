@@ -22,6 +22,9 @@ const NEXTAUTH = "/api/auth/[...nextauth]";
 
 /** A browser on its way through a provider: our routes in Next's own runner, the provider over HTTP. */
 export class ProviderBrowser {
+  /** @param ip - default: another one for each request */
+  constructor(readonly ip?: string) {}
+
   readonly cookies: Jar = new Map();
   readonly #theirs: Jar = new Map();
 
@@ -74,7 +77,7 @@ export class ProviderBrowser {
   }
 
   #request(path: string, headers: Record<string, string>, init: { method?: string; body?: URLSearchParams } = {}): NextRequest {
-    return new NextRequest(`${TEST_ORIGIN}${path}`, { ...init, headers: { "x-gatehouse-client-address": freshAddress(), ...headerOf(this.cookies), ...headers } });
+    return new NextRequest(`${TEST_ORIGIN}${path}`, { ...init, headers: { "x-gatehouse-client-address": this.ip ?? freshAddress(), ...headerOf(this.cookies), ...headers } });
   }
 
   async #at(url: string, form?: URLSearchParams): Promise<Response> {

@@ -17,7 +17,12 @@ const PURPOSE = "authorization_code";
 /** Long enough for an app that is being woken up. */
 const CODE_SECONDS = 60;
 
-const binding = z.object({ provider: z.enum(PROVIDERS), challenge: codeChallenge });
+const binding = z.object({
+  provider: z.enum(PROVIDERS),
+  challenge: codeChallenge,
+  /** `PersonAtDoor.standing` at the provider's answer: the session is of the same account, or of none. Absent: begun before a deployment. */
+  standing: z.string().optional(),
+});
 type Binding = z.infer<typeof binding>;
 
 /** Somebody's other codes stay: two apps may be signing in at once. */

@@ -5,12 +5,12 @@ import { atNoCost } from "@/lib/features/auth/at-no-cost";
 import type { Seal } from "@/lib/operation";
 import { recordEvent } from "@/lib/audit/record-event";
 import { outboxRow } from "@/lib/outbox/outbox";
-import { counterOf, reserve } from "@/lib/rate-limit/count";
-import { rules } from "@/lib/rate-limit/limits";
+import { reserve } from "@/lib/rate-limit/count";
 import type { Places } from "@/lib/rate-limit/shared-window";
 import { dueOf } from "@/lib/session/due";
 import type { RequestContext } from "@/lib/session/request-context";
 import type { Viewer } from "@/lib/session/viewer";
+import { FROM_SESSION, hourCounter } from "./code-counters";
 import { INVALID_MFA_CODE, MFA_NOT_PENDING } from "./errors";
 import { judgeMailedCode, judgeTotp, type Proof } from "./judge-code";
 import { plainCode } from "./recovery-code";
@@ -33,7 +33,7 @@ export async function judgeSetup(ctx: RequestContext, viewer: Viewer, typed: str
   const { userId, email, sessionId } = viewer;
   const kind = await findPendingKind(userId);
   if (!kind) throw new AppError(MFA_NOT_PENDING);
-  const places = await reserve(ctx, [counterOf(rules.secondFactorAccount, userId)], false);
+  const places = await reserve(ctx, [hourCounter(userId, FROM_SESSION)], false);
   const code = plainCode(typed);
   const judge = () => (kind === "totp" ? judgeTotp(userId, code, "pending") : judgeMailedCode({ userId, email, occasion: sessionId }, code));
   return { viewer, kind, places, proof: /^\d{6}$/.test(code) ? await atNoCost(places, judge) : null };
@@ -43,7 +43,7 @@ export async function judgeSetup(ctx: RequestContext, viewer: Viewer, typed: str
 export async function confirmSetup(ctx: RequestContext, { viewer, kind, places, proof }: JudgedSetup, seal: Seal): Promise<WholeUser> {
   const event = { targetUserId: viewer.userId, actorId: viewer.userId, organizationId: viewer.organizationId, sessionId: viewer.sessionId, metadata: { method: kind } };
   const rest = {
-    giveBack: [counterOf(rules.secondFactorAccount, viewer.userId).key],
+    giveBack: [hourCounter(viewer.userId, FROM_SESSION).key],
     mails: [outboxRow(changedMail(ctx, viewer.email, kind === "totp" ? "app" : "email"))],
     audit: [seal({ ...event, action: "user.mfa_enabled" })],
   };

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import * as route from "@/app/api/auth/token/route";
 import { randomToken, sha256 } from "@/lib/crypto";
+import { changePassword } from "@/lib/features/account/operations/change-password";
 import { checkAuth } from "@/lib/features/auth/operations/check-auth";
 import { exchangeAuthorizationCode } from "@/lib/features/auth/operations/exchange-authorization-code";
 import { issueAuthorizationCode } from "@/lib/features/auth/operations/issue-authorization-code";
 import { mailToken } from "@/tests/factories/mail-token";
 import { makeConnection } from "@/tests/factories/make-connection";
+import { makeSession } from "@/tests/factories/make-session";
 import { makeUser, type TestUser } from "@/tests/factories/make-user";
 import { auditRowsOf } from "@/tests/setup/audit-rows";
 import { callAs } from "@/tests/setup/call-as";
@@ -104,6 +106,16 @@ describe("auth.exchange-authorization-code begins the same session as every door
 });
 
 describe("codes that sign nobody in", () => {
+  it("granted before the owner changed the password", async () => {
+    const user = await makeUser();
+    const input = await grantTo(user);
+    const owner = await makeSession(user);
+    await callAs(owner).output(changePassword, { input: { current_password: user.password, new_password: "Quiet-Lantern-42-Harbour" } });
+    expect((await exchange(input)).error).toMatchObject({ status: 403, code: "ACCOUNT_DISABLED" });
+    expect(await sessionsOf(user)).toHaveLength(1);
+    expect((await exchange(await grantTo(user))).error).toBeNull();
+  });
+
   const refused = async (input: Record<string, unknown>, reason: string, userId: string | null) => {
     const rows = await auditRowsOf(async () => {
       const { error, ctx } = await rowsUnchanged(() => exchange(input), MAY_CHANGE);

@@ -1,16 +1,29 @@
 import { describe, expect, it } from "vitest";
 import { logout } from "@/lib/features/auth/operations/logout";
+import { codeCounters } from "@/lib/features/mfa/code-counters";
+import { disableSecondFactor } from "@/lib/features/mfa/operations/disable-second-factor";
+import { enableSecondFactor } from "@/lib/features/mfa/operations/enable-second-factor";
+import { verifySecondFactor } from "@/lib/features/mfa/operations/verify-second-factor";
+import { reserve } from "@/lib/rate-limit/count";
 import { issueToken, newToken } from "@/lib/session/one-time-token";
 import { prisma } from "@/lib/db";
 import { appCode, wrongCode } from "../../factories/make-second-factor";
+import { makeSession } from "../../factories/make-session";
 import { auditRowsOf } from "../../setup/audit-rows";
 import { callAs } from "../../setup/call-as";
 import { MINUTE, SECOND, travel } from "../../setup/clock";
 import { http } from "../../setup/http";
 import { oneRow, sql } from "../../setup/sql";
+import { makeTestContext } from "../../setup/test-context";
 import { firstStep, personWithTwoFactors, secondStep } from "./second-step";
 
 const sessionsOf = async (userId: string) => (await oneRow<{ count: number }>("SELECT count(*)::int AS count FROM sessions WHERE user_id = $1", [userId])).count;
+
+/** The places that so many wrong codes take, from a browser that the account is not known on. */
+async function guess({ id }: { id: string }, code: string, times: number): Promise<void> {
+  for (let time = 0; time < times; time += 1) await reserve(makeTestContext(), codeCounters(id, code, null));
+}
+
 describe("guessing", () => {
   it("a sign-in bears five wrong codes, each with its row; then it is over, also for the right one", async () => {
     const person = await personWithTwoFactors();
@@ -37,6 +50,39 @@ describe("guessing", () => {
     expect((await secondStep(await firstStep(person), appCode(person.secret))).error?.status).toBe(429);
     await travel(MINUTE + SECOND);
     expect((await secondStep(await firstStep(person), appCode(person.secret))).error).toBeNull();
+  });
+
+  it("a stranger with the password closes neither the owner's browser nor their session, and with recovery codes nothing else", async () => {
+    const person = await personWithTwoFactors();
+    const options = { deviceCookie: "the owner's browser", kind: "action" as const };
+    expect((await secondStep(await firstStep(person, options), appCode(person.secret), { options })).error).toBeNull();
+    await guess(person, "aaaaa-aaaaa", 10);
+    expect((await secondStep(await firstStep(person), appCode(person.secret, 1))).error).toBeNull();
+    await guess(person, wrongCode(person.secret), 10);
+    await travel(2 * MINUTE);
+    expect((await secondStep(await firstStep(person), appCode(person.secret))).error?.status).toBe(429);
+    expect((await secondStep(await firstStep(person), person.recoveryCodes[0] ?? "")).error).toBeNull();
+    expect((await secondStep(await firstStep(person, options), appCode(person.secret), { options })).error).toBeNull();
+    expect((await secondStep(await firstStep(person, options), person.recoveryCodes[1] ?? "", { options })).error).toBeNull();
+    await travel(MINUTE);
+    expect((await callAs(await makeSession(person)).run(disableSecondFactor, { input: { code: appCode(person.secret) } })).error).toBeNull();
+  });
+
+  it("nor does a stranger keep a setup in the owner's session from being confirmed", async () => {
+    const person = await personWithTwoFactors({ app: false, email: true });
+    await guess(person, "000000", 10);
+    const session = await makeSession(person);
+    const { secret } = await callAs(session).output(enableSecondFactor, { input: { method: "totp" } });
+    expect((await callAs(session).run(verifySecondFactor, { input: { code: appCode(secret ?? "") } })).error).toBeNull();
+  });
+
+  it("an account bears a hundred wrong recovery codes in an hour", async () => {
+    const person = await personWithTwoFactors();
+    await guess(person, "aaaaa-aaaaa", 99);
+    const token = await firstStep(person);
+    expect((await secondStep(token, "aaaaa-aaaaa")).error?.code).toBe("INVALID_MFA_CODE");
+    expect((await secondStep(token, person.recoveryCodes[0] ?? "")).error?.status).toBe(429);
+    expect((await secondStep(token, appCode(person.secret))).error).toBeNull();
   });
 
   it("codes at speed: of forty at once over eight sign-ins no more than ten are looked at", async () => {

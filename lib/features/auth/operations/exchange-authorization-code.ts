@@ -31,7 +31,7 @@ export const exchangeAuthorizationCode = defineOperation({
     throw invalidGrant(reason);
   },
 
-  async run({ ctx, prepared: { userId, provider }, seal }) {
-    return { ...say("Login successful"), user: await enterFromProvider(ctx, { userId, provider }, seal) };
+  async run({ ctx, prepared: { userId, provider, standing }, seal }) {
+    return { ...say("Login successful"), user: await enterFromProvider(ctx, { userId, provider, standing }, seal) };
   },
 });

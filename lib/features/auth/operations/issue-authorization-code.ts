@@ -3,6 +3,7 @@ import { anyone } from "@/lib/access/policy";
 import { PROVIDERS } from "@/lib/features/connections/schema";
 import { defineOperation } from "@/lib/operation";
 import { issueCode } from "../authorization-code";
+import { findPersonAtDoor } from "../person-at-door";
 import { codeChallenge } from "../schema";
 
 /** Which app got it, without what its address says beside that. */
@@ -25,6 +26,7 @@ export const issueAuthorizationCode = defineOperation({
     describe: ({ input }) => ({ actorId: input.user_id, targetUserId: input.user_id, metadata: { provider: input.provider, client: clientOf(input.redirect_uri) } }),
   },
   async run({ input, tx }) {
-    return { code: await issueCode(tx, input.user_id, { provider: input.provider, challenge: input.code_challenge }) };
+    const person = await findPersonAtDoor(input.user_id, null);
+    return { code: await issueCode(tx, input.user_id, { provider: input.provider, challenge: input.code_challenge, standing: person?.standing ?? "" }) };
   },
 });
