@@ -101,6 +101,7 @@ export const edgePolicy: readonly PolicyEntry[] = [
   {"kind":"api","pattern":"/api/auth/session","methods":{"GET":{"kind":"anyone"},"POST":{"kind":"anyone"}}},
   {"kind":"api","pattern":"/api/auth/session/refresh","methods":{"GET":{"kind":"anyone"}}},
   {"kind":"api","pattern":"/api/auth/signup","methods":{"POST":{"kind":"anyone"}}},
+  {"kind":"api","pattern":"/api/auth/token","methods":{"POST":{"kind":"anyone"}}},
   {"kind":"api","pattern":"/api/auth/token/refresh","methods":{"POST":{"kind":"anyone"}}},
   {"kind":"api","pattern":"/api/auth/trusted-devices","methods":{"GET":{"kind":"signed-in"}}},
   {"kind":"api","pattern":"/api/auth/trusted-devices/[id]","methods":{"DELETE":{"kind":"signed-in"}}},
