@@ -5,9 +5,7 @@ import * as answers from "./gate-answers";
 import { readCaller, readRequest, REFRESHED_MARK, type GateRequest } from "./gate-request";
 import { findPolicy as findGeneratedPolicy, pathSegments } from "./policy";
 import type { ApiPolicy, PagePolicy, PolicyEntry, PolicyMethod } from "./policy-entry";
-
-/** A token older than this may be out of date about permissions, so a page asks for a new one before it refuses. */
-const FRESH_TOKEN_SECONDS = 5;
+import { FRESH_TOKEN_SECONDS } from "./token";
 
 /**
  * The first refusal of a request, on the edge: policy and token, no database. It never grants anything, since the
@@ -62,6 +60,7 @@ const gateGatedPage = async (seen: GateRequest, access: Access): Promise<Respons
   }
   const { perms, iat } = credential.verdict.claims;
   if (isHeld(access, perms)) return isBack ? answers.toUnmarked(seen) : answers.passPage(seen);
+  // An older one may be out of date about permissions, so a page asks for a new one before it refuses.
   const isFresh = seen.nowSeconds - iat <= FRESH_TOKEN_SECONDS;
   return mayRefresh && !isFresh ? answers.toRefresh(seen) : answers.deny(seen, access, false);
 };

@@ -6,6 +6,9 @@ import { signingKey, type TokenKey, verificationKeys } from "./token-keys";
 /** RFC 9068: keeps every other kind of token from passing as an access token, and the other way round. */
 export const ACCESS_TOKEN_TYPE = "at+jwt";
 
+/** A token that is younger was made for this very page: a second one would say the same. */
+export const FRESH_TOKEN_SECONDS = 5;
+
 export interface AccessTokenClaims {
   iss: string;
   aud: string;

@@ -4,9 +4,10 @@
  * parallel callers of one token find one successor: the first makes it, the others decrypt it.
  */
 import { AUDIT_CTES, type AuditOrigin, sealEvent } from "@/lib/audit/audit-event";
-import { now } from "@/lib/clock";
+import { now, nowSeconds } from "@/lib/clock";
 import { decrypt, deriveKey, encrypt, randomToken, sha256 } from "@/lib/crypto";
 import { statement } from "@/lib/db";
+import { FRESH_TOKEN_SECONDS, verifyAccessToken } from "@/lib/edge/token";
 import { queueMail } from "@/lib/email/queue-mail";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
@@ -20,7 +21,7 @@ import { deviceOf } from "./device";
 import { HELD_ROLES_SQL } from "./held-roles";
 import { IS_OPEN_SQL, IS_USABLE_SQL } from "./live-session";
 import type { IssuedSession, RequestContext } from "./request-context";
-import type { HeldRole } from "./viewer";
+import { type HeldRole, viewerOf } from "./viewer";
 
 /** The child's key comes from the presented token, so that the database alone reveals nothing. */
 const childKey = (presented: string) => deriveKey(presented, "refresh child v1");
@@ -141,6 +142,16 @@ export async function renewSession(ctx: RequestContext, presented: string): Prom
     if (error instanceof AppError && error.code === HOOK_REFUSED.code) return null;
     throw error;
   }
+}
+
+/**
+ * Whether a request comes with what another one was given a moment ago: a browser that prefetches finds a token expired at several
+ * pages at once. To renew again would make the token under way in the slowest of them one too old, and that ends the session.
+ */
+export async function isRenewedMeanwhile(ctx: RequestContext): Promise<boolean> {
+  const { accessCookie } = ctx.credentials;
+  const verdict = accessCookie ? await verifyAccessToken(accessCookie) : null;
+  return verdict?.ok === true && nowSeconds() - verdict.claims.iat <= FRESH_TOKEN_SECONDS && (await viewerOf(ctx)) !== null;
 }
 
 function successor(decided: Decided, presented: string): string {

@@ -123,6 +123,28 @@ describe("GET /api/auth/session/refresh", () => {
     expect(answer.cookies.refresh_token?.value).not.toBe(viewer.refreshToken);
   });
 
+  it("renews once for the requests of a page that find its token expired together, however slow one of them is", async () => {
+    const viewer = await makeViewer();
+    await travel(HOUR);
+    const before = { access_token: viewer.accessToken, refresh_token: viewer.refreshToken };
+    const held = (answer: Awaited<ReturnType<typeof go>>) => ({ access_token: answer.cookies.access_token?.value ?? "", refresh_token: answer.cookies.refresh_token?.value ?? "" });
+    const first = held(await go("/account?__refreshed=1", before));
+    const second = await go("/organizations?__refreshed=1", first);
+    expect([second.headers.get("location"), second.headers.getSetCookie()]).toEqual(["/organizations?__refreshed=1", []]);
+    const slow = await go("/account/sessions?__refreshed=1", before);
+    expect([slow.headers.get("location"), slow.cookies.refresh_token?.value]).toEqual(["/account/sessions?__refreshed=1", first.refresh_token]);
+
+    // For a permission that was given since, a token of this moment is out of date as well.
+    expect(held(await go("/account", first)).refresh_token).not.toBe(first.refresh_token);
+  });
+
+  it("sends nobody in a circle whose session has ended since", async () => {
+    const viewer = await makeViewer();
+    await sql("UPDATE sessions SET revoked_at = app_now(), revoke_reason = 'logout' WHERE id = $1", [viewer.sessionId]);
+    const answer = await go("/account?__refreshed=1", { access_token: viewer.accessToken, refresh_token: viewer.refreshToken });
+    expect(answer.headers.get("location")).toBe("/login?notice=ended&return_to=%2Faccount");
+  });
+
   it("clears both cookies and leads to the sign-in page when it fails, so nothing loops", async () => {
     const answer = await go("/account?__refreshed=1", { refresh_token: "gone", access_token: "x.y.z" });
     expect(answer.headers.get("location")).toBe("/login?notice=ended&return_to=%2Faccount");

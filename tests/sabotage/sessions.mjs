@@ -1,6 +1,22 @@
 /** Sessions, rotation and tokens. Their form: sabotages.mjs. */
 export const sessionSabotages = [
   {
+    id: "page-renews-what-is-new",
+    title: "each request of a page renews, and the slowest one's token is one too old",
+    file: "app/api/auth/session/refresh/route.ts",
+    find: "MARK.test(returnTo) && (await",
+    replace: "false && (await",
+    killedBy: ["tests/http/session-door.test.ts::renews once for the requests of a page"],
+  },
+  {
+    id: "page-circles-behind-an-ended-session",
+    title: "a new token of a session that has ended is taken for a renewed one",
+    file: "lib/session/rotate-session.ts",
+    find: " && (await viewerOf(ctx)) !== null",
+    replace: "",
+    killedBy: ["tests/http/session-door.test.ts::sends nobody in a circle"],
+  },
+  {
     id: "revoked-session-accepted",
     title: "the session check ignores revoked_at",
     file: "lib/session/live-session.ts",
