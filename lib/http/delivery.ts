@@ -25,10 +25,10 @@ const LONGEST_COOKIE_SECONDS = 400 * 24 * 3600;
 
 /** What the operation's effects mean for this client. Forms and pages always get cookies. */
 export function deliver(ctx: RequestContext): Delivery {
-  const { session, access, deviceToken, enteredBy } = ctx.effects;
+  const { session, access, deviceToken, enteredBy, isSignInOver } = ctx.effects;
   const cookies: CookieToSet[] = [
     ...(deviceToken ? [{ name: cookieNames().device, value: deviceToken, maxAge: LONGEST_COOKIE_SECONDS }] : []),
-    ...(session && ctx.credentials.mfaCookie !== null ? [clearedPendingFactor()] : []),
+    ...(isSignInOver && ctx.credentials.mfaCookie !== null ? [clearedPendingFactor()] : []),
   ];
   if (session === "ended") return { tokens: {}, cookies: [...cookies, ...clearedCookies()] };
   const issued = access ? { ...session, ...access } : session;

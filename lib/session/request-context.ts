@@ -56,6 +56,8 @@ export interface Effects {
   /** Newer than the access token of `session`, where an expired one was rotated in the same request. */
   access?: IssuedAccess;
   deviceToken?: string;
+  /** A sign-in was finished or given up: none waits for its second step any more. A renewal beside it leaves it waiting. */
+  isSignInOver?: true;
   /** Which door began the session, for the sign-in page's memory: `local`, `passkey`, `magic_link` or a provider's name. */
   enteredBy?: string;
   /** Where the caller stands with the rule nearest its end; told on refusals too. */

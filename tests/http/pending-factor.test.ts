@@ -48,6 +48,23 @@ describe("a form's sign-in that needs a second factor", () => {
   });
 });
 
+describe("a sign-in that waits for its second step", () => {
+  it("goes on waiting where another tab renews its session, or finds it over", async () => {
+    const refreshRoute = await import("@/app/api/auth/session/refresh/route");
+    const viewer = await makeViewer();
+    for (const refreshToken of [viewer.refreshToken, "gone"]) {
+      const answer = await http(refreshRoute, { path: "/api/auth/session/refresh", cookies: { refresh_token: refreshToken, mfa_token: "waits" }, headers: { "sec-fetch-site": "none" } });
+      expect(Object.keys(answer.cookies).sort()).toEqual(["access_token", "refresh_token"]);
+    }
+  });
+
+  it("is given up with a sign-out", async () => {
+    const viewer = await makeViewer();
+    const answer = await http(await import("@/app/api/auth/logout/route"), { browser: true, body: {}, cookies: { access_token: viewer.accessToken, mfa_token: "waits" } });
+    expect(answer.cookies.mfa_token?.line).toContain("Max-Age=0");
+  });
+});
+
 describe("the form of the second step, where another session is open", () => {
   const tokenOf = async ({ email, password }: { email: string; password: string }): Promise<string> =>
     /^mfa_token=([^;]+)/.exec((await post(signIn, { identifier: email, password })).cookies.mfa_token ?? "")?.[1] ?? "";

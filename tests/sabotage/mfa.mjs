@@ -1,6 +1,14 @@
 /** Second factors. Their form: sabotages.mjs. */
 export const mfaSabotages = [
   {
+    id: "renewal-ends-a-waiting-sign-in",
+    title: "a renewal in another tab takes the token of the second step away",
+    file: "lib/http/delivery.ts",
+    find: "...(isSignInOver && ctx.credentials",
+    replace: "...(session && ctx.credentials",
+    killedBy: ["tests/http/pending-factor.test.ts::goes on waiting where another tab"],
+  },
+  {
     id: "totp-step-taken-twice",
     title: "the code of an app is good for as long as its step is, however often",
     file: "lib/features/mfa/spend.ts",

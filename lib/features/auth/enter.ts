@@ -93,6 +93,7 @@ async function begin(ctx: RequestContext, entry: Entry, seal: Seal): Promise<Beg
   if (!begun) throw new AppError(ACCOUNT_DISABLED);
   ctx.effects.deviceToken = device?.token;
   ctx.effects.enteredBy = entry.provider;
+  ctx.effects.isSignInOver = true;
   ctx.effects.session = {
     accessToken: await makeAccessToken(begun),
     refreshToken: session.refreshToken,

@@ -45,6 +45,7 @@ export async function signUp({ ctx, seal, person, rememberMe }: SignUp & { remem
   const roles = await rolesOf(begun.userId, begun.organizationId);
   if (isSecondFactorRequired(roles)) await beginGrace(begun.userId, env.mfaGraceDays);
   ctx.effects.deviceToken = device?.token;
+  ctx.effects.isSignInOver = true;
   ctx.effects.session = {
     accessToken: await makeAccessToken({ ...begun, roles }),
     refreshToken: session.refreshToken,

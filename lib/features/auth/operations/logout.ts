@@ -34,6 +34,7 @@ export const logout = defineOperation({
     const pending = input.mfa_token ?? ctx.credentials.mfaCookie;
     if (pending) await dropPending(pending);
     ctx.effects.session = "ended";
+    ctx.effects.isSignInOver = true;
     await endPresentedSessions(sessions, {
       reason: "user_logout",
       seal,
