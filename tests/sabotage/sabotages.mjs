@@ -15,6 +15,7 @@ import { mailSabotages } from "./mail.mjs";
 import { recordSabotages } from "./records.mjs";
 import { recoverySabotages } from "./recovery.mjs";
 import { requestSabotages } from "./requests.mjs";
+import { retentionSabotages } from "./retention.mjs";
 import { roleSabotages } from "./roles.mjs";
 import { sessionSabotages } from "./sessions.mjs";
 import { mfaSabotages } from "./mfa.mjs";
@@ -45,6 +46,7 @@ export const sabotages = {
   contracts: contractSabotages,
   compat: compatSabotages, // feature:compat
   records: recordSabotages,
+  retention: retentionSabotages,
   mail: mailSabotages,
   client: clientSabotages,
   "moving-in": movingInSabotages,

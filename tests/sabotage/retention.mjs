@@ -1,0 +1,51 @@
+/** Periods of the trail that are dropped. Their form: sabotages.mjs. */
+export const retentionSabotages = [
+  {
+    id: "anybody-drops-periods",
+    title: "whoever becomes the role of the retention, or runs as it, deletes from the trail",
+    file: "prisma/migrations/0019_retention/migration.sql",
+    find: " AND session_user = 'gatehouse_retention' AND current_user = session_user THEN",
+    replace: " AND current_user = 'gatehouse_retention' THEN",
+    killedBy: ["tests/operations/audit/retention.test.ts::not the application's role"],
+  },
+  {
+    id: "gap-behind-tombstone",
+    title: "seals between the last tombstone and the first that is left are not missed",
+    file: "lib/audit/verify-trail.ts",
+    find: "  if (number === dropped.lastSeal + 1) return { number, link: linkBehind(dropped) };\n",
+    replace: "  if (number === dropped.lastSeal + 1) return { number, link: dropped.lastSeal > 0 ? null : linkBehind(dropped) };\n",
+    killedBy: ["tests/operations/audit/verify-after-retention.test.ts::misses a seal between tombstone and trail", "tests/proofs/tamper.test.ts"],
+  },
+  {
+    id: "forged-tombstone-believed",
+    title: "a tombstone that nobody signed stands for what was deleted",
+    file: "lib/audit/tombstone.ts",
+    find: "  if (isKnown(tombstone.key_id) && !isSignedBy(",
+    replace: "  if (tombstone.number === 0 && !isSignedBy(",
+    killedBy: ["tests/operations/audit/verify-after-retention.test.ts::names a tombstone whose", "tests/proofs/tamper.test.ts"],
+  },
+  {
+    id: "retention-buries-tamperings",
+    title: "a period is dropped, and its tombstone signed, without a look at it",
+    file: "lib/audit/retention.ts",
+    find: "      checkLink(seal, expected);\n      await checkSealedEvents(ask, seal);\n",
+    replace: "      void [checkLink, checkSealedEvents];\n",
+    killedBy: ["tests/operations/audit/retention.test.ts::not as it was signed, unless"],
+  },
+  {
+    id: "forged-tombstone-vouched-for",
+    title: "the next tombstone vouches for one whose key nobody knows",
+    file: "lib/audit/retention.ts",
+    find: "period.isVerified && dropped.isLastChecked",
+    replace: "period.isVerified",
+    killedBy: ["tests/operations/audit/retention.test.ts::vouches for no tombstone"],
+  },
+  {
+    id: "unvouched-events-not-told",
+    title: "a verification tells nobody what was dropped without anybody known who vouches for it",
+    file: "lib/audit/tombstone.ts",
+    find: "(is_verified ? 0 : dropped.unvouched)",
+    replace: "0",
+    killedBy: ["tests/operations/audit/retention.test.ts::vouches for no tombstone"],
+  },
+];
