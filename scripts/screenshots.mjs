@@ -36,7 +36,7 @@ const SCREENS = [
   { name: "activity", path: "/account/activity", as: "admin" },
   { name: "admin", path: "/admin", as: "admin" },
   { name: "users", path: "/admin/users", as: "admin" },
-  { name: "user", path: "/admin/users?search=manager%40example.com", as: "admin", follow: 'main a[href^="/admin/users/"]' },
+  { name: "user", path: "/admin/users?search=manager%40example.com", as: "admin", follow: 'main a[href^="/admin/users/"]:not([href$="/import"])' },
   { name: "users-empty", path: "/admin/users?search=nobody-has-this-name", as: "admin" },
   { name: "users-import", path: "/admin/users/import", as: "admin" },
   { name: "roles", path: "/admin/roles", as: "admin" },
