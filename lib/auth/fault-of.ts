@@ -15,8 +15,11 @@ function* chain(error: unknown): Generator<Error & { type?: string; code?: strin
 const isAway = (error: Error & { code?: string }): boolean =>
   error.name === "TimeoutError" || error.message === "fetch failed" || /^(?:ECONN|ENOTFOUND|EAI_|UND_ERR)/.test(error.code ?? "");
 
+/** A provider's API is there, and says that it cannot answer now. */
+export class OutOfOrder extends Error {}
+
 /** An HTTP status where an answer of the protocol should have been: oauth4webapi says so. */
-const isOutOfOrder = (error: Error & { code?: string }): boolean => error.code === "OAUTH_RESPONSE_IS_NOT_CONFORM";
+const isOutOfOrder = (error: Error & { code?: string }): boolean => error instanceof OutOfOrder || error.code === "OAUTH_RESPONSE_IS_NOT_CONFORM";
 
 /** What an error of Auth.js's means to whoever is looking. @param told - the provider's own `error`, which Auth.js does not hand on */
 export function faultOf(error: unknown, told: string | null): ErrorSpec {

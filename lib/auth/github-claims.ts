@@ -1,5 +1,6 @@
 /** GitHub speaks no OpenID Connect: who somebody is and which addresses they have proved is asked of its API. */
 import { z } from "zod";
+import { OutOfOrder } from "./fault-of";
 import type { Claims } from "./read-claims";
 
 const API = "https://api.github.com";
@@ -13,11 +14,13 @@ async function ask(url: string, token: string): Promise<unknown> {
     headers: { authorization: `Bearer ${token}`, accept: "application/vnd.github+json", "user-agent": "gatehouse" },
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
-  if (!answer.ok) throw new Error(`GitHub answered ${answer.status} to ${new URL(url).pathname}`);
+  const said = `GitHub answered ${answer.status} to ${new URL(url).pathname}`;
+  if (answer.status >= 500) throw new OutOfOrder(said);
+  if (!answer.ok) throw new Error(said);
   return answer.json();
 }
 
-/** The primary address; its profile may show another one. @throws Error where GitHub refuses, or answers something else */
+/** The primary address; its profile may show another one. @throws OutOfOrder; Error where GitHub refuses, or answers something else */
 export const githubClaims =
   (api = API) =>
   async ({ tokens }: { tokens: { access_token?: string } }): Promise<Claims> => {

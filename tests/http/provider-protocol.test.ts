@@ -12,18 +12,20 @@ useProviders();
 describe("what the provider says", () => {
   const lies: [string, (claims: Record<string, unknown>) => Record<string, unknown>][] = [
     ["of another issuer", (claims) => ({ ...claims, iss: "https://accounts.google.com" })],
-    ["of the other issuer of the same house", (claims) => ({ ...claims, iss: String(claims.iss).replace("google", "microsoft") })],
+    ["of the other issuer of the same house", (claims) => ({ ...claims, iss: String(claims.iss).replace(/google|microsoft/, (name) => (name === "google" ? "microsoft" : "google")) })],
     ["with another nonce", (claims) => ({ ...claims, nonce: "another" })],
     ["without a nonce", ({ nonce: _, ...claims }) => claims],
     ["for another client", (claims) => ({ ...claims, aud: "another" })],
     ["that has expired", (claims) => ({ ...claims, exp: 1_000_000_000 })],
     ["without a subject", ({ sub: _, ...claims }) => claims],
   ];
-  it.each(lies)("in a token %s signs nobody in @asvs V10.5.1 V9.2.2", async (_, alter) => {
-    const person = personAt("google");
+  const tenantless: typeof lies = [["without a tenant", ({ tid: _, ...claims }) => claims], ["without an object of the tenant", ({ oid: _, ...claims }) => claims]];
+  const told = [...lies.map((lie) => ["google", ...lie] as const), ...[...lies, ...tenantless].map((lie) => ["microsoft", ...lie] as const)];
+  it.each(told)("by %s in a token %s signs nobody in @asvs V10.5.1 V9.2.2", async (slug, _, alter) => {
+    const person = personAt(slug);
     provider().alter = alter;
-    const rows = await auditRowsOf(async () => expectToldAt(await rowsUnchanged(() => new ProviderBrowser().signIn("google", person.sub)), "PROVIDER_FAILED"));
-    expect(rows).toMatchObject([{ action: "user.login_failed", success: false, error_code: "PROVIDER_FAILED", metadata: { provider: "google" } }]);
+    const rows = await auditRowsOf(async () => expectToldAt(await rowsUnchanged(() => new ProviderBrowser().signIn(slug, person.sub)), "PROVIDER_FAILED"));
+    expect(rows).toMatchObject([{ action: "user.login_failed", success: false, error_code: "PROVIDER_FAILED", metadata: { provider: slug } }]);
   });
 
   it("is asked for with state, nonce and PKCE @asvs V10.2.1", async () => {

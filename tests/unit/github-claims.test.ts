@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { faultOf } from "@/lib/auth/fault-of";
 import { githubClaims } from "@/lib/auth/github-claims";
 
 /** What the next requests are answered, by path. */
@@ -13,7 +14,7 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     asked.push(`${request.headers.authorization} ${request.url}`);
     const body = answers[request.url ?? ""];
-    response.writeHead(body === undefined ? 401 : 200, { "content-type": "application/json" }).end(JSON.stringify(body ?? { message: "Bad credentials" }));
+    response.writeHead(typeof body === "number" ? body : body === undefined ? 401 : 200, { "content-type": "application/json" }).end(JSON.stringify(body ?? { message: "Bad credentials" }));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
 });
@@ -38,4 +39,12 @@ it("is nobody's address where there is none, and nobody where GitHub refuses", a
   await expect(claims()).rejects.toThrow("GitHub answered 401 to /user/emails");
   answers = { "/user": { login: "grace" }, "/user/emails": [] };
   await expect(claims()).rejects.toThrow();
+});
+
+it("says whether GitHub is out of order, or has refused", async () => {
+  const codeOf = async () => faultOf(await claims().catch((error: unknown) => error), null).code;
+  answers = { "/user": grace, "/user/emails": 503 };
+  expect(await codeOf()).toBe("PROVIDER_UNAVAILABLE");
+  answers = { "/user": grace };
+  expect(await codeOf()).toBe("PROVIDER_FAILED");
 });
