@@ -1,4 +1,4 @@
-import { claimCode } from "@/lib/session/one-time-token";
+import { claimCode, releaseToken } from "@/lib/session/one-time-token";
 import { isRecoveryCode, plainCode, recoveryDigests } from "./recovery-code";
 import { findRecoveryCode, findTotp, type TotpState } from "./repo";
 import type { SecondFactorMethod } from "./schema";
@@ -52,5 +52,8 @@ export async function judgeTotp(userId: string, code: string, state: TotpState):
 
 export async function judgeMailedCode({ userId, email, occasion }: Pick<Judged, "userId" | "email" | "occasion">, code: string): Promise<Proof | null> {
   const token = await claimCode("second_factor_code", { address: email.toLowerCase(), userId, code });
-  return token?.payload?.occasion === occasion ? { method: "email", id: token.id } : null;
+  if (token?.payload?.occasion === occasion) return { method: "email", id: token.id };
+  // Asked for by another sign-in, in another tab maybe: there it stays good.
+  if (token) await releaseToken(token.id);
+  return null;
 }
