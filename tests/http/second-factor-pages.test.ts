@@ -1,8 +1,9 @@
 // Before anything of Next is loaded: the stores that headers() and cookies() read are made with it.
 import "next/dist/server/node-environment-baseline";
-import type { ReactNode } from "react";
+import { isValidElement, type ReactElement, type ReactNode } from "react";
 import { renderToString } from "react-dom/server";
 import { beforeAll, describe, expect, it } from "vitest";
+import { SecondFactorBanner } from "@/components/mfa/second-factor-banner";
 import { privateHeaders } from "@/lib/edge/private-headers";
 import { enableSecondFactor } from "@/lib/features/mfa/operations/enable-second-factor";
 import { listTrustedDevices } from "@/lib/features/mfa/operations/list-trusted-devices";
@@ -27,6 +28,13 @@ async function visit(path: keyof typeof pages, cookie: string, search: Record<st
     html = renderToString((await Page({ params: Promise.resolve({}), searchParams: Promise.resolve(search) })) as ReactNode);
   });
   return end.kind === "redirect" ? `to ${end.to}` : html.replaceAll("<!-- -->", "");
+}
+
+/** The first element of a kind below a node, without what components would make of their properties. */
+function below(node: ReactNode, kind: unknown): ReactElement | null {
+  if (Array.isArray(node)) return node.map((each: ReactNode) => below(each, kind)).find((found) => found !== null) ?? null;
+  if (!isValidElement<{ children?: ReactNode }>(node)) return null;
+  return node.type === kind ? node : below(node.props.children, kind);
 }
 
 async function waiting(factors: Parameters<typeof makeSecondFactor>[1]): Promise<string> {
@@ -97,6 +105,30 @@ describe("the settings", () => {
       expect(html).toContain("Set up a second factor to go on");
       expect(html).toContain("Set up: Authenticator app");
       expect(html).not.toContain("Turn the second factor off");
+    });
+  });
+
+  it("are what every page leads to before that, with the day until which one may go on", async () => {
+    const { AppFrame } = await import("@/app/app-frame");
+    const bannerOf = async (accessToken: string): Promise<string | null> => {
+      let banner: ReactElement | null = null;
+      const headers = { "user-agent": FIREFOX, [privateHeaders.path]: "/dashboard", [privateHeaders.clientAddress]: freshAddress(), cookie: `access_token=${accessToken}` };
+      await inNextRequest(headers, async () => void (banner = below(await AppFrame({ children: null }), SecondFactorBanner)));
+      return banner && renderToString(banner).replaceAll("<!-- -->", "");
+    };
+    await withEnv({ MFA_REQUIRED: "manager", MFA_GRACE_DAYS: "7" }, async () => {
+      const session = async (options: Parameters<typeof makeUser>[0]) => {
+        const user = await makeUser(options);
+        const { ctx } = await callAs(null).run(login, { input: { email: user.email, password: user.password } });
+        return { user, ...(ctx.effects.session as { accessToken: string }) };
+      };
+      const manager = await session({ roles: ["manager"] });
+      const banner = await bannerOf(manager.accessToken);
+      expect(banner).toMatch(/Your account has to have one by .*\d{4}.* After that nothing else opens before it has\./s);
+      expect(banner).toContain('href="/account/security#second-factor"');
+      expect(await bannerOf((await session({ roles: ["user"] })).accessToken)).toBeNull();
+      await makeSecondFactor(manager.user);
+      expect(await bannerOf(manager.accessToken)).toBeNull();
     });
   });
 });
