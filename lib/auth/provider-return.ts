@@ -23,7 +23,7 @@ import { codeAddress, refusalAddress } from "./native-client";
 import { inPassage, type Passage } from "./passage";
 import { PROVIDER_CANCELLED, PROVIDER_STATE } from "./protocol-errors";
 import { redirectTo, refusedAt } from "./refused-journey";
-import { withCustomData, withTokens } from "./return-target";
+import { targetBehindStep, withCustomData, withTokens } from "./return-target";
 
 /** The request for Auth.js: at its own address, without our session, which it would connect to whoever comes back. */
 function forAuthJs({ authJsId }: ConfiguredProvider, query: URLSearchParams, cookies: Map<string, string>): NextRequest {
@@ -101,7 +101,7 @@ async function answerOf(passage: Passage, told: string | null, spent: string[]):
   if (outcome === "entered") return enteredAt(passage, spent);
   if (journey.client && code !== undefined) return redirectTo(codeAddress(journey.target, journey.client, { code, customData: journey.customData }), spent);
   const pending = pendingFactorCookie(refusal);
-  if (pending) return redirectTo(secondStepPath(journey.target), [...spent, setCookieLine(pending)]);
+  if (pending) return redirectTo(secondStepPath(targetBehindStep(journey.target, journey.customData)), [...spent, setCookieLine(pending)]);
   const error = refusal === undefined ? faultOf(passage.fault, told) : asAppError(refusal, ctx.requestId);
   if (refusal === undefined) await recordFault(ctx, provider, error);
   if (journey.client) return redirectTo(refusalAddress(journey.target, journey.client.state, error), spent);

@@ -27,6 +27,12 @@ export function withCustomData(target: string, customData: Record<string, string
   return url.origin === base ? url.pathname + url.search + url.hash : url.href;
 }
 
+/** The same where a second step comes first, whose address bears it: without custom data that such an address does not hold. */
+export function targetBehindStep(target: string, customData: Record<string, string>): string {
+  const whole = withCustomData(target, customData);
+  return safeReturnTo(whole, NOT_LISTED) === NOT_LISTED ? target : whole;
+}
+
 /** What `INSECURE_LEGACY_TOKEN_REDIRECT` does: the session stands in the address, for every history and log on the way. */
 export function withTokens(target: string, tokens: Record<string, unknown>): string {
   const url = new URL(target);

@@ -1,5 +1,6 @@
 import { ProviderBrowser } from "../setup/provider-browser";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
+import config from "@/gatehouse.config";
 import { openTokens } from "@/lib/features/connections/token-cipher";
 import { makeUser } from "../factories/make-user";
 import { checkAuth } from "@/lib/features/auth/operations/check-auth";
@@ -8,6 +9,7 @@ import { callAs } from "../setup/call-as";
 import { browserOf, connectionsOf, expectToldAt, isIn, locationOf, noticesTo, personAt, provider, TENANT, userBy, useProviders } from "../setup/provider-world";
 import { rowsUnchanged } from "../setup/rows-unchanged";
 import { sql } from "../setup/sql";
+import { TEST_ORIGIN } from "../setup/test-context";
 import { withEnv } from "../setup/with-env";
 
 useProviders();
@@ -36,6 +38,27 @@ describe("somebody new", () => {
     ]);
     expect(await sql("SELECT 1 FROM role_assignments a JOIN roles r ON r.id = a.role_id WHERE a.user_id = $1 AND r.name = 'user'", [user.id])).toHaveLength(1);
     expect(await sql("SELECT 1 FROM memberships WHERE user_id = $1", [user.id])).toHaveLength(1);
+  });
+
+  it("brings the custom data of the link to the product's hooks, and back to the address behind it all; the next visit makes no account", async () => {
+    const person = personAt("google");
+    const customData = { plan: "pro", campaign: "spring & summer" };
+    const told = vi.fn();
+    const watched = { beforeSignup: (event: unknown) => void told("before", event), afterSignup: (event: unknown) => void told("after", event) };
+    Object.assign(config.hooks, watched);
+    try {
+      for (let visit = 1; visit <= 2; visit += 1) {
+        const answer = await new ProviderBrowser().signIn("google", person.sub, { return_to: "/account?tab=1", ...customData });
+        expect(locationOf(answer)).toBe("/account?tab=1&plan=pro&campaign=spring+%26+summer");
+      }
+      await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(2));
+    } finally {
+      for (const name of Object.keys(watched)) Reflect.deleteProperty(config.hooks, name);
+    }
+    expect(told.mock.calls).toEqual([
+      ["before", { email: person.email, username: null, firstName: "Grace", lastName: "Hopper", password: null, fields: {}, customData }],
+      ["after", { user: expect.objectContaining({ email: person.email, provider: "google" }) as object, customData }],
+    ]);
   });
 
   it("keeps the provider's tokens encrypted", async () => {
@@ -142,6 +165,19 @@ describe("somebody known", () => {
     expect(locationOf(answer)).toBe("/mfa?return_to=%2Faccount");
     expect(browser.cookies.get("mfa_token")).toMatch(/^\S{43}$/);
     expect(browser.cookies.has("access_token")).toBe(false);
+  });
+
+  it("with a second factor finds the custom data behind it, as far as an address holds it", async () => {
+    const user = await makeUser({ verified: true });
+    await sql("UPDATE users SET mfa_enabled = true WHERE id = $1", [user.id]);
+    const person = personAt("google", { email: user.email });
+    const behindTheStep = async (query: Record<string, string>) => {
+      const answer = await new ProviderBrowser().signIn("google", person.sub, { return_to: "/account", ...query });
+      return new URL(locationOf(answer), TEST_ORIGIN).searchParams.get("return_to");
+    };
+    expect(await behindTheStep({ plan: "pro", campaign: "spring & summer" })).toBe("/account?plan=pro&campaign=spring+%26+summer");
+    const long = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`key_${at}`, String(at).repeat(200)]));
+    expect(await behindTheStep(long)).toBe("/account");
   });
 
   it("ends the session that the browser had before", async () => {

@@ -126,4 +126,20 @@ export const providerSabotages = [
     replace: "if (journey.length > 100 * COOKIE_BYTES_MAX) return",
     killedBy: ["tests/http/provider-protocol.test.ts::nowhere with more than a browser keeps"],
   },
+  {
+    id: "custom-data-lost-at-the-second-step",
+    title: "whoever is asked for the second factor behind a provider loses what their link carried",
+    file: "lib/auth/provider-return.ts",
+    find: "secondStepPath(targetBehindStep(journey.target, journey.customData))",
+    replace: "secondStepPath(journey.target)",
+    killedBy: [`${SIGN_IN}::finds the custom data behind it`],
+  },
+  {
+    id: "configured-provider-without-pkce",
+    title: "whoever sees the code that a provider gives can exchange it",
+    file: "lib/auth/make-providers.ts",
+    find: 'const OIDC_CHECKS = ["pkce", "state", "nonce"] as const;',
+    replace: 'const OIDC_CHECKS = ["state", "nonce"] as const;',
+    killedBy: ["tests/http/configured-providers.test.ts", `${PROTOCOL}::is asked for with state`],
+  },
 ];
