@@ -1,18 +1,19 @@
 /** What the calls of `PasskeyClient` send and get. Types alone. */
 import type { z } from "zod";
-import type { assertionField, attestationField, CreationOptions, RequestOptions, WirePasskey } from "@/lib/features/passkeys/schema";
+import type { assertionField, attestationField, creationAnswer, CreationOptions, requestAnswer, RequestOptions, WirePasskey } from "@/lib/features/passkeys/schema";
 import type { Message } from "./auth-wire";
 
 /** What a browser gave, as JSON. */
 export type AttestationInput = z.input<typeof attestationField>;
 export type AssertionInput = z.input<typeof assertionField>;
 
-export interface CreationAnswer {
-  options: CreationOptions;
-}
+export type CreationAnswer = z.output<typeof creationAnswer>;
+export type RequestAnswer = z.output<typeof requestAnswer>;
 
-export interface RequestAnswer {
-  options: RequestOptions;
+/** A passkey's answer, and which challenge it is to. */
+export interface PasskeyProof {
+  assertion: AssertionInput;
+  challenge_token: string;
 }
 
 export interface PasskeysAnswer {

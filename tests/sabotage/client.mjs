@@ -67,6 +67,14 @@ export const clientSabotages = [
     killedBy: ["tests/client/mfa-client.test.ts::confirms and sends for whoever is signed in, also with a token that has run out"],
   },
   {
+    id: "client-keeps-the-challenge-token",
+    title: "passkeys hang on the cookie alone",
+    file: "lib/client/passkey-client.ts",
+    find: "return { proof: { assertion, challenge_token }, domain: options.rpId };",
+    replace: "void challenge_token;\n    return { proof: { assertion } as PasskeyProof, domain: options.rpId };",
+    killedBy: ["tests/client/cookies-blocked.test.ts::proves by it who is there, and signs in with it"],
+  },
+  {
     id: "client-lets-custom-data-connect",
     title: "custom data of a provider's sign-in may say what the sign-in itself says",
     file: "lib/client/provider-login.ts",

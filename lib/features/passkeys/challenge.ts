@@ -1,10 +1,11 @@
 /**
- * Challenges of WebAuthn ceremonies: random, stored, good for five minutes, used once whatever comes of it, and bound to the
- * browser that asked. Several may be open at once, as where a page waits in autofill and its button is pressed.
+ * Challenges of WebAuthn ceremonies: random, stored, good for five minutes, used once whatever comes of it, and bound to
+ * whoever asked: to the browser by its device cookie, to a client without cookies by a token that it sends back. Several may be
+ * open at once, as where a page waits in autofill and its button is pressed.
  */
 import { randomToken, sha256 } from "@/lib/crypto";
 import { prisma, statement } from "@/lib/db";
-import { claimToken, consumeToken, ISSUE_TOKEN_SQL, newToken } from "@/lib/session/one-time-token";
+import { claimToken, consumeToken, type FoundToken, ISSUE_TOKEN_SQL, newToken } from "@/lib/session/one-time-token";
 import type { RequestContext } from "@/lib/session/request-context";
 
 /** What is signed by whom: an answer to one is none to the other. */
@@ -12,16 +13,29 @@ type Ceremony = "registration" | "authentication";
 
 export const CHALLENGE_SECONDS = 300;
 
-const digestOf = (deviceToken: string): string => sha256(deviceToken).toString("base64url");
+interface IssuedChallenge {
+  /** 256 bits, base64url. */
+  challenge: string;
+  /** 256 others, which no authenticator is shown: they tell who asked. */
+  challengeToken: string;
+}
 
-/** @returns 256 bits, base64url; the browser gets the cookie it is bound to */
-export async function issueChallenge(ctx: RequestContext, ceremony: Ceremony, userId: string | null = null): Promise<string> {
-  const device = ctx.credentials.deviceCookie ?? randomToken();
+/** What comes back. */
+interface Answered {
+  clientDataJSON: string;
+  challengeToken: string | undefined;
+}
+
+const digestOf = (secret: string): string => sha256(secret).toString("base64url");
+
+/** The browser gets the cookie that the challenge is bound to as well. */
+export async function issueChallenge(ctx: RequestContext, ceremony: Ceremony, userId: string | null = null): Promise<IssuedChallenge> {
+  const [device, challengeToken] = [ctx.credentials.deviceCookie ?? randomToken(), randomToken()];
   ctx.effects.deviceToken = device;
-  const payload = { ceremony, browser: digestOf(device) };
+  const payload = { ceremony, browser: digestOf(device), token: digestOf(challengeToken) };
   const { token, row } = newToken({ purpose: "passkey_challenge", userId, address: "", ttlSeconds: CHALLENGE_SECONDS, payload });
   await statement("passkey.issue-challenge", ISSUE_TOKEN_SQL("$1"), [JSON.stringify(row)]);
-  return token;
+  return { challenge: token, challengeToken };
 }
 
 /** What the browser says it signed (WebAuthn level 3, section 5.8.1); null where it says nothing of the kind. */
@@ -37,13 +51,18 @@ function challengeOf(clientDataJSON: string): string | null {
 
 /**
  * Uses up the challenge that an answer names; of parallel answers one gets it.
- * @returns what was expected; null: never issued, expired, used, of another ceremony, person or browser
+ * @returns what was expected; null: never issued, expired, used, of another ceremony or person, or not asked for by whoever answers
  */
-export async function redeemChallenge(ctx: RequestContext, ceremony: Ceremony, clientDataJSON: string, userId: string | null = null): Promise<string | null> {
+export async function redeemChallenge(ctx: RequestContext, ceremony: Ceremony, { clientDataJSON, challengeToken }: Answered, userId: string | null = null): Promise<string | null> {
   const challenge = challengeOf(clientDataJSON);
   const claimed = challenge === null ? null : await claimToken("passkey_challenge", challenge);
   if (!claimed || !(await consumeToken(prisma, claimed.id))) return null;
-  const { deviceCookie } = ctx.credentials;
-  const isOfThisBrowser = deviceCookie !== null && claimed.payload?.browser === digestOf(deviceCookie);
-  return isOfThisBrowser && claimed.payload?.ceremony === ceremony && claimed.userId === userId ? challenge : null;
+  const isForThis = claimed.payload?.ceremony === ceremony && claimed.userId === userId;
+  return isForThis && hasAsked(ctx, claimed, challengeToken) ? challenge : null;
+}
+
+/** Where a token is sent it decides alone: beside that of another challenge the right cookie is of no use. */
+function hasAsked({ credentials: { deviceCookie } }: RequestContext, { payload }: FoundToken, challengeToken: string | undefined): boolean {
+  if (challengeToken !== undefined) return payload?.token === digestOf(challengeToken);
+  return deviceCookie !== null && payload?.browser === digestOf(deviceCookie);
 }

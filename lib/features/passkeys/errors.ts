@@ -1,6 +1,6 @@
 import { defineError } from "@/lib/errors";
 
-/** Never issued, run out, used already, or issued to another browser or for something else. */
+/** Never issued, run out, used already, or issued to another browser or client or for something else. */
 export const CHALLENGE_EXPIRED = defineError("CHALLENGE_EXPIRED", 400, "That took too long, or was begun in another browser. Try again.");
 /** One answer for what the signature, the origin, the counter or the account say against it. */
 export const PASSKEY_REFUSED = defineError("PASSKEY_REFUSED", 401, "This passkey was not accepted (401). Try again, or sign in another way.");

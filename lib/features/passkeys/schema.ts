@@ -54,17 +54,28 @@ export const assertionField = z
 export type Attestation = z.output<typeof attestationField>;
 export type Assertion = z.output<typeof assertionField>;
 
+/** Beside what a browser gave. */
+export const challengeTokenField = base64url(64)
+  .optional()
+  .meta({ description: "That of the options which this answers: shows who asked, for clients whose cookies are blocked or that keep none. Where it is sent, the cookie `device_id` is not looked at" });
+
+export interface AnsweredAssertion {
+  assertion: Assertion;
+  challenge_token?: string | undefined;
+}
+
 const nameField = z.string().trim().min(1).max(60);
 
 /** An empty name counts as none. */
 export const registerInput = z.strictObject({
   attestation: attestationField,
+  challenge_token: challengeTokenField,
   name: z.union([nameField, z.literal("").transform(() => undefined)]).optional(),
 });
 
 export const renameInput = z.strictObject({ name: nameField });
 
-export const signInInput = z.strictObject({ assertion: assertionField, remember_me: checkboxField.optional() });
+export const signInInput = z.strictObject({ assertion: assertionField, challenge_token: challengeTokenField, remember_me: checkboxField.optional() });
 
 export const passkeyParams = z.object({ id: z.uuid() });
 
@@ -102,6 +113,12 @@ export const requestOptions = z.object({
   timeout: z.number().int().meta({ description: "Milliseconds" }),
   userVerification,
 });
+
+/** Beside the options, not among them: what an authenticator signs is seen by more than who asked. */
+const challengeToken = z.string().meta({ description: "To be sent back beside the answer by clients without cookies. Good once, for five minutes, for these options alone" });
+
+export const creationAnswer = z.object({ options: creationOptions, challenge_token: challengeToken });
+export const requestAnswer = z.object({ options: requestOptions, challenge_token: challengeToken });
 
 export type CreationOptions = z.output<typeof creationOptions>;
 export type RequestOptions = z.output<typeof requestOptions>;

@@ -9,7 +9,7 @@ import { redeemChallenge } from "./challenge";
 import { CHALLENGE_EXPIRED, PASSKEY_REFUSED, PASSKEY_UNKNOWN } from "./errors";
 import { relyingPartyId, relyingPartyOrigin } from "./relying-party";
 import { countUse, type SigningPasskey, unsafeFindByCredential } from "./repo";
-import type { Assertion } from "./schema";
+import type { AnsweredAssertion, Assertion } from "./schema";
 
 export type Verified =
   | { ok: true; userId: string; passkeyId: string; standing: string; /** RFC 8176; `mfa` where the device verified its owner. */ amr: string[] }
@@ -27,8 +27,8 @@ interface Signature {
  * Uses up the challenge, checks the signature, and counts the use. Of an answer that is sent twice the second is refused.
  * @param seal - for the audit row of a copied passkey
  */
-export async function verifyAssertion(ctx: RequestContext, assertion: Assertion, seal: Seal): Promise<Verified> {
-  const challenge = await redeemChallenge(ctx, "authentication", assertion.response.clientDataJSON);
+export async function verifyAssertion(ctx: RequestContext, { assertion, challenge_token: challengeToken }: AnsweredAssertion, seal: Seal): Promise<Verified> {
+  const challenge = await redeemChallenge(ctx, "authentication", { clientDataJSON: assertion.response.clientDataJSON, challengeToken });
   if (challenge === null) return refusal(CHALLENGE_EXPIRED);
   const passkey = await unsafeFindByCredential(Buffer.from(assertion.id, "base64url"));
   if (!passkey) return refusal(PASSKEY_UNKNOWN);

@@ -53,9 +53,9 @@ function monthOf({ userId, email }: Viewer, { code }: ProofInput, isMailed: bool
   return [isMailed ? mailedCodeCounter(email.toLowerCase(), FROM_SESSION) : monthCounter(userId, FROM_SESSION)];
 }
 
-async function judgeOther({ ctx, viewer, seal }: Asked, { code, assertion }: ProofInput, isMailed: boolean): Promise<JudgedProof> {
+async function judgeOther({ ctx, viewer, seal }: Asked, { code, assertion, challenge_token }: ProofInput, isMailed: boolean): Promise<JudgedProof> {
   if (assertion !== undefined) {
-    const verified = await verifyAssertion(ctx, assertion, seal);
+    const verified = await verifyAssertion(ctx, { assertion, challenge_token }, seal);
     return { method: "passkey", isRight: verified.ok && verified.userId === viewer.userId };
   }
   return isMailed ? judgeMailed(viewer, code ?? "") : judgeApp(viewer, code ?? "");

@@ -1,7 +1,7 @@
 /** Wire shapes of a renewed proof. Shared with screens and clients: no server imports. */
 import { z } from "zod";
 import { passwordField, tokenFields } from "@/lib/features/auth/schema";
-import { assertionField } from "@/lib/features/passkeys/schema";
+import { assertionField, challengeTokenField } from "@/lib/features/passkeys/schema";
 
 export const proofMethod = z.enum(["password", "totp", "passkey", "email"]).meta({ description: "`email`: a code by mail, for accounts that have nothing else" });
 
@@ -14,6 +14,7 @@ export const proofInput = z
     password: passwordField.optional(),
     code: z.string().trim().min(1).max(20).optional().meta({ description: "Six digits: of the authenticator app, or of our mail" }),
     assertion: assertionField.optional(),
+    challenge_token: challengeTokenField,
   })
   .refine((given) => PROOFS.filter((name) => given[name] !== undefined).length === 1, { error: "Send one of password, code and assertion.", path: ["password"] });
 

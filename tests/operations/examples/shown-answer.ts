@@ -18,6 +18,7 @@ const BY_NAME: Record<string, string> = {
   refresh_token: SAMPLE.refreshToken,
   next_cursor: "WzE3Njg0NjkwNjUwMDAsIjAxOThjMGRlIl0",
   challenge: "hJ6sVw0q2mXr8bTzLk4nPc1dYf7gEa5uQi9oRt3xBvM",
+  challenge_token: "Yb4nTq8sJd2wLx6vRk0mHc5zPf9aGe3uKi7oXt1yNEs",
   request_id: "0198c0de-0000-7000-8000-0000000000ff",
 };
 

@@ -7,7 +7,7 @@ import { CHALLENGE_SECONDS, issueChallenge } from "../challenge";
 import { TOO_MANY_PASSKEYS } from "../errors";
 import { assertPasskeysOffered, RELYING_PARTY_NAME, relyingPartyId } from "../relying-party";
 import { listPasskeysOf, PASSKEYS_MAX } from "../repo";
-import { creationOptions } from "../schema";
+import { creationAnswer, creationOptions } from "../schema";
 import { ALGORITHMS } from "../verify-attestation";
 import { handleOf } from "../verify-assertion";
 
@@ -21,7 +21,7 @@ export const beginRegistration = defineOperation({
   limit: limits.ownWrite,
   stepUp: true,
   input: z.strictObject({}),
-  output: z.object({ options: creationOptions }),
+  output: creationAnswer,
   errors: { TOO_MANY_PASSKEYS },
   audit: false,
 
@@ -29,7 +29,7 @@ export const beginRegistration = defineOperation({
     assertPasskeysOffered();
     const passkeys = await listPasskeysOf(viewer.userId);
     if (passkeys.length >= PASSKEYS_MAX) return fail(TOO_MANY_PASSKEYS);
-    const challenge = await issueChallenge(ctx, "registration", viewer.userId);
+    const { challenge, challengeToken } = await issueChallenge(ctx, "registration", viewer.userId);
     const options = await generateRegistrationOptions({
       rpName: RELYING_PARTY_NAME,
       rpID: relyingPartyId(),
@@ -43,6 +43,6 @@ export const beginRegistration = defineOperation({
       authenticatorSelection: { residentKey: "required", userVerification: "preferred" },
       supportedAlgorithmIDs: ALGORITHMS,
     });
-    return { options: creationOptions.parse(options) };
+    return { options: creationOptions.parse(options), challenge_token: challengeToken };
   },
 });

@@ -4,7 +4,7 @@ import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { CHALLENGE_SECONDS, issueChallenge } from "../challenge";
 import { assertPasskeysOffered, relyingPartyId } from "../relying-party";
-import { requestOptions } from "../schema";
+import { requestAnswer } from "../schema";
 
 /** Also where somebody signed in proves again who is there. Names no account and no passkey, so it tells nothing about either. */
 export const beginPasskeySignIn = defineOperation({
@@ -16,12 +16,13 @@ export const beginPasskeySignIn = defineOperation({
   access: anyone(),
   limit: limits.passkeyOptions,
   input: z.strictObject({}),
-  output: z.object({ options: requestOptions }),
+  output: requestAnswer,
   audit: false,
 
   async run({ ctx }) {
     assertPasskeysOffered();
-    const challenge = await issueChallenge(ctx, "authentication");
-    return { options: { rpId: relyingPartyId(), challenge, timeout: CHALLENGE_SECONDS * 1000, userVerification: "preferred" as const } };
+    const { challenge, challengeToken } = await issueChallenge(ctx, "authentication");
+    const options = { rpId: relyingPartyId(), challenge, timeout: CHALLENGE_SECONDS * 1000, userVerification: "preferred" as const };
+    return { options, challenge_token: challengeToken };
   },
 });

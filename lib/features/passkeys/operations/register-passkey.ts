@@ -37,9 +37,9 @@ export const registerPasskey = defineOperation({
     }),
   },
 
-  async prepare({ ctx, viewer, input: { attestation }, seal, fail }) {
+  async prepare({ ctx, viewer, input: { attestation, challenge_token: challengeToken }, seal, fail }) {
     assertPasskeysOffered();
-    const challenge = await redeemChallenge(ctx, "registration", attestation.response.clientDataJSON, viewer.userId);
+    const challenge = await redeemChallenge(ctx, "registration", { clientDataJSON: attestation.response.clientDataJSON, challengeToken }, viewer.userId);
     const passkey = challenge === null ? null : await verifyAttestation(attestation, challenge, ctx.requestId);
     if (passkey) return passkey;
     const error = challenge === null ? CHALLENGE_EXPIRED : ATTESTATION_REFUSED;

@@ -32,12 +32,12 @@ export const signInWithPasskey = defineOperation({
   audit: writesAudit("user.login", "user.login_failed", "mfa.challenged", "session.revoked", "passkey.clone_suspected"),
 
   /** A passkey cannot be guessed, so no account's budget is asked; failures are counted by address, as at the password's door. */
-  async prepare({ ctx, input: { assertion }, seal }) {
+  async prepare({ ctx, input, seal }) {
     assertPasskeysOffered();
     const counters = addressCounters(ctx);
     const places = await reserve(ctx, counters.all);
     return atNoCost(places, async () => {
-      const verified = await verifyAssertion(ctx, assertion, seal);
+      const verified = await verifyAssertion(ctx, input, seal);
       const person = verified.ok ? await findPersonAtDoor(verified.userId, ctx.credentials.deviceCookie) : null;
       if (person) await runBefore("beforeLogin", { identifier: person.email }, ctx);
       return { verified, person, places, refundable: counters.refundable };
