@@ -1,7 +1,8 @@
 /** What the calls by mailed links send and get: lost passwords, addresses, signing in by mail. Types alone. */
 import type { z } from "zod";
 import type { magicLinkState, requestOutput } from "@/lib/features/magic-link/schema";
-import type { linkState, reportedSignIn, resetInput, resetOutput } from "@/lib/features/recovery/schema";
+import type { linkState } from "@/lib/features/mailed-link/schema";
+import type { reportedSignIn, resetInput, resetOutput } from "@/lib/features/recovery/schema";
 import type { addressOwner, confirmChangeInput, confirmInput } from "@/lib/features/verification/schema";
 import type { AuthUser, Message } from "./auth-wire";
 

@@ -1,4 +1,7 @@
-/** For answers that must not tell by their time what was found: whether an address is known, say. */
+/**
+ * For answers that must not tell by their time what was found: whether an address is known, say. Where the same work can be done whatever was
+ * found, that is the better way: `decoyOf` of `lib/outbox/outbox.ts`.
+ */
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 

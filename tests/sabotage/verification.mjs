@@ -24,8 +24,8 @@ export const verificationSabotages = [
     id: "link-to-an-address-that-was-left",
     title: "a link confirms whatever address the account has by now",
     file: "lib/features/verification/confirm-address.ts",
-    find: "if (!owner || owner.email.toLowerCase() !== token.address) return refuseLink(",
-    replace: "if (!owner) return refuseLink(",
+    find: " || owner.email.toLowerCase() !== token.address) return refuseLink(",
+    replace: ") return refuseLink(",
     also: [
       {
         file: "lib/features/verification/confirm-address.ts",
@@ -98,5 +98,13 @@ export const verificationSabotages = [
     find: "      if (!(await whatIsTaken(person.email, person.username)).email) return false;\n",
     replace: "",
     killedBy: ["tests/operations/verification/required-verification.test.ts::says so too where the username is taken meanwhile"],
+  },
+  {
+    id: "refused-link-stays-claimed",
+    title: "a link that was of no use to whoever tried it is busy for its owner",
+    file: "lib/features/mailed-link/refuse-link.ts",
+    find: "    await releaseToken(claimed.id);\n",
+    replace: "    void releaseToken;\n",
+    killedBy: [`${CONFIRM}::a link to an address that the account no longer has`],
   },
 ];

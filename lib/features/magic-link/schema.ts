@@ -1,7 +1,7 @@
 /** Wire shapes of signing in by mail. Shared with screens: no server imports. */
 import { z } from "zod";
 import { checkboxField, emailField, messageFields } from "@/lib/features/auth/schema";
-import { codeField, linkState, tokenField } from "@/lib/features/recovery/schema";
+import { codeField, linkState, tokenField } from "@/lib/features/mailed-link/schema";
 
 export const requestInput = z.strictObject({
   email: emailField,

@@ -8,6 +8,7 @@ import { invalidFields } from "@/lib/errors";
 import { claimAddress } from "@/lib/features/auth/claim-address";
 import { forgetFailedSignIns } from "@/lib/features/auth/login-budget";
 import { withdrawPending } from "@/lib/features/auth/withdraw-pending";
+import { invalidToken } from "@/lib/features/mailed-link/errors";
 import { runBefore } from "@/lib/hooks/run-hooks";
 import type { Seal } from "@/lib/operation";
 import { enqueue } from "@/lib/outbox/outbox";
@@ -17,7 +18,6 @@ import { hashPassword } from "@/lib/session/password";
 import { passwordProblems } from "@/lib/session/password-policy";
 import type { RequestContext } from "@/lib/session/request-context";
 import { type Claimed, claimReset, type Presented } from "./claim-reset";
-import { invalidToken } from "./errors";
 import { setPassword } from "./repo";
 
 export interface Prepared extends Claimed {

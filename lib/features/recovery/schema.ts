@@ -1,16 +1,7 @@
 /** Wire shapes of recovery. Shared with screens: no server imports. */
 import { z } from "zod";
 import { emailField, messageFields, passwordField } from "@/lib/features/auth/schema";
-
-/** Whether it is whole is judged where it is looked up: a link that was cut off or grew has a sentence of its own. */
-export const tokenField = z.string().trim().min(1).max(20_000);
-
-/** Six digits; people copy and type them with spaces and dashes between. */
-export const codeField = z
-  .string()
-  .max(40)
-  .transform((typed) => typed.replace(/[\s-]/g, ""))
-  .pipe(z.string().regex(/^\d{6}$/, { error: "Type the six digits of the mail." }));
+import { codeField, linkState, tokenField } from "@/lib/features/mailed-link/schema";
 
 export const requestResetInput = z.strictObject({
   email: emailField,
@@ -34,13 +25,6 @@ export const resetOutput = z.object({
   ...messageFields,
   sessions_revoked: z.number().int(),
   redirect_url: z.string().nullable().meta({ description: "What the request for the mail asked for; sign in first" }),
-});
-
-/** What a link would do. Never says whose it is. */
-export const linkState = z.object({
-  is_valid: z.boolean(),
-  reason: z.enum(["malformed", "unknown", "foreign", "used", "expired", "busy"]).nullable(),
-  message: z.string().nullable().meta({ description: "What is wrong with it, for people" }),
 });
 
 /** Of what else takes an account back. */

@@ -12,19 +12,20 @@ import { AppError, invalidFields } from "@/lib/errors";
 import { isOwnPassword } from "@/lib/features/account/is-own-password";
 import { welcome } from "@/lib/features/auth/welcome";
 import { claimAddress, type Claimed } from "@/lib/features/auth/claim-address";
-import { invalidToken } from "@/lib/features/recovery/errors";
+import { claimCountedCode } from "@/lib/features/mailed-link/claim-counted-code";
+import { invalidToken } from "@/lib/features/mailed-link/errors";
+import { refuseLink } from "@/lib/features/mailed-link/refuse-link";
 import type { Seal } from "@/lib/operation";
 import { enqueue } from "@/lib/outbox/outbox";
-import { counterOf, reserve } from "@/lib/rate-limit/count";
+import { counterOf } from "@/lib/rate-limit/count";
 import { rules } from "@/lib/rate-limit/limits";
 import { mailedCodeCounter } from "@/lib/session/mailed-code-counter";
-import { claimCode, claimToken, consumeToken, type FoundToken, releaseToken, withdrawTokens } from "@/lib/session/one-time-token";
+import { claimToken, consumeToken, type FoundToken, releaseToken, withdrawTokens } from "@/lib/session/one-time-token";
 import { hashPassword } from "@/lib/session/password";
 import { passwordProblems } from "@/lib/session/password-policy";
 import type { RequestContext } from "@/lib/session/request-context";
 import type { Viewer } from "@/lib/session/viewer";
 import { INVALID_PASSWORD } from "./errors";
-import { refuseLink } from "./refuse-link";
 import { type AddressOwner, findOwner, lockOwner, markVerified, setPassword } from "./repo";
 
 const PURPOSE = "email_verification";
@@ -51,12 +52,8 @@ export interface ProvedAddress {
 }
 
 /** Wrong codes count for the address, whoever sends them from wherever, and whether or not anybody has it. */
-async function claimByCode(ctx: RequestContext, address: string, code: string): Promise<FoundToken | null> {
-  const place = await reserve(ctx, [counterOf(rules.verifyCode, sha256(address).toString("base64url")), mailedCodeCounter(address)], false);
-  const found = await claimCode(PURPOSE, { address, code });
-  if (found) await place.giveBack();
-  return found;
-}
+const claimByCode = (ctx: RequestContext, address: string, code: string): Promise<FoundToken | null> =>
+  claimCountedCode(ctx, { purpose: PURPOSE, address, code }, [counterOf(rules.verifyCode, sha256(address).toString("base64url")), mailedCodeCounter(address)]);
 
 /**
  * Claims the token and judges what came with it.
@@ -68,11 +65,9 @@ export async function proveAddress(ctx: RequestContext, viewer: Viewer | null, p
   const method = proof.token ? "link" : "code";
   const token = proof.token ? await claimToken(PURPOSE, proof.token) : await claimByCode(ctx, address ?? "", proof.code ?? "");
   const event: AuditInput = { action: ACTION, actorId: viewer?.userId ?? null, identifier: proof.token ? null : address, metadata: { method } };
-  const tried = { purpose: PURPOSE, token: proof.token, event } as const;
-  if (!token?.userId) return refuseLink(seal, tried);
-  const owner = await findOwner(token.userId);
+  const owner = token?.userId ? await findOwner(token.userId) : null;
   // The account has another address by now: what this would prove is nothing to it.
-  if (!owner || owner.email.toLowerCase() !== token.address) return refuseLink(seal, { ...tried, reason: proof.token ? "unknown" : "code" });
+  if (!token || !owner || owner.email.toLowerCase() !== token.address) return refuseLink(seal, { purpose: PURPOSE, token: proof.token, claimed: token, event });
   try {
     const judged = await judge(ctx, viewer, proof, owner);
     return { token, owner, sessionId: judged.standing === "session" ? (viewer?.sessionId ?? null) : null, ...judged };

@@ -1,7 +1,7 @@
 /** Wire shapes of the verification and the change of an address. */
 import { z } from "zod";
 import { emailField, passwordField } from "@/lib/features/auth/schema";
-import { codeField, tokenField } from "@/lib/features/recovery/schema";
+import { codeField, tokenField } from "@/lib/features/mailed-link/schema";
 
 /** With neither, the mail alone proves the address. */
 export const confirmationFields = {

@@ -154,7 +154,8 @@ describe("verification.confirm is refused", () => {
     const user = await unproved();
     const { token } = await linkOf(user);
     await sql("UPDATE users SET email = $2 WHERE id = $1", [user.id, `moved-${user.email}`]);
-    expect((await confirm({ token })).error).toMatchObject({ code: "INVALID_TOKEN" });
+    // However often it is tried: no try leaves it claimed.
+    for (let n = 0; n < 2; n += 1) expect((await confirm({ token })).error).toMatchObject({ code: "INVALID_TOKEN", details: { reason: "unknown" } });
     expect(await isVerified(user.id)).toBe(false);
   });
 

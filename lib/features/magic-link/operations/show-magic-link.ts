@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
-import { stateOf } from "@/lib/features/recovery/link-state";
-import { tokenField } from "@/lib/features/recovery/schema";
+import { stateOf } from "@/lib/features/mailed-link/link-state";
+import { tokenField } from "@/lib/features/mailed-link/schema";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { peekToken } from "@/lib/session/one-time-token";

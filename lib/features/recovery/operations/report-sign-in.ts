@@ -1,25 +1,20 @@
 import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
-import { recordEvent, recordIn } from "@/lib/audit/record-event";
-import type { AppError } from "@/lib/errors";
+import { recordIn } from "@/lib/audit/record-event";
 import { messageFields, say } from "@/lib/features/auth/schema";
-import { defineOperation, type Seal, writesAudit } from "@/lib/operation";
+import { INVALID_TOKEN, invalidToken } from "@/lib/features/mailed-link/errors";
+import { refuseLink } from "@/lib/features/mailed-link/refuse-link";
+import { tokenField } from "@/lib/features/mailed-link/schema";
+import { defineOperation, writesAudit } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { endSessions } from "@/lib/session/end-sessions";
 import { claimToken, consumeToken } from "@/lib/session/one-time-token";
-import { explainToken, type TokenTrouble } from "@/lib/session/token-trouble";
-import { INVALID_TOKEN, invalidToken } from "../errors";
 import { findOwner, forgetDevice } from "../repo";
 import { NO_RESET_MAIL, sendResetLink } from "../reset-link";
-import { resetMailSent, tokenField } from "../schema";
+import { resetMailSent } from "../schema";
 import { signInReport } from "../sign-in-report";
 
 const PURPOSE = "sign_in_report";
-
-async function refused(seal: Seal, { reason, userId }: { reason: TokenTrouble; userId: string | null }): Promise<AppError> {
-  await recordEvent(seal({ action: "user.sign_in_reported", success: false, errorCode: INVALID_TOKEN.code, actorId: null, targetUserId: userId, metadata: { reason } }));
-  return invalidToken(reason);
-}
 
 export const reportSignIn = defineOperation({
   name: "auth.report-sign-in",
@@ -35,10 +30,7 @@ export const reportSignIn = defineOperation({
 
   async prepare({ input: { token }, seal }) {
     const found = await claimToken(PURPOSE, token);
-    if (!found?.userId) {
-      const { trouble: reason, userId } = await explainToken(PURPOSE, token);
-      throw await refused(seal, { reason, userId });
-    }
+    if (!found?.userId) return refuseLink(seal, { purpose: PURPOSE, token, event: { action: "user.sign_in_reported", actorId: null } });
     return { tokenId: found.id, userId: found.userId, report: signInReport.parse(found.payload), owner: await findOwner(found.userId) };
   },
 

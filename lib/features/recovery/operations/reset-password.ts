@@ -1,6 +1,8 @@
 import { anyone } from "@/lib/access/policy";
 import { RATE_LIMIT_EXCEEDED } from "@/lib/errors";
 import { passwordField, say } from "@/lib/features/auth/schema";
+import { INVALID_TOKEN } from "@/lib/features/mailed-link/errors";
+import { tokenField } from "@/lib/features/mailed-link/schema";
 import { HOOK_REFUSED } from "@/lib/hooks/refuse";
 import { runAfter } from "@/lib/hooks/run-hooks";
 import { defineOperation, writesAudit } from "@/lib/operation";
@@ -8,8 +10,7 @@ import { limits } from "@/lib/rate-limit/limits";
 import { z } from "zod";
 import { finishReset, prepareReset } from "../choose-password";
 import type { Presented } from "../claim-reset";
-import { INVALID_TOKEN } from "../errors";
-import { resetInput, resetOutput, tokenField } from "../schema";
+import { resetInput, resetOutput } from "../schema";
 
 const DONE = "Your password was changed, and all sessions were ended. Sign in with the new one.";
 

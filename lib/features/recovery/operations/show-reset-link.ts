@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
+import { stateOf } from "@/lib/features/mailed-link/link-state";
+import { linkState, tokenField } from "@/lib/features/mailed-link/schema";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { peekToken } from "@/lib/session/one-time-token";
-import { stateOf } from "../link-state";
-import { linkState, tokenField } from "../schema";
 
 /** Changes nothing, so that a mail scanner may open the page. */
 export const showResetLink = defineOperation({

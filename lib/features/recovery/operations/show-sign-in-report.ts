@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
+import { stateOf } from "@/lib/features/mailed-link/link-state";
+import { tokenField } from "@/lib/features/mailed-link/schema";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { peekToken } from "@/lib/session/one-time-token";
-import { stateOf } from "../link-state";
-import { reportedSignIn, tokenField } from "../schema";
+import { reportedSignIn } from "../schema";
 import { signInReport } from "../sign-in-report";
 
 /** Changes nothing, so that a mail scanner may open the page. */

@@ -3,20 +3,21 @@ import { signedIn } from "@/lib/access/policy";
 import { AppError, NOT_FOUND, RATE_LIMIT_EXCEEDED } from "@/lib/errors";
 import { findWireUser, wholeUser } from "@/lib/features/account/user-wire";
 import { messageFields, say } from "@/lib/features/auth/schema";
-import { INVALID_TOKEN, invalidToken } from "@/lib/features/recovery/errors";
+import { claimCountedCode } from "@/lib/features/mailed-link/claim-counted-code";
+import { INVALID_TOKEN, invalidToken } from "@/lib/features/mailed-link/errors";
+import { refuseLink } from "@/lib/features/mailed-link/refuse-link";
 import { runAfter } from "@/lib/hooks/run-hooks";
 import { defineOperation } from "@/lib/operation";
-import { counterOf, reserve } from "@/lib/rate-limit/count";
+import { counterOf } from "@/lib/rate-limit/count";
 import { limits, rules } from "@/lib/rate-limit/limits";
 import { deviceOf } from "@/lib/session/device";
 import { mailedCodeCounter } from "@/lib/session/mailed-code-counter";
-import { claimCode, claimToken, consumeToken, type FoundToken, releaseToken } from "@/lib/session/one-time-token";
+import { claimToken, consumeToken, type FoundToken } from "@/lib/session/one-time-token";
 import type { RequestContext } from "@/lib/session/request-context";
 import type { Viewer } from "@/lib/session/viewer";
 import { EMAIL_TAKEN } from "../errors";
 import { findPendingChange } from "../find-pending-change";
 import { moveAddress } from "../move-address";
-import { refuseLink } from "../refuse-link";
 import { lockOwner } from "../repo";
 import { confirmChangeInput } from "../schema";
 
@@ -25,10 +26,8 @@ const PURPOSE = "email_change";
 /** For the month also by the new address: whoever wants it may have several accounts. */
 async function claimByCode(ctx: RequestContext, { userId }: Viewer, code: string): Promise<FoundToken | null> {
   const pending = await findPendingChange(userId);
-  const place = await reserve(ctx, [counterOf(rules.verifyCode, userId), ...(pending ? [mailedCodeCounter(pending.newEmail, "change")] : [])], false);
-  const found = pending && (await claimCode(PURPOSE, { address: pending.newEmail, userId, code }));
-  if (found) await place.giveBack();
-  return found;
+  const counters = [counterOf(rules.verifyCode, userId), ...(pending ? [mailedCodeCounter(pending.newEmail, "change")] : [])];
+  return claimCountedCode(ctx, { purpose: PURPOSE, address: pending?.newEmail ?? "", userId, code }, counters);
 }
 
 /** The link alone changes nothing: an address that was mistyped is a stranger's, who would have the account. */
@@ -51,11 +50,10 @@ export const confirmEmailChange = defineOperation({
 
   async prepare({ ctx, viewer, input: { token, code }, seal }) {
     const found = token ? await claimToken(PURPOSE, token) : await claimByCode(ctx, viewer, code ?? "");
-    if (found && found.userId === viewer.userId) return found;
-    // Somebody else's: it stays good for them.
-    if (found) await releaseToken(found.id);
+    if (found?.userId === viewer.userId) return found;
+    // A link of somebody else's stays good for them.
     const event = { action: "user.email_changed", ...(found ? {} : { targetUserId: viewer.userId }), metadata: { method: token ? "link" : "code" } };
-    return refuseLink(seal, { purpose: PURPOSE, token, reason: found ? "foreign" : undefined, event });
+    return refuseLink(seal, { purpose: PURPOSE, token, claimed: found, reason: "foreign", event });
   },
 
   async run({ ctx, viewer, prepared, tx, fail }) {

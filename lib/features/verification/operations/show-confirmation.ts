@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { anyone } from "@/lib/access/policy";
 import { messageFields, say } from "@/lib/features/auth/schema";
-import { INVALID_TOKEN, invalidToken } from "@/lib/features/recovery/errors";
-import { tokenField } from "@/lib/features/recovery/schema";
+import { INVALID_TOKEN, invalidToken } from "@/lib/features/mailed-link/errors";
+import { tokenField } from "@/lib/features/mailed-link/schema";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { explainToken, type TokenTrouble } from "@/lib/session/token-trouble";

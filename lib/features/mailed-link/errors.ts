@@ -5,9 +5,9 @@ import type { TokenTrouble } from "@/lib/session/token-trouble";
 export const INVALID_TOKEN = defineError("INVALID_TOKEN", 400, "This link does not work. Ask for a new one.");
 
 /** `code`: wrong, expired, used or tried too often; which of them is not told, because codes can be guessed at. */
-export type ResetTrouble = TokenTrouble | "code";
+export type LinkTrouble = TokenTrouble | "code";
 
-export const TROUBLES: Record<ResetTrouble, string> = {
+export const TROUBLES: Record<LinkTrouble, string> = {
   malformed: "This link is not whole. Copy all of it from the mail, or ask for a new one.",
   unknown: "This link does not work. If you asked more than once, use the newest mail; else ask for a new link.",
   foreign: "This link is for something else. Open it from its own mail, or ask for a new link.",
@@ -18,5 +18,5 @@ export const TROUBLES: Record<ResetTrouble, string> = {
 };
 
 /** @param about - for the trail's row, where a mutation throws it: `execute` writes that */
-export const invalidToken = (reason: ResetTrouble, about: AboutRefusal = {}) =>
+export const invalidToken = (reason: LinkTrouble, about: AboutRefusal = {}) =>
   new AppError(INVALID_TOKEN, { message: TROUBLES[reason], details: { reason }, reason, about: { ...about, metadata: { ...about.metadata, reason } } });
