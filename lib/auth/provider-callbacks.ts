@@ -14,10 +14,11 @@ import { type Claims, identityOf } from "./read-claims";
 
 const CONNECTED = "/account/security";
 
-function tokensOf({ access_token: access, refresh_token: refresh, scope, expires_at: expiresAt }: Account): ProviderTokens {
-  const secrets = { ...(access ? { access_token: access } : {}), ...(refresh ? { refresh_token: refresh } : {}) };
-  return { secrets, scope: scope ?? null, expiresAt: expiresAt ?? null };
-}
+const tokensOf = ({ access_token: accessToken, scope, expires_at: expiresAt }: Account): ProviderTokens => ({
+  accessToken: accessToken || null,
+  scope: scope ?? null,
+  expiresAt: expiresAt ?? null,
+});
 
 /**
  * Auth.js's `signIn`: notes who it is. Where it was begun from somebody's settings, it is connected to their account, and that is all.
@@ -46,9 +47,9 @@ async function connectToViewer(userId: string): Promise<void> {
 /** Auth.js's `jwt`: the session is ours, set with our cookies, and null for Auth.js. An app gets a code, and begins it later. @throws AppError */
 export const enterOurs = (userId: string | undefined): Promise<JWT | null> =>
   noting(async () => {
-    const current = passage();
-    const { ctx, provider, journey } = current;
-    const who = { user_id: userId, provider: provider.name };
+    const current = proven();
+    const { ctx, journey, identity, tokens } = current;
+    const who = { user_id: userId, provider: identity.provider, subject: identity.subject, tokens };
     if (journey.client === null) {
       await execute(enterByProvider, ctx, { input: who });
       current.outcome = "entered";

@@ -16,7 +16,7 @@ import { deleteAccount } from "@/lib/features/privacy/operations/delete-account"
 import { restoreAccount } from "@/lib/features/privacy/operations/restore-account";
 import { sendProofCode } from "@/lib/features/reauthentication/operations/send-proof-code";
 import { showProof } from "@/lib/features/reauthentication/operations/show-proof";
-import { makeConnection } from "../factories/make-connection";
+import { fromGoogle, makeConnection } from "../factories/make-connection";
 import { makeInvitation } from "../factories/make-invitation";
 import { makeUser, TEST_PASSWORD } from "../factories/make-user";
 import { waitingFor } from "../operations/recovery/mailed";
@@ -188,7 +188,7 @@ describe("providers", () => {
     const [user, auth, verifier] = [await makeUser(), newClient(), randomToken()];
     const address = auth.getOAuthUrl("google", "com.example.app:/callback", { state: "of-the-app", code_challenge: sha256(verifier).toString("base64url"), code_challenge_method: "S256" });
     const challenge = new URL(address).searchParams.get("code_challenge") ?? "";
-    const input = { user_id: user.id, provider: "google", code_challenge: challenge, redirect_uri: "com.example.app:/callback" };
+    const input = { ...fromGoogle(user), code_challenge: challenge, redirect_uri: "com.example.app:/callback" };
     await makeConnection(user);
     const { code } = await callAs(null).output(issueAuthorizationCode, { input });
     expectAnswer({ operation: exchangeAuthorizationCode, answer: await auth.exchangeCode(code, verifier) });

@@ -1,7 +1,7 @@
 import { ProviderBrowser } from "../setup/provider-browser";
 import { describe, expect, it, vi } from "vitest";
 import config from "@/gatehouse.config";
-import { openTokens } from "@/lib/features/connections/token-cipher";
+import { providerAccess } from "@/lib/features/connections/provider-access";
 import { makeUser } from "../factories/make-user";
 import { checkAuth } from "@/lib/features/auth/operations/check-auth";
 import { auditRowsOf } from "../setup/audit-rows";
@@ -61,14 +61,19 @@ describe("somebody new", () => {
     ]);
   });
 
-  it("keeps the provider's tokens encrypted", async () => {
+  it("leaves the provider's access token for the product's own code, encrypted; each visit brings another", async () => {
     const person = personAt("google");
-    await new ProviderBrowser().signIn("google", person.sub);
-    const [connection] = await connectionsOf((await userBy(person.email)).id);
-    const sealed = connection?.tokens ?? Buffer.alloc(0);
-    const { access_token: token } = openTokens(sealed) ?? {};
-    expect(token).toMatch(/^\S{20,}$/);
-    expect(sealed.toString("latin1")).not.toContain(String(token));
+    const seen = new Set<string>();
+    for (let visit = 1; visit <= 2; visit += 1) {
+      await new ProviderBrowser().signIn("google", person.sub);
+      const { id } = await userBy(person.email);
+      const access = await providerAccess(id, "google");
+      expect(access).toMatchObject({ accessToken: expect.stringMatching(/^\S{20,}$/), scope: expect.stringContaining("openid"), expiresAt: expect.any(Date) });
+      seen.add(String(access?.accessToken));
+      const [connection] = await connectionsOf(id);
+      for (const token of seen) expect(connection?.tokens.toString("latin1")).not.toContain(token);
+    }
+    expect(seen.size).toBe(2);
   });
 
   it("with an address that the provider does not vouch for has an unproved one", async () => {

@@ -142,4 +142,20 @@ export const providerSabotages = [
     replace: 'const OIDC_CHECKS = ["state", "nonce"] as const;',
     killedBy: ["tests/http/configured-providers.test.ts", `${PROTOCOL}::is asked for with state`],
   },
+  {
+    id: "ended-provider-token-handed-out",
+    title: "code of the product is given a token of a provider's that has ended",
+    file: "lib/features/connections/provider-access.ts",
+    find: "{ gt: Math.floor(now().getTime() / 1000) }",
+    replace: "{ gt: 0 * now().getTime() }",
+    killedBy: ["tests/operations/connections/provider-access.test.ts::is there until its end"],
+  },
+  {
+    id: "provider-token-of-another-account-there",
+    title: "whoever comes back by another account of the provider's changes the token of the first",
+    file: "lib/features/connections/provider-access.ts",
+    find: " AND provider_account_id = $3`",
+    replace: " AND $3::text IS NOT NULL`",
+    killedBy: ["tests/operations/connections/provider-access.test.ts::for no other account there"],
+  },
 ];

@@ -2,7 +2,7 @@
 import type { Tx } from "@/lib/db";
 import { newId } from "@/lib/ids";
 import type { ProviderIdentity, ProviderTokens } from "./identity-schema";
-import { sealTokens } from "./token-cipher";
+import { renewAccess, sealAccessToken } from "./provider-access";
 
 const INSERT = `
 INSERT INTO accounts (id, user_id, type, provider, provider_account_id, email, tokens, scope, expires_at, created_at)
@@ -14,16 +14,18 @@ const OWNER = `SELECT id::text, user_id::text AS "userId" FROM accounts WHERE pr
 
 export interface Connected {
   id: string;
-  /** Nothing was written: it was connected to this account already. */
+  /** It was connected to this account already: what the provider gives for its API was renewed, and that is all. */
   wasThere: boolean;
 }
 
 /** @returns null where the provider's account belongs to somebody else here */
 export async function connect(tx: Tx, userId: string, identity: ProviderIdentity, tokens: ProviderTokens): Promise<Connected | null> {
   const type = identity.provider === "github" ? "oauth" : "oidc";
-  const values = [newId(), userId, type, identity.provider, identity.subject, identity.email, sealTokens(tokens.secrets), tokens.scope, tokens.expiresAt];
+  const values = [newId(), userId, type, identity.provider, identity.subject, identity.email, sealAccessToken(tokens), tokens.scope, tokens.expiresAt];
   const [made] = await tx.$queryRawUnsafe<{ id: string }[]>(INSERT, ...values);
   if (made) return { id: made.id, wasThere: false };
   const [found] = await tx.$queryRawUnsafe<{ id: string; userId: string }[]>(OWNER, identity.provider, identity.subject);
-  return found?.userId === userId ? { id: found.id, wasThere: true } : null;
+  if (found?.userId !== userId) return null;
+  await renewAccess(tx, userId, identity, tokens);
+  return { id: found.id, wasThere: true };
 }

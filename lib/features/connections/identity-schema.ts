@@ -15,9 +15,10 @@ export const providerIdentity = z.strictObject({
 });
 export type ProviderIdentity = z.infer<typeof providerIdentity>;
 
+/** What it gave for its API. Its refresh token is not among that: nothing here would use it. */
 export const providerTokens = z.strictObject({
-  /** What the provider gave, as JSON: kept encrypted. */
-  secrets: z.record(z.string(), z.string()),
+  /** Kept encrypted. */
+  accessToken: z.string().nullable(),
   scope: z.string().nullable(),
   /** Of the access token, in seconds since 1970. */
   expiresAt: z.number().int().nullable(),

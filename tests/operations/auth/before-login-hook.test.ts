@@ -5,7 +5,7 @@ import { exchangeAuthorizationCode } from "@/lib/features/auth/operations/exchan
 import { issueAuthorizationCode } from "@/lib/features/auth/operations/issue-authorization-code";
 import { type Hooks, HOOK_NAMES } from "@/lib/hooks/hooks";
 import { refuse } from "@/lib/hooks/refuse";
-import { makeConnection } from "../../factories/make-connection";
+import { fromGoogle, makeConnection } from "../../factories/make-connection";
 import { makeUser } from "../../factories/make-user";
 import { callAs } from "../../setup/call-as";
 import { sql } from "../../setup/sql";
@@ -26,7 +26,7 @@ describe("beforeLogin at a provider's door", () => {
       asked.push(event.identifier);
       refuse("Not from here.");
     };
-    const entry = { input: { user_id: user.id, provider: "google" as const } };
+    const entry = { input: fromGoogle(user) };
     expect(await callAs(null).refusal(enterByProvider, entry)).toMatchObject({ code: "HOOK_REFUSED", message: "Not from here." });
     expect(asked).toEqual([user.email]);
     expect(await sql("SELECT 1 FROM sessions WHERE user_id = $1", [user.id])).toEqual([]);
@@ -38,7 +38,7 @@ describe("beforeLogin at a provider's door", () => {
     const user = await makeUser({ verified: true });
     await makeConnection(user);
     const verifier = randomToken();
-    const granted = { user_id: user.id, provider: "google" as const, code_challenge: sha256(verifier).toString("base64url"), redirect_uri: "com.example.app:/callback" };
+    const granted = { ...fromGoogle(user), code_challenge: sha256(verifier).toString("base64url"), redirect_uri: "com.example.app:/callback" };
     hooks.beforeLogin = () => refuse("Not from here.");
     const { code } = await callAs(null).output(issueAuthorizationCode, { input: granted });
     expect(await callAs(null).refusal(exchangeAuthorizationCode, { input: { code, code_verifier: verifier } })).toMatchObject({ code: "HOOK_REFUSED", message: "Not from here." });

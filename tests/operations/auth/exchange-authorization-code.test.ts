@@ -6,7 +6,7 @@ import { checkAuth } from "@/lib/features/auth/operations/check-auth";
 import { exchangeAuthorizationCode } from "@/lib/features/auth/operations/exchange-authorization-code";
 import { issueAuthorizationCode } from "@/lib/features/auth/operations/issue-authorization-code";
 import { mailToken } from "@/tests/factories/mail-token";
-import { makeConnection } from "@/tests/factories/make-connection";
+import { fromGoogle, makeConnection } from "@/tests/factories/make-connection";
 import { makeSession } from "@/tests/factories/make-session";
 import { makeUser, type TestUser } from "@/tests/factories/make-user";
 import { auditRowsOf } from "@/tests/setup/audit-rows";
@@ -23,7 +23,7 @@ const MAY_CHANGE = ["audit_events", "audit_personal", "audit_unsealed", "rate_li
 async function grantTo(user: { id: string }): Promise<{ code: string; code_verifier: string }> {
   await makeConnection(user);
   const verifier = randomToken();
-  const input = { user_id: user.id, provider: "google", code_challenge: sha256(verifier).toString("base64url"), redirect_uri: "com.example.app:/callback?from=google" };
+  const input = { ...fromGoogle(user), code_challenge: sha256(verifier).toString("base64url"), redirect_uri: "com.example.app:/callback?from=google" };
   const { code } = await callAs(null).output(issueAuthorizationCode, { input });
   return { code, code_verifier: verifier };
 }

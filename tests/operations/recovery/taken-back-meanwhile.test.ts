@@ -18,7 +18,7 @@ import { deleteAccount } from "@/lib/features/privacy/operations/delete-account"
 import { changeEmail } from "@/lib/features/verification/operations/change-email";
 import { newId } from "@/lib/ids";
 import { mailToken } from "../../factories/mail-token";
-import { makeConnection } from "../../factories/make-connection";
+import { fromGoogle, makeConnection } from "../../factories/make-connection";
 import { appCode, makeSecondFactor } from "../../factories/make-second-factor";
 import { makeUser } from "../../factories/make-user";
 import { makeViewer, type TestViewer } from "../../factories/make-viewer";
@@ -67,7 +67,7 @@ const ADDED: [string, (viewer: TestViewer) => Promise<() => Promise<{ error: App
     "a provider",
     async (viewer) => {
       const identity = { provider: "google" as const, subject: newId(), email: null, isEmailVerified: false, firstName: null, lastName: null };
-      return () => callAs(viewer).run(connectProvider, { input: { identity, tokens: { secrets: {}, scope: null, expiresAt: null } } });
+      return () => callAs(viewer).run(connectProvider, { input: { identity, tokens: { accessToken: null, scope: null, expiresAt: null } } });
     },
     "SELECT 1 FROM accounts WHERE user_id = $1",
   ],
@@ -155,7 +155,7 @@ describe("a sign-in that a door has let pass", () => {
 
   it("comes from a provider that is connected still", async () => {
     const user = await makeUser();
-    const enterAs = () => callAs(null).run(enterByProvider, { input: { user_id: user.id, provider: "google" } });
+    const enterAs = () => callAs(null).run(enterByProvider, { input: fromGoogle(user) });
     expect((await enterAs()).error).toMatchObject({ code: "ACCOUNT_DISABLED" });
     await makeConnection(user);
     expect((await enterAs()).error).toBeNull();

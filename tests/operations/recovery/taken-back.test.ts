@@ -94,7 +94,7 @@ const PENDING: Record<string, Begin> = {
   },
   "a provider that is being connected": async (user) => {
     const session = await makeSession(user);
-    return () => worked(callAs(session).run(connectProvider, { input: { identity: identity(), tokens: { secrets: {}, scope: null, expiresAt: null } } }));
+    return () => worked(callAs(session).run(connectProvider, { input: { identity: identity(), tokens: { accessToken: null, scope: null, expiresAt: null } } }));
   },
   "a proof of who is there": async (user) => {
     const session = await makeSession(user);
