@@ -86,6 +86,9 @@ export async function statement<Row extends pg.QueryResultRow>(
   return (await database().pool.query<Row>(query)).rows;
 }
 
+/** Bytes within a JSON parameter, as PostgreSQL reads them. */
+export const bytea = (bytes: Buffer): string => `\\x${bytes.toString("hex")}`;
+
 /** SQLSTATE classes and driver messages that mean "the database is away", not "the query is wrong". */
 const AWAY = /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|ENOTFOUND|Connection terminated|timeout exceeded when trying to connect|Query read timeout|server (has )?closed the connection|is not queryable|Can't reach database/i;
 

@@ -3,10 +3,10 @@
  * owner has said so, it stands for the second factor for a while.
  */
 import { randomToken, sha256 } from "@/lib/crypto";
+import { bytea } from "@/lib/db";
 import { newId } from "@/lib/ids";
 import { deviceOf } from "./device";
 import { keepsCookies, type RequestContext } from "./request-context";
-import { hex } from "./session-store";
 
 export interface KnownDevice {
   /** The cookie's value. */
@@ -24,7 +24,7 @@ export function knownDevice(ctx: RequestContext, trustDays = 0): KnownDevice | n
   const { deviceCookie } = ctx.credentials;
   if (!deviceCookie && !keepsCookies(ctx)) return null;
   const token = (trustDays === 0 && deviceCookie) || randomToken();
-  return { token, row: { id: newId(), hash: hex(sha256(token)), name: deviceOf(ctx.userAgent).name, ip: ctx.ipAddress, trust_days: trustDays || null } };
+  return { token, row: { id: newId(), hash: bytea(sha256(token)), name: deviceOf(ctx.userAgent).name, ip: ctx.ipAddress, trust_days: trustDays || null } };
 }
 
 /** The CTE that remembers the device of the one row of `person(id)`; the parameter is `KnownDevice.row` as JSON, or null. */

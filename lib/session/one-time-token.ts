@@ -5,7 +5,7 @@
  */
 import { randomInt } from "node:crypto";
 import { deriveKey, hmacSha256, randomToken, sha256 } from "@/lib/crypto";
-import { statement, type Tx } from "@/lib/db";
+import { bytea, statement, type Tx } from "@/lib/db";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { isWholeToken } from "./token-trouble";
@@ -60,8 +60,6 @@ const CODE_TRIES = 5;
 /** A plain digest of six digits would be guessed at once by whoever reads the table. */
 const codeHash = (id: string, code: string): Buffer => hmacSha256(deriveKey(env.authSecret, "one-time code v1"), `${id}:${code}`);
 
-const hexOf = (bytes: Buffer): string => `\\x${bytes.toString("hex")}`;
-
 /** A token to be written by `issueToken`, or by a statement of one's own with `ISSUE_TOKEN_SQL`. */
 export function newToken({ purpose, userId, address, ttlSeconds, payload, withCode }: NewToken): IssuedToken {
   const id = newId();
@@ -72,8 +70,8 @@ export function newToken({ purpose, userId, address, ttlSeconds, payload, withCo
     user_id: userId,
     purpose,
     address,
-    token_hash: hexOf(sha256(token)),
-    code_hash: withCode ? hexOf(codeHash(id, code)) : null,
+    token_hash: bytea(sha256(token)),
+    code_hash: withCode ? bytea(codeHash(id, code)) : null,
     payload: payload ?? null,
     ttl_seconds: ttlSeconds,
   };

@@ -3,7 +3,7 @@
  * is the family of its refresh tokens (RFC 9700 section 4.14.2). Rotation: rotate-session.ts. Ending: end-sessions.ts.
  */
 import { randomToken, sha256 } from "@/lib/crypto";
-import { statement } from "@/lib/db";
+import { bytea, statement } from "@/lib/db";
 import { env } from "@/lib/env";
 import { newId } from "@/lib/ids";
 import { deviceOf, fingerprintOf } from "./device";
@@ -27,7 +27,7 @@ export function newSession(ctx: RequestContext, options: { amr: string[]; rememb
     row: {
       session_id: sessionId,
       token_id: newId(),
-      token_hash: hex(sha256(refreshToken)),
+      token_hash: bytea(sha256(refreshToken)),
       device_name: device.name,
       browser: device.browser,
       os: device.os,
@@ -44,9 +44,6 @@ export function newSession(ctx: RequestContext, options: { amr: string[]; rememb
     },
   };
 }
-
-/** bytea in a JSON parameter. */
-export const hex = (bytes: Buffer): string => `\\x${bytes.toString("hex")}`;
 
 /**
  * CTEs that begin a session for the one row of `person(id, active_organization_id)`: session, first refresh token and,

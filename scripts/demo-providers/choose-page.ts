@@ -1,7 +1,5 @@
+import { escapeHtml } from "@/lib/email/render-element";
 import type { DemoIssuer } from "./demo-issuers";
-
-const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 
 const STYLE = `
   :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
@@ -19,13 +17,13 @@ const STYLE = `
 const isProved = (person: DemoIssuer["people"][number]) => person.email_verified === true || person.xms_edov === true;
 
 const page = (name: string, content: string): string =>
-  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>${escaped(name)}</title><style>${STYLE}</style></head>
-<body><main><h1>${escaped(name)}</h1>${content}</main></body></html>`;
+  `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>${escapeHtml(name)}</title><style>${STYLE}</style></head>
+<body><main><h1>${escapeHtml(name)}</h1>${content}</main></body></html>`;
 
 /** Who is it? A click answers; nothing here is secret. */
 export function choosePage({ name, people }: DemoIssuer): string {
   const buttons = people.map(
-    (person) => `<button name="sub" value="${escaped(person.sub)}">${escaped(person.name)}<small>${escaped(person.email)}${isProved(person) ? "" : " (address not verified)"}</small></button>`,
+    (person) => `<button name="sub" value="${escapeHtml(person.sub)}">${escapeHtml(person.name)}<small>${escapeHtml(person.email)}${isProved(person) ? "" : " (address not verified)"}</small></button>`,
   );
   return page(name, `<p>This provider runs on this machine, for trying things out. Who are you?</p>
 <form method="post">${buttons.join("")}<button class="cancel" name="cancel" value="1">Cancel</button></form>`);
@@ -33,4 +31,4 @@ export function choosePage({ name, people }: DemoIssuer): string {
 
 /** What a person sees where nobody can be sent back: a sign-in that was finished already, or whose time is over. */
 export const refusedPage = ({ name }: DemoIssuer, { reason, backTo }: { reason: string; backTo: string }): string =>
-  page(name, `<p>This sign-in cannot go on: ${escaped(reason)}.</p><p><a href="${escaped(backTo)}">Begin again at the sign-in page</a></p>`);
+  page(name, `<p>This sign-in cannot go on: ${escapeHtml(reason)}.</p><p><a href="${escapeHtml(backTo)}">Begin again at the sign-in page</a></p>`);

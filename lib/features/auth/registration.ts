@@ -1,4 +1,5 @@
 /** The one statement of a registration: person, membership, role, token of the verification, audit row and mails; and session and device, where nothing has to be confirmed first. */
+import { DEFAULT_ROLE } from "@/lib/access/default-role";
 import { AUDIT_CTES, type AuditRows } from "@/lib/audit/audit-event";
 import { statement } from "@/lib/db";
 import { IS_HELD_SQL } from "@/lib/features/verification/address-in-use";
@@ -9,9 +10,8 @@ import { type IssuedToken, ISSUE_TOKEN_SQL } from "@/lib/session/one-time-token"
 import { BEGIN_SESSION_CTES, type NewSession } from "@/lib/session/session-store";
 import type { Begun } from "./repo";
 
-/** New accounts join it and get this role; both come with the bootstrap. */
+/** New accounts join it; it comes with the bootstrap, as their role does. */
 const DEFAULT_ORGANIZATION = "default";
-const DEFAULT_ROLE = "user";
 
 const IS_MADE = "EXISTS (SELECT 1 FROM person)";
 

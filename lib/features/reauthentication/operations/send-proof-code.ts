@@ -10,7 +10,7 @@ import { proofMethodsOf } from "@/lib/session/proof-methods";
 import { PROOF_NOT_OFFERED } from "../errors";
 
 /** Long enough for a slow mail server. */
-export const CODE_SECONDS = 600;
+const CODE_SECONDS = 600;
 
 /** The weakest proof: whoever reads the mail has it. So it is for those alone who have no other. */
 export const sendProofCode = defineOperation({
