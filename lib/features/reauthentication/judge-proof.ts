@@ -11,6 +11,7 @@ import type { Viewer } from "@/lib/session/viewer";
 import { isOwnPassword } from "../account/is-own-password";
 import { FROM_SESSION, monthCounter } from "../mfa/code-counters";
 import { judgeCode } from "../mfa/judge-code";
+import { plainCode } from "../mfa/recovery-code";
 import { spendProof } from "../mfa/spend";
 import { verifyAssertion } from "../passkeys/verify-assertion";
 import { findOwnProof } from "./repo";
@@ -67,6 +68,6 @@ async function judgeApp({ userId, email, sessionId }: Viewer, code: string): Pro
 }
 
 async function judgeMailed({ userId, email }: Viewer, code: string): Promise<JudgedProof> {
-  const token = await claimCode("reauthentication", { address: email.toLowerCase(), userId, code });
+  const token = await claimCode("reauthentication", { address: email.toLowerCase(), userId, code: plainCode(code) });
   return { method: "email", isRight: token !== null, spend: token ? (tx) => consumeToken(tx, token.id) : undefined };
 }
