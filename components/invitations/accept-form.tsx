@@ -10,6 +10,7 @@ import { Input } from "@/components/ui/input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { useFormAction } from "@/components/ui/use-form-action";
 import { useFormFocus } from "@/components/ui/use-form-focus";
+import { LookAgain } from "./look-again";
 
 export interface AcceptFormProps {
   /** Receives `token`, and what a registration asks for but the address. */
@@ -30,6 +31,7 @@ export function AcceptForm({ action, token, email, extra = [] }: AcceptFormProps
   return (
     <form ref={form} action={submit} noValidate className="grid gap-5">
       <FormMessage state={state} />
+      <LookAgain state={state} token={token} />
       <input type="hidden" name="token" value={token} />
       {/* For password managers, which keep a password under a name. */}
       <input type="email" name="" value={email} autoComplete="username" readOnly hidden />

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { privateHeaders } from "@/lib/edge/private-headers";
 import { cancelInvitation } from "@/lib/features/invitations/operations/cancel-invitation";
 import { deleteAccount } from "@/lib/features/privacy/operations/delete-account";
+import { mailToken } from "../factories/mail-token";
 import { makeInvitation } from "../factories/make-invitation";
 import { makeSession, type TestSession } from "../factories/make-session";
 import { joinOrganization, makeUser } from "../factories/make-user";
@@ -81,7 +82,8 @@ describe("the page of an invitation", () => {
     await sql("UPDATE invitations SET expires_at = app_now() WHERE id = $1", [expired.id]);
     const used = await makeInvitation();
     await sql("UPDATE invitations SET accepted_at = app_now() WHERE id = $1", [used.id]);
-    const said: [string, RegExp][] = [[cancelled.token, /was withdrawn/], [expired.token, /has expired/], [used.token, /has been used/], ["nosuch", /does not work/], ["", /does not work/], ["x".repeat(5000), /does not work/]];
+    const { token: foreign } = await mailToken({ purpose: "password_reset", userId: null, address: used.email, ttlSeconds: 900 });
+    const said: [string, RegExp][] = [[cancelled.token, /was withdrawn/], [expired.token, /has expired/], [used.token, /has been used/], ["A".repeat(43), /does not work/], [foreign, /of another mail/], ["nosuch", /not whole/], ["", /not whole/], ["x".repeat(5000), /not whole/]];
     for (const [token, sentence] of said) {
       const { html } = await open(invitationPage, { token });
       expect(html).toMatch(sentence);

@@ -2,8 +2,9 @@
 import { sha256 } from "@/lib/crypto";
 import { statement } from "@/lib/db";
 import type { ErrorSpec } from "@/lib/errors";
+import { explainToken } from "@/lib/session/token-trouble";
 import type { Viewer } from "@/lib/session/viewer";
-import { INVITATION_CANCELLED, INVITATION_EXPIRED, INVITATION_UNKNOWN, INVITATION_USED } from "./errors";
+import { INVITATION_CANCELLED, INVITATION_EXPIRED, INVITATION_UNKNOWN, INVITATION_USED, type UnknownLink } from "./errors";
 import { ROLES, STATUS } from "./invitation-sql";
 import type { LinkState, NextStep, WireInvitation } from "./schema";
 
@@ -45,11 +46,19 @@ const STATES: Record<WireInvitation["status"], LinkState> = { pending: "open", e
 
 export const stateOf = (found: LinkedInvitation | null): LinkState => (found ? STATES[found.status] : "unknown");
 
+/** Why a token leads to no invitation, for whoever holds it. */
+export async function explainUnknown(token: string): Promise<UnknownLink> {
+  const { trouble } = await explainToken("invitation", token);
+  return trouble === "malformed" || trouble === "foreign" ? trouble : "unknown";
+}
+
 /** Why a link opens nothing. */
 export const REFUSALS: Record<Exclude<LinkState, "open">, ErrorSpec> = {
   expired: INVITATION_EXPIRED,
   used: INVITATION_USED,
   cancelled: INVITATION_CANCELLED,
+  malformed: INVITATION_UNKNOWN,
+  foreign: INVITATION_UNKNOWN,
   unknown: INVITATION_UNKNOWN,
 };
 

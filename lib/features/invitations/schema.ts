@@ -20,7 +20,7 @@ export const invitationParams = z.object({ organization_id: z.uuid(), invitation
 /** Longer than any token of ours, so that one with something behind it is no token either. */
 const TOKEN_READ = 200;
 
-/** Whatever is no token of ours is an unknown link, not a bad request: mail programs cut links, and wrap them. */
+/** Whatever is no token of ours is a link that leads nowhere, not a bad request: mail programs cut links, and wrap them. */
 export const linkTokenField = z.string().trim().transform((token) => token.slice(0, TOKEN_READ));
 
 export const invitationRole = z.object({ id: z.uuid(), name: z.string(), display_name: z.string() });
@@ -39,8 +39,11 @@ export const invitation = z.object({
 });
 export type WireInvitation = z.infer<typeof invitation>;
 
-/** What a link is worth. */
-export const linkStates = ["open", "expired", "used", "cancelled", "unknown"] as const;
+/**
+ * What a link is worth. `malformed`: cut off, or with something added; `foreign`: of another mail of ours; `unknown`: never there, or
+ * replaced by that of a newer mail.
+ */
+export const linkStates = ["open", "expired", "used", "cancelled", "malformed", "foreign", "unknown"] as const;
 export type LinkState = (typeof linkStates)[number];
 
 /**

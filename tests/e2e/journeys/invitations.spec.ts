@@ -118,7 +118,7 @@ test("somebody else's session steps aside; a cancelled link says so, and a new o
   await expect(guest.page.getByRole("heading", { level: 1 })).toHaveText("This invitation was withdrawn");
   await expectGoodPage(guest.page);
   await guest.page.goto("/invitation?token=nosuch");
-  await expect(guest.page.getByRole("heading", { level: 1 })).toHaveText("This link does not work");
+  await expect(guest.page.getByRole("heading", { level: 1 })).toHaveText("This link is not whole");
 
   await inviteByForm(page, id, person.email);
   await guest.page.goto(await linkTo(home, person.email));

@@ -6,6 +6,8 @@ import { acceptInvitation } from "@/lib/features/invitations/operations/accept-i
 import { cancelInvitation } from "@/lib/features/invitations/operations/cancel-invitation";
 import { resendInvitation } from "@/lib/features/invitations/operations/resend-invitation";
 import { showInvitation } from "@/lib/features/invitations/operations/show-invitation";
+import type { LinkState } from "@/lib/features/invitations/schema";
+import { mailToken } from "../../factories/mail-token";
 import { makeInvitation, type TestInvitation } from "../../factories/make-invitation";
 import { makeOrganization } from "../../factories/make-organization";
 import { makeSession } from "../../factories/make-session";
@@ -178,19 +180,28 @@ describe("what the inviter may still give", () => {
 
 describe("links that open nothing", () => {
   const refused = async (token: string, code: string, caller: Caller | null = null) => {
+    let said = "";
     const rows = await auditRowsOf(async () => {
       const { error } = await rowsUnchanged(() => accept(caller, { token, password: PASSWORD }));
       expect(error).toMatchObject({ status: 400, code });
+      said = error?.message ?? "";
     });
     expect(rows).toMatchObject([{ action: "invitation.accepted", success: false, error_code: code }]);
+    return { said, reason: rows[0]?.metadata?.reason };
   };
 
-  it("unknown, cut, lengthened and of another purpose", async () => {
+  it("cut, lengthened, of another mail and unknown, each with its sentence and its reason in the trail", async () => {
     const { token, email } = await makeInvitation();
-    await sql("INSERT INTO one_time_tokens (id, purpose, address, token_hash, attempts, expires_at, created_at) VALUES (gen_random_uuid(), 'magic_link', $1, sha256('elsewhere'), 0, app_now() + interval '1 h', app_now())", [email]);
-    for (const wrong of ["", "nosuch", token.slice(0, -1), `${token}A`, token.repeat(100), "elsewhere"]) {
-      await refused(wrong, "INVITATION_UNKNOWN");
-      expect(await show(null, wrong)).toEqual({ state: "unknown", next: null, invitation: null });
+    const elsewhere = await mailToken({ purpose: "magic_link", userId: null, address: email, ttlSeconds: 900 });
+    const wrong: [string, LinkState, RegExp][] = [
+      ...["", "nosuch", token.slice(0, -1), `${token}A`, token.repeat(100)].map((cut): [string, LinkState, RegExp] => [cut, "malformed", /not whole/]),
+      [elsewhere.token, "foreign", /of another mail/],
+      ["A".repeat(43), "unknown", /does not work/],
+    ];
+    for (const [tried, state, sentence] of wrong) {
+      const { said, reason } = await refused(tried, "INVITATION_UNKNOWN");
+      expect([said, reason]).toEqual([expect.stringMatching(sentence), state]);
+      expect(await show(null, tried)).toEqual({ state, next: null, invitation: null });
     }
     expect(await show(null, ` ${token}\n`)).toMatchObject({ state: "open" });
   });
@@ -204,7 +215,7 @@ describe("links that open nothing", () => {
     await refused(used.token, "INVITATION_USED");
     const replaced = await makeInvitation();
     await callAs(replaced.inviter).output(resendInvitation, { params: pathOf(replaced) });
-    await refused(replaced.token, "INVITATION_UNKNOWN");
+    expect((await refused(replaced.token, "INVITATION_UNKNOWN")).reason).toBe("unknown");
     const gone = await makeInvitation();
     await callAs(gone.inviter).output(deleteOrganization, { params: { organization_id: gone.organization.id } });
     await refused(gone.token, "INVITATION_CANCELLED");

@@ -20,8 +20,8 @@ import type { RequestContext } from "@/lib/session/request-context";
 import { type Viewer, viewerOf } from "@/lib/session/viewer";
 import { acceptInput, type Acceptance, askHooks, newcomerOf } from "../acceptance";
 import { type Admission, admitInvited, type InvitedPerson } from "../admit-invited";
-import { ALREADY_JOINED, INVITATION_CANCELLED, INVITATION_EXPIRED, INVITATION_UNKNOWN, INVITATION_USED, OTHER_ACCOUNT, SIGN_IN_TO_ACCEPT } from "../errors";
-import { findLinked, type LinkedInvitation, nextStep, REFUSALS, stateOf } from "../invitation-link";
+import { ALREADY_JOINED, INVITATION_CANCELLED, INVITATION_EXPIRED, INVITATION_UNKNOWN, INVITATION_USED, OTHER_ACCOUNT, SIGN_IN_TO_ACCEPT, UNKNOWN_LINKS } from "../errors";
+import { explainUnknown, findLinked, type LinkedInvitation, nextStep, REFUSALS, stateOf } from "../invitation-link";
 
 interface Prepared {
   invitation: LinkedInvitation;
@@ -42,15 +42,21 @@ function refusalOf(found: LinkedInvitation | null, viewer: Viewer | null): Error
 }
 
 /** With the organization that was asked into, where the link names one. */
-async function recordRefusal({ code }: { code: string }, found: LinkedInvitation | null, viewer: Viewer | null, seal: Seal): Promise<void> {
-  const about = found ? { organizationId: found.organizationId, resource: { type: "invitation", id: found.id }, identifier: found.email } : {};
+async function recordRefusal({ code, reason }: { code: string; reason?: string }, found: LinkedInvitation | null, viewer: Viewer | null, seal: Seal): Promise<void> {
+  const about = found ? { organizationId: found.organizationId, resource: { type: "invitation", id: found.id }, identifier: found.email } : { metadata: { reason } };
   const actor = { actorId: viewer?.userId ?? null, targetUserId: viewer?.userId ?? null, sessionId: viewer?.sessionId ?? null };
   await recordEvent(seal({ action: "invitation.accepted", success: false, errorCode: code, ...actor, ...about }));
 }
 
-async function refuse(error: ErrorSpec, found: LinkedInvitation | null, viewer: Viewer | null, seal: Seal): Promise<never> {
+async function refuse(error: ErrorSpec, found: LinkedInvitation, viewer: Viewer | null, seal: Seal): Promise<never> {
   await recordRefusal(error, found, viewer, seal);
   throw new AppError(error);
+}
+
+async function refuseUnknown(token: string, viewer: Viewer | null, seal: Seal): Promise<never> {
+  const reason = await explainUnknown(token);
+  await recordRefusal({ code: INVITATION_UNKNOWN.code, reason }, null, viewer, seal);
+  throw new AppError(INVITATION_UNKNOWN, { message: UNKNOWN_LINKS[reason], details: { reason }, reason });
 }
 
 /** The claim is taken back by whatever ends the try before it has changed anything. */
@@ -111,8 +117,9 @@ export const acceptInvitation = defineOperation({
   async prepare({ ctx, input, seal }): Promise<Prepared> {
     const viewer = await viewerOf(ctx);
     const invitation = await findLinked(input.token);
+    if (!invitation) return refuseUnknown(input.token, viewer, seal);
     const refusal = refusalOf(invitation, viewer);
-    if (refusal || !invitation) return refuse(refusal ?? INVITATION_UNKNOWN, invitation, viewer, seal);
+    if (refusal) return refuse(refusal, invitation, viewer, seal);
     const claimed = await claimToken("invitation", input.token);
     if (!claimed) return refuse(refusalOf(await findLinked(input.token), viewer) ?? INVITATION_USED, invitation, viewer, seal);
     return prepareClaimed(ctx, input, { id: claimed.id, invitation, viewer });

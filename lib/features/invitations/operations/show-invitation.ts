@@ -3,7 +3,7 @@ import { anyone } from "@/lib/access/policy";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { viewerOf } from "@/lib/session/viewer";
-import { findLinked, nextStep, stateOf } from "../invitation-link";
+import { explainUnknown, findLinked, nextStep, stateOf } from "../invitation-link";
 import { linkStates, linkTokenField, nextSteps } from "../schema";
 
 const details = z.object({
@@ -33,8 +33,9 @@ export const showInvitation = defineOperation({
 
   async run({ ctx, query: { token } }) {
     const found = await findLinked(token);
+    if (!found) return { state: await explainUnknown(token), next: null, invitation: null };
     const state = stateOf(found);
-    if (!found || state !== "open") return { state, next: null, invitation: null };
+    if (state !== "open") return { state, next: null, invitation: null };
     const shown = {
       organization_id: found.organizationId,
       organization: found.organizationName,
