@@ -43,6 +43,9 @@ export type TokenVerdict =
 
 const INVALID: TokenVerdict = { ok: false, reason: "invalid" };
 
+/** The clock of whichever instance signed a token may be so far ahead: it is good from now, not from then. Nothing ends later by it. */
+const CLOCK_LEEWAY_SECONDS = 60;
+
 /** Longer ones cannot come from us (a cookie holds 4 KB) and are not worth hashing. */
 const MAX_TOKEN_LENGTH = 8192;
 
@@ -80,9 +83,10 @@ const verifyWith = async (key: TokenKey, token: string, nowSeconds: number): Pro
       issuer: appUrl,
       audience: appUrl,
       currentDate: new Date(nowSeconds * 1000),
+      clockTolerance: CLOCK_LEEWAY_SECONDS,
       requiredClaims: ["exp", "iat"],
     });
-    return isClaims(payload) ? { ok: true, claims: payload } : INVALID;
+    return isClaims(payload) ? judgeTimes(payload, nowSeconds) : INVALID;
   } catch (error) {
     // jose checks the expiry last, after signature, type, issuer, audience and nbf.
     if (error instanceof errors.JWTExpired && isClaims(error.payload)) {
@@ -117,9 +121,9 @@ const remember = (token: string, { key }: TokenKey, claims: AccessTokenClaims): 
   verified.set(key, tokens);
 };
 
-/** As jose judges them: `nbf` may not lie ahead, `exp` has to. */
+/** `nbf` may not lie ahead but by another instance's clock, `exp` has to. */
 const judgeTimes = (claims: AccessTokenClaims, nowSeconds: number): TokenVerdict => {
-  if (claims.nbf > nowSeconds) return INVALID;
+  if (claims.nbf > nowSeconds + CLOCK_LEEWAY_SECONDS) return INVALID;
   return claims.exp > nowSeconds ? { ok: true, claims } : { ok: false, reason: "expired", claims };
 };
 

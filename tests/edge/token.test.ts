@@ -34,6 +34,16 @@ describe("access tokens under AUTH_SECRET", () => {
     expect(await verifyAccessToken(await signAccessToken(claims()), { nowSeconds: NOW + 841 })).toMatchObject({ reason: "expired" });
   });
 
+  it("are good at an instance whose clock is a minute behind that of the one which signed them, and end by its own", async () => {
+    for (const [ahead, isGood] of [[60, true], [61, false]] as const) {
+      const token = await signAccessToken(claims({ iat: NOW + ahead, nbf: NOW + ahead }));
+      expect((await verifyAccessToken(token, { nowSeconds: NOW })).ok).toBe(isGood);
+    }
+    const ending = await signAccessToken(claims({ exp: NOW }));
+    expect(await verifyAccessToken(ending, { nowSeconds: NOW - 1 })).toMatchObject({ ok: true });
+    expect(await verifyAccessToken(await forge({}, { exp: NOW }), { nowSeconds: NOW })).toMatchObject({ ok: false, reason: "expired" });
+  });
+
   it("are refused with another type, issuer, audience, kid or a time to come", async () => {
     for (const typ of ["JWT", "refresh+jwt", "mfa+jwt", undefined]) expect(await verifyAccessToken(await forge({ typ }))).toEqual(invalid);
     expect(await verifyAccessToken(await forge({ kid: "other" }))).toEqual(invalid);

@@ -10,6 +10,7 @@ import type { Places } from "@/lib/rate-limit/shared-window";
 import { dueOf } from "@/lib/session/due";
 import type { RequestContext } from "@/lib/session/request-context";
 import type { Viewer } from "@/lib/session/viewer";
+import { aboutCode, type ClockTrouble, clockTrouble, wrongCode } from "./clock-trouble";
 import { FROM_SESSION, hourCounter } from "./code-counters";
 import { INVALID_MFA_CODE, MFA_NOT_PENDING } from "./errors";
 import { judgeMailedCode, judgeTotp, type Proof } from "./judge-code";
@@ -24,6 +25,8 @@ export interface JudgedSetup {
   places: Places;
   /** null: the code is wrong. */
   proof: Proof | null;
+  /** Why, where it is an app's and tells that. */
+  clock: ClockTrouble | null;
 }
 
 /** @throws AppError 403 while something else is due, 409 MFA_NOT_PENDING, 429 */
@@ -36,11 +39,13 @@ export async function judgeSetup(ctx: RequestContext, viewer: Viewer, typed: str
   const places = await reserve(ctx, [hourCounter(userId, FROM_SESSION)], false);
   const code = plainCode(typed);
   const judge = () => (kind === "totp" ? judgeTotp(userId, code, "pending") : judgeMailedCode({ userId, email, occasion: sessionId }, code));
-  return { viewer, kind, places, proof: /^\d{6}$/.test(code) ? await atNoCost(places, judge) : null };
+  const proof = /^\d{6}$/.test(code) ? await atNoCost(places, judge) : null;
+  const clock = proof === null && kind === "totp" ? await clockTrouble(userId, code, "pending") : null;
+  return { viewer, kind, places, proof, clock };
 }
 
 /** @throws AppError 400 INVALID_MFA_CODE */
-export async function confirmSetup(ctx: RequestContext, { viewer, kind, places, proof }: JudgedSetup, seal: Seal): Promise<WholeUser> {
+export async function confirmSetup(ctx: RequestContext, { viewer, kind, places, proof, clock }: JudgedSetup, seal: Seal): Promise<WholeUser> {
   const event = { targetUserId: viewer.userId, actorId: viewer.userId, organizationId: viewer.organizationId, sessionId: viewer.sessionId, metadata: { method: kind } };
   const rest = {
     giveBack: [hourCounter(viewer.userId, FROM_SESSION).key],
@@ -49,8 +54,8 @@ export async function confirmSetup(ctx: RequestContext, { viewer, kind, places, 
   };
   const isConfirmed = proof !== null && (await atNoCost(places, () => confirmFactor(viewer.userId, proof, rest)));
   if (!isConfirmed) {
-    await recordEvent(seal({ ...event, action: "user.mfa_failed", success: false, errorCode: INVALID_MFA_CODE.code }));
-    throw new AppError(INVALID_MFA_CODE, { details: { fields: { code: [INVALID_MFA_CODE.message] } } });
+    await recordEvent(seal({ ...event, action: "user.mfa_failed", success: false, errorCode: INVALID_MFA_CODE.code, metadata: { ...event.metadata, ...aboutCode(clock) } }));
+    throw new AppError(INVALID_MFA_CODE, wrongCode(clock));
   }
   return wholeUser.parse(await findWireUser(viewer.userId, { organizationId: viewer.organizationId }));
 }

@@ -1,5 +1,5 @@
 /** The second step of a sign-in: the pending token and a code, for a session. */
-import { AppError, type ErrorExtra } from "@/lib/errors";
+import { AppError } from "@/lib/errors";
 import type { WholeUser } from "@/lib/features/account/user-wire";
 import { atNoCost } from "@/lib/features/auth/at-no-cost";
 import { enter } from "@/lib/features/auth/enter";
@@ -12,6 +12,7 @@ import { reserve } from "@/lib/rate-limit/count";
 import type { Places, SharedCounter } from "@/lib/rate-limit/shared-window";
 import { claimToken, type FoundToken, peekToken, releaseToken } from "@/lib/session/one-time-token";
 import type { RequestContext } from "@/lib/session/request-context";
+import { aboutCode, type ClockTrouble, clockTrouble, wrongCode } from "./clock-trouble";
 import { codeCounters } from "./code-counters";
 import { INVALID_MFA_CODE, MFA_TOKEN_BUSY, MFA_TOKEN_INVALID } from "./errors";
 import { judgeCode, type Proof } from "./judge-code";
@@ -29,6 +30,8 @@ export interface JudgedSignIn {
   counters: SharedCounter[];
   /** null: the code is wrong. */
   proof: Proof | null;
+  /** Why, where it is an app's and tells that. */
+  clock: ClockTrouble | null;
 }
 
 interface Given {
@@ -62,7 +65,9 @@ export async function judgeSignIn(ctx: RequestContext, given: Given): Promise<Ju
       const owner = await findOwner(token.userId);
       if (!owner) throw new AppError(MFA_TOKEN_INVALID);
       const methods = methodsOf(owner, entry.amr).filter((method) => given.method === undefined || method === given.method);
-      return { token, entry, owner, person, places, counters, proof: await judgeCode({ userId: owner.id, email: owner.email, code: given.code, methods, occasion: token.id }) };
+      const proof = await judgeCode({ userId: owner.id, email: owner.email, code: given.code, methods, occasion: token.id });
+      const clock = proof === null && methods.includes("totp") ? await clockTrouble(owner.id, given.code) : null;
+      return { token, entry, owner, person, places, counters, proof, clock };
     });
   } catch (error) {
     await releaseToken(token.id).catch(() => undefined);
@@ -70,12 +75,11 @@ export async function judgeSignIn(ctx: RequestContext, given: Given): Promise<Ju
   }
 }
 
-const wrongCode = (left: number): ErrorExtra => ({ details: { fields: { code: [INVALID_MFA_CODE.message] }, tries_left: left } });
-
 /** @throws AppError 400 INVALID_MFA_CODE, or MFA_TOKEN_INVALID where it was the last try of this sign-in */
-async function reject({ token, owner }: JudgedSignIn, seal: Seal): Promise<never> {
-  const left = await rejectCode(token.id, seal({ action: "user.mfa_failed", success: false, errorCode: INVALID_MFA_CODE.code, actorId: null, targetUserId: owner.id, organizationId: owner.organizationId }));
-  if (left > 0) throw new AppError(INVALID_MFA_CODE, wrongCode(left));
+async function reject({ token, owner, clock }: JudgedSignIn, seal: Seal): Promise<never> {
+  const about = { actorId: null, targetUserId: owner.id, organizationId: owner.organizationId, metadata: aboutCode(clock) };
+  const left = await rejectCode(token.id, seal({ action: "user.mfa_failed", success: false, errorCode: INVALID_MFA_CODE.code, ...about }));
+  if (left > 0) throw new AppError(INVALID_MFA_CODE, wrongCode(clock, { tries_left: left }));
   throw new AppError(MFA_TOKEN_INVALID, { message: "Too many wrong codes. Sign in again." });
 }
 

@@ -32,6 +32,11 @@ export async function findTotp(userId: string, state: TotpState): Promise<TotpFa
   return row ?? null;
 }
 
+const VOID_STEPS = `UPDATE second_factors SET last_step = $3 WHERE id = $2::uuid AND user_id = $1::uuid AND (last_step IS NULL OR last_step < $3::int)`;
+
+/** No code of an app up to this step is taken any more. */
+export const voidSteps = (userId: string, factorId: string, step: number) => statement("mfa.void-steps", VOID_STEPS, [userId, factorId, step]);
+
 const FIND_RECOVERY_CODE = `SELECT id FROM recovery_codes WHERE user_id = $1 AND code_hash = ANY($2::bytea[]) AND used_at IS NULL`;
 
 export async function findRecoveryCode(userId: string, digests: readonly Buffer[]): Promise<string | null> {

@@ -7,6 +7,7 @@ import { enqueue } from "@/lib/outbox/outbox";
 import { reserve } from "@/lib/rate-limit/count";
 import { limits } from "@/lib/rate-limit/limits";
 import { isSecondFactorRequired } from "@/lib/session/mfa-policy";
+import { aboutCode, clockTrouble, wrongCode } from "../clock-trouble";
 import { codeCounters, FROM_SESSION } from "../code-counters";
 import { INVALID_MFA_CODE, MFA_KEPT_BY_POLICY, MFA_NOT_ENABLED } from "../errors";
 import { judgeCode } from "../judge-code";
@@ -38,15 +39,16 @@ export const disableSecondFactor = defineOperation({
     const places = await reserve(ctx, codeCounters(userId, input.code, FROM_SESSION));
     const proof = await atNoCost(places, () => judgeCode({ userId, email, code: input.code, methods: methodsOf(owner), occasion: sessionId }));
     if (!proof) {
-      await recordEvent(seal({ action: "user.mfa_failed", success: false, errorCode: INVALID_MFA_CODE.code, targetUserId: userId }));
-      return fail(INVALID_MFA_CODE, { details: { fields: { code: [INVALID_MFA_CODE.message] } } });
+      const clock = await clockTrouble(userId, input.code);
+      await recordEvent(seal({ action: "user.mfa_failed", success: false, errorCode: INVALID_MFA_CODE.code, targetUserId: userId, metadata: aboutCode(clock) }));
+      return fail(INVALID_MFA_CODE, wrongCode(clock));
     }
     await places.giveBack();
     return proof;
   },
 
   async run({ ctx, viewer: { userId, email }, prepared: proof, tx, fail }) {
-    if (!(await spendProof(tx, userId, proof))) return fail(INVALID_MFA_CODE, { details: { fields: { code: [INVALID_MFA_CODE.message] } } });
+    if (!(await spendProof(tx, userId, proof))) return fail(INVALID_MFA_CODE, wrongCode(null));
     await removeFactors(tx, userId);
     await enqueue(tx, changedMail(ctx, email, "off"));
     return { message: "Your second factor is off." };

@@ -1,6 +1,7 @@
 import { signedIn } from "@/lib/access/policy";
 import { recordEvent } from "@/lib/audit/record-event";
 import { AppError, UNAUTHORIZED } from "@/lib/errors";
+import { aboutCode, CLOCK_SENTENCES, clockTrouble } from "@/lib/features/mfa/clock-trouble";
 import { defineOperation } from "@/lib/operation";
 import { limits } from "@/lib/rate-limit/limits";
 import { renewAccess } from "@/lib/session/active-organization";
@@ -40,8 +41,10 @@ export const reauthenticate = defineOperation({
   async prepare({ ctx, viewer, input, seal, fail }) {
     const { method, isRight, spend } = await judgeProof({ ctx, viewer, seal }, input);
     if (isRight) return { method, spend };
-    await recordEvent(seal({ action: "user.reauthenticated", success: false, errorCode: PROOF_REFUSED.code, targetUserId: viewer.userId, metadata: { method } }));
-    return fail(PROOF_REFUSED, { message: SENTENCE[method], details: { fields: { [FIELD[method]]: [SENTENCE[method]] } } });
+    const clock = method === "totp" ? await clockTrouble(viewer.userId, input.code ?? "") : null;
+    const sentence = clock ? CLOCK_SENTENCES[clock] : SENTENCE[method];
+    await recordEvent(seal({ action: "user.reauthenticated", success: false, errorCode: PROOF_REFUSED.code, targetUserId: viewer.userId, metadata: { method, ...aboutCode(clock) } }));
+    return fail(PROOF_REFUSED, { message: sentence, details: { fields: { [FIELD[method]]: [sentence] } } });
   },
 
   async run({ ctx, viewer, prepared: { method, spend }, tx, fail }) {
