@@ -1,7 +1,7 @@
 /** What may go wrong between a browser, a provider and us, before it is known who somebody is. */
 import { defineError } from "@/lib/errors";
 
-export const PROVIDER_STATE = defineError("PROVIDER_STATE", 400, "This sign-in was begun in another browser, or too long ago. Begin again here.");
+export const PROVIDER_STATE = defineError("PROVIDER_STATE", 400, "This sign-in was begun in another browser or too long ago, or this browser keeps no cookies. Begin again here.");
 export const PROVIDER_CANCELLED = defineError("PROVIDER_CANCELLED", 400, "The sign-in was cancelled at the provider. Nothing was changed.");
 export const PROVIDER_UNAVAILABLE = defineError("PROVIDER_UNAVAILABLE", 503, "The provider does not answer. Try again in a moment, or sign in another way.");
 export const PROVIDER_FAILED = defineError("PROVIDER_FAILED", 400, "The provider's answer could not be trusted, so nobody was signed in. Begin again; if it happens again, tell an administrator.");

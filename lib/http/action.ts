@@ -16,6 +16,7 @@ import { hasTrustedOrigin } from "@/lib/session/csrf";
 import type { Credentials, RequestContext } from "@/lib/session/request-context";
 import { rotateSession } from "@/lib/session/rotate-session";
 import { makeContext } from "./context";
+import { byWayOfCookieCheck } from "./cookie-check";
 import { type CookieToSet, deliver } from "./delivery";
 import { secondStepPath, setPendingFactor } from "./pending-factor";
 import { asAppError } from "./respond";
@@ -59,6 +60,7 @@ export function action<Op extends AnyOperation>(operation: Op, options: ActionOp
   return async (_previous: ActionState, form: FormData): Promise<ActionState> => {
     const fields = ownFields(form);
     const ctx = await actionContext();
+    const hasCookies = (await headers()).has("cookie");
     let target: string | undefined;
     try {
       const output = await execute(operation, ctx, rawInput(fields, ctx, options));
@@ -71,6 +73,7 @@ export function action<Op extends AnyOperation>(operation: Op, options: ActionOp
         const message = typeof options.message === "function" ? options.message(output) : options.message;
         return { ok: true, message, shownOnce: options.shownOnce?.(output), requestId: ctx.requestId };
       }
+      if (!hasCookies && hasBegunSession(ctx)) target = byWayOfCookieCheck(target);
     } catch (error) {
       const refusal = asAppError(error, ctx.requestId);
       if (!setPendingFactor(await cookies(), refusal)) return refused(refusal, fields, ctx);
@@ -80,6 +83,8 @@ export function action<Op extends AnyOperation>(operation: Op, options: ActionOp
     return redirect(target);
   };
 }
+
+const hasBegunSession = ({ effects: { session } }: RequestContext): boolean => session !== undefined && session !== "ended";
 
 /** Without what React adds (`$ACTION_…`); empty file inputs count as absent. */
 export function ownFields(form: FormData): Fields {

@@ -51,6 +51,17 @@ describe("the sign-in form", () => {
     expect(answer.location).toBe("/dashboard");
   });
 
+  it("leads a browser that has sent no cookie by the sign-in page, which tells whether it keeps any", async () => {
+    const user = await makeUser();
+    const fields = { identifier: user.email, password: user.password, return_to: "/account?x=1" };
+    const answer = await post(signIn, fields, { cookies: null });
+    expect([answer.status, answer.location]).toEqual([307, `/login?notice=cookies&return_to=${encodeURIComponent("/account?x=1")}`]);
+    expect(Object.keys(answer.cookies)).toEqual(expect.arrayContaining(["access_token", "refresh_token"]));
+    expect((await post(signIn, { ...fields, password: "not the one" }, { cookies: null })).state).toMatchObject({ code: "INVALID_CREDENTIALS" });
+    await withEnv({ REDIRECT_ALLOW_LIST: "https://shop.example.com" }, async () =>
+      expect((await post(signIn, { ...fields, return_to: "https://shop.example.com/in" }, { cookies: null })).location).toBe("https://shop.example.com/in"));
+  });
+
   it("shows the one sentence, what was typed, and never the password", async () => {
     const user = await makeUser();
     const answer = await post(signIn, { identifier: user.email, password: "canary-password-91" });

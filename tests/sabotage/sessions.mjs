@@ -170,4 +170,12 @@ export const sessionSabotages = [
     replace: "const all = new Map<string, AccessTokenClaims>();\nconst verified = { get: (_key: CryptoKey) => all, set: (_key: CryptoKey, _tokens: unknown) => undefined };",
     killedBy: ["tests/edge/remembered-tokens.test.ts"],
   },
+  {
+    id: "blocked-cookies-go-round",
+    title: "whoever blocks cookies signs in again and again, and is told nothing",
+    file: "lib/http/action.ts",
+    find: "      if (!hasCookies && hasBegunSession(ctx)) target = byWayOfCookieCheck(target);\n",
+    replace: "",
+    killedBy: ["tests/http/form-action.test.ts::leads a browser that has sent no cookie by the sign-in page"],
+  },
 ];

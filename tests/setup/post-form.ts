@@ -7,7 +7,8 @@ import { freshAddress, TEST_ORIGIN } from "./test-context";
 type Action = (previous: ActionState, form: FormData) => Promise<ActionState>;
 
 export interface Sent {
-  cookies?: Record<string, string>;
+  /** Beside one of no meaning, which shows that the browser keeps cookies; null: it sends none at all. */
+  cookies?: Record<string, string> | null;
   headers?: Record<string, string>;
   ip?: string;
 }
@@ -22,7 +23,7 @@ interface Posted {
 
 /** Runs a server action in a request of Next: its cookies and its redirect are those of the answer. */
 export async function postForm(load: () => Promise<Action>, fields: Record<string, string>, { cookies = {}, headers = { origin: TEST_ORIGIN }, ip }: Sent = {}): Promise<Posted> {
-  const cookie = Object.entries(cookies).map(([name, value]) => `${name}=${value}`).join("; ");
+  const cookie = cookies === null ? "" : Object.entries({ kept: "1", ...cookies }).map(([name, value]) => `${name}=${value}`).join("; ");
   const request = new NextRequest(`${TEST_ORIGIN}/form`, { method: "POST", headers: { "x-gatehouse-client-address": ip ?? freshAddress(), ...headers, ...(cookie ? { cookie } : {}) } });
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);

@@ -20,6 +20,7 @@ const NOTICES: Record<string, string> = {
   ended: "Your session has ended. Sign in to go on.",
   out: "You are signed out.",
   leaving: "Your account will be deleted, and you are signed out. Sign in if you would rather keep it.",
+  cookies: "You are not signed in: this browser has not kept the cookie of your session. Allow cookies for this site, then sign in again.",
   second_step: "The second step took too long, or this browser keeps no cookies. Sign in again.",
   reset: "Your password was changed. Sign in with the new one.",
 };
