@@ -139,4 +139,12 @@ export const mfaSabotages = [
     replace: ", ...(mailedCodeCounter ? [] : [])];",
     killedBy: ["tests/operations/limits/codes-of-a-month.test.ts::end for the month, for each thing"],
   },
+  {
+    id: "told-code-stays-good",
+    title: "whoever guesses is told that a code will be right in a minute, and uses it then",
+    file: "lib/features/mfa/clock-trouble.ts",
+    find: "  await voidSteps(userId, factor.id, found.step);\n",
+    replace: "",
+    killedBy: ["tests/operations/mfa/clock-trouble.test.ts::that is still to come is void once that was told"],
+  },
 ];
