@@ -3,8 +3,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { changePassword } from "@/lib/features/account/operations/change-password";
 import { createUser } from "@/lib/features/admin/operations/create-user";
 import { registerAccount } from "@/lib/features/auth/operations/register";
+import { acceptInvitation } from "@/lib/features/invitations/operations/accept-invitation";
+import { resetPassword } from "@/lib/features/recovery/operations/reset-password";
+import { confirmEmail } from "@/lib/features/verification/operations/confirm-email";
 import { bootFaults, forgetEnv } from "@/lib/env";
 import { passwordProblems } from "@/lib/session/password-policy";
+import { mailToken } from "../factories/mail-token";
+import { makeInvitation } from "../factories/make-invitation";
 import { makeUser } from "../factories/make-user";
 import { makeViewer } from "../factories/make-viewer";
 import { callAs } from "../setup/call-as";
@@ -102,6 +107,26 @@ describe("every door for a new password asks", () => {
     const viewer = await makeViewer();
     const refusal = await callAs(viewer).refusal(changePassword, { input: { current_password: viewer.user.password, new_password: PASSWORD } });
     expect(refusal).toMatchObject({ status: 422, details: { fields: { new_password: BREACHED } } });
+  });
+
+  it("a lost one, behind the link of a mail", async () => {
+    const { id, email } = await makeUser();
+    const { token } = await mailToken({ purpose: "password_reset", userId: id, address: email, ttlSeconds: 600 });
+    const refusal = await callAs(null).refusal(resetPassword, { input: { token, new_password: PASSWORD } });
+    expect(refusal).toMatchObject({ status: 422, details: { fields: { new_password: BREACHED } } });
+  });
+
+  it("beginning an account anew with the proof of its address", async () => {
+    const { id, email } = await makeUser({ verified: false });
+    const { token } = await mailToken({ purpose: "email_verification", userId: id, address: email, ttlSeconds: 600 });
+    const refusal = await callAs(null).refusal(confirmEmail, { input: { token, new_password: PASSWORD } });
+    expect(refusal).toMatchObject({ status: 422, details: { fields: { new_password: BREACHED } } });
+  });
+
+  it("an invitation", async () => {
+    const { token } = await makeInvitation();
+    const refusal = await callAs(null).refusal(acceptInvitation, { input: { token, password: PASSWORD } });
+    expect(refusal).toMatchObject({ status: 422, details: { fields: { password: BREACHED } } });
   });
 
   it("an administrator who makes an account", async () => {

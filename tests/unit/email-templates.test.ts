@@ -6,6 +6,7 @@ import { type MailTemplate, mailTemplates, queueMail } from "../../lib/email/que
 import { escapeHtml } from "../../lib/email/render-element";
 import { sampleMails } from "../../lib/email/sample-mails";
 import { renderMail, shown, shownInstant } from "../../lib/email/templates/layout";
+import { contrast, luminance, paintedWords } from "../tools/painted-words";
 
 const at = new Date("2026-11-21T08:38:20Z");
 
@@ -68,9 +69,13 @@ describe.each(templates)("%s", (template) => {
 
   it("speaks of no button, which its plain text does not have", () => expect(all).not.toMatch(/\bbutton\b(?!["{])/));
 
-  it("is readable in dark mode", () => {
+  it.each([["light", false], ["dark", true]] as const)("is readable in %s mode: every word stands out from what is behind it", (_mode, isDark) => {
     expect(mail.html).toContain('name="color-scheme" content="light dark"');
-    expect(mail.html).toContain("prefers-color-scheme:dark");
+    const painted = paintedWords(mail.html, isDark);
+    expect(painted.length).toBeGreaterThan(2);
+    for (const { word, color, background } of painted) expect(contrast(color, background), word).toBeGreaterThanOrEqual(4.5);
+    const page = painted.at(-1)?.background ?? "";
+    expect(luminance(page) < 0.2, "the mail itself is dark in dark mode alone").toBe(isDark);
   });
 });
 

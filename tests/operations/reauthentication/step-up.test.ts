@@ -123,13 +123,15 @@ it("leaves it to the end of an account alone to hold its session itself", () => 
 });
 
 /** A new operation that gives a role or ends an account belongs here, or says why not. */
-it("stands on everything that gives roles, ends accounts or organizations", () => {
+it("stands on everything that gives roles, ends accounts or organizations, or changes by what one's own account is entered", () => {
   const isAlias = ({ alias }: (typeof allOperations)[number]) => alias !== undefined;
   const named = allOperations.filter((operation) => operation.stepUp && !isAlias(operation)).map(({ name }) => name);
   expect(named).toEqual(
     expect.arrayContaining([
       "organization.delete", "organization.set-member-roles", "rbac.import", "role.add-permissions", "role.delete", "role.give", "role.remove-permissions",
       "role.replace-of-user", "role.set-primary", "role.sync-permissions", "role.take", "role.take-primary", "user.delete", "user.import",
+      "account.delete", "account.export", "connection.add", "connection.remove", "mfa.disable", "mfa.enable", "mfa.renew-recovery-codes",
+      "passkey.begin-registration", "passkey.register", "passkey.remove", "user.reset-mfa", "verification.change-email",
     ]),
   );
   for (const { operations } of features) for (const { alias, stepUp } of operations) if (alias) expect(alias.runs.stepUp).toBe(stepUp);

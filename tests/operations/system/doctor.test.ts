@@ -4,8 +4,10 @@ import { checkRedis } from "../../../scripts/doctor/check-redis";
 import type { Finding } from "../../../scripts/doctor/finding";
 import { makeUser } from "../../factories/make-user";
 import { freshDatabase } from "../../setup/fresh-database";
+import { startScript } from "../../setup/run-script";
 import { sql } from "../../setup/sql";
 import { withEnv } from "../../setup/with-env";
+import { startResendServer } from "../../tools/resend-server";
 
 beforeEach(freshDatabase);
 
@@ -67,4 +69,32 @@ it("finds a Redis that is away to be no fault", async () => {
   expect(upstash).toMatchObject({ state: "warning" });
   expect(JSON.stringify(upstash)).not.toContain("hush");
   expect(await checkRedis({})).toMatchObject([{ state: "note" }]);
+});
+
+describe("npm run doctor", () => {
+  const GOOGLE = { AUTH_GOOGLE_ID: "id", AUTH_GOOGLE_SECRET: "hush-google" };
+  const run = (args: string[], environment: Record<string, string> = {}) => startScript("doctor.ts", args, environment).ended;
+
+  it("tells a person what is there, what is missing and what to register, sends a test mail, and prints no secret", async () => {
+    const service = await startResendServer("re_hush");
+    const mail = { RESEND_API_KEY: "re_hush", RESEND_BASE_URL: service.url, EMAIL_FROM: "A <a@example.org>" };
+    const { code, out } = await run(["--mail", "grace@example.org"], { ...GOOGLE, ...mail });
+    expect(service.mails).toMatchObject([{ to: "grace@example.org", subject: "A test mail" }]);
+    await service.close();
+    expect(out).toMatch(/✓ mail +Resend took a test mail to g…@example\.org/);
+    expect(out).toMatch(/✓ providers +Google is configured; register the callback \S+\/api\/auth\/callback\/google/);
+    expect(out).toMatch(/! people +nobody is administrator\n +→ npm run admin:create/);
+    expect(out).toMatch(/\n0 wrong, \d+ to look at/);
+    expect(code).toBe(0);
+    expect(out).not.toContain("hush");
+  }, 60_000);
+
+  it("ends with 1 where something is wrong, and gives a program its findings", async () => {
+    const { code, out } = await run(["--json"], { AUTH_GOOGLE_ID: "id", EMAIL_SERVICE: "brevo" });
+    expect(code).toBe(1);
+    const { findings } = JSON.parse(out) as { findings: Finding[] };
+    expect(faultsOf(findings).map(({ topic }) => topic)).toEqual(expect.arrayContaining(["providers", "mail"]));
+    const refused = await run(["--mail", "no address"]);
+    expect([refused.code, refused.out]).toEqual([1, expect.stringContaining("--mail wants a mail address")]);
+  }, 60_000);
 });
