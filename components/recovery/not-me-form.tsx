@@ -1,6 +1,6 @@
 "use client";
 
-import { useActionState } from "react";
+import { type ReactNode, useActionState } from "react";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import { FormMessage } from "@/components/ui/form-message";
 import { emptyFormState, type FormAction } from "@/components/ui/form-state";
@@ -16,10 +16,12 @@ export interface NotMeFormProps {
   place: string | null;
   /** ISO 8601 in UTC. */
   at: string;
+  /** Ways forward, as list items, when the link turns out not to work. */
+  forward: ReactNode;
 }
 
 /** Shows the sign-in that a mail told of; only the button ends it. */
-export function NotMeForm({ action, token, device, place, at }: NotMeFormProps) {
+export function NotMeForm({ action, token, device, place, at, forward }: NotMeFormProps) {
   const [state, submit] = useActionState(action, emptyFormState);
   const form = useFormFocus(state);
   const facts = [["When", formatInstant(at)], ["Device", device], ["Place", place ?? "not known"]];
@@ -37,8 +39,12 @@ export function NotMeForm({ action, token, device, place, at }: NotMeFormProps) 
       <form ref={form} action={submit} noValidate className="grid gap-5">
         <FormMessage state={state} />
         <input type="hidden" name="token" value={token} />
-        <p className="text-sm text-muted-foreground">The button ends that session. We then send you a mail with which you choose a new password.</p>
-        <SubmitButton className="h-11 w-full">It was not me: end that session</SubmitButton>
+        {state.code === "INVALID_TOKEN" ? <ul className="grid gap-3 text-sm">{forward}</ul> : (
+          <>
+            <p className="text-sm text-muted-foreground">The button ends that session. We then send you a mail with which you choose a new password.</p>
+            <SubmitButton className="h-11 w-full">It was not me: end that session</SubmitButton>
+          </>
+        )}
       </form>
     </div>
   );

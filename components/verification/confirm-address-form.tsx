@@ -18,6 +18,9 @@ interface Proof {
   email?: string;
 }
 
+/** The way forward from a link that is of no use any more, as where another tab was faster. */
+const otherMail = <p className="text-sm"><a href="/verify-email" className="link">Type the code of the mail, or have another one sent</a></p>;
+
 export interface ConfirmOwnAddressProps extends Proof {
   /** Receives `token`, or `code`. */
   action: FormAction;
@@ -30,6 +33,7 @@ export function ConfirmOwnAddress({ action, token }: ConfirmOwnAddressProps) {
   return (
     <form ref={form} action={submit} noValidate aria-label="Confirm the address" className="grid gap-5">
       <FormMessage state={state} />
+      {token && state.code === "INVALID_TOKEN" && otherMail}
       {token ? <input type="hidden" name="token" value={token} /> : <CodeField errors={state.fields?.code} />}
       <SubmitButton className="h-11 w-full">Confirm this address</SubmitButton>
     </form>
@@ -70,6 +74,7 @@ function ProofForm({ action, token, email, label, isNew = false }: ConfirmAddres
   return (
     <form ref={form} action={submit} noValidate aria-label={label} className="grid gap-5">
       <FormMessage state={state} />
+      {token && state.code === "INVALID_TOKEN" && otherMail}
       {token ? (
         <>
           <input type="hidden" name="token" value={token} />

@@ -29,5 +29,5 @@ export default page(access, async ({ run, search }) => {
   }
   const report = token ? await run(showSignInReport, { params: { token } }) : null;
   if (!token || !report?.device || !report.at) return <DeadLink title={TITLE} message={report?.message ?? "This page is opened from our mail about a new sign-in."}>{forward}</DeadLink>;
-  return <NotMeForm action={reportSignInAction} token={token} device={report.device} place={report.place} at={report.at} />;
+  return <NotMeForm action={reportSignInAction} token={token} device={report.device} place={report.place} at={report.at} forward={forward} />;
 });
