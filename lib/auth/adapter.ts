@@ -10,7 +10,7 @@ import { registerByProvider } from "@/lib/features/auth/operations/register-by-p
 import { connectAtDoor } from "@/lib/features/connections/operations/connect-at-door";
 import { execute } from "@/lib/operation";
 import { findProvider } from "@/lib/providers";
-import { noting, passage, proven } from "./passage";
+import { callbackContext, noting, proven } from "./callback-context";
 
 const reads = PrismaAdapter(prisma as never);
 
@@ -23,9 +23,9 @@ function shown(row: AdapterUser | null | undefined): AdapterUser | null {
 }
 
 async function createUser(user: AdapterUser): Promise<AdapterUser> {
-  const { ctx, journey, identity } = proven();
-  const { user_id: id, is_new: isNew } = await noting(() => execute(registerByProvider, ctx, { input: { identity, custom_data: journey.customData } }));
-  passage().newcomer = { id, isNew };
+  const { ctx, authorization, identity } = proven();
+  const { user_id: id, is_new: isNew } = await noting(() => execute(registerByProvider, ctx, { input: { identity, custom_data: authorization.customData } }));
+  callbackContext().newcomer = { id, isNew };
   return { ...user, id };
 }
 

@@ -17,7 +17,7 @@ import { log } from "@/lib/log";
 import { execute } from "@/lib/operation";
 import { adapter } from "./adapter";
 import { makeProviders } from "./make-providers";
-import { currentPassage } from "./passage";
+import { currentCallback } from "./callback-context";
 import { enterOurs, recogniseOrConnect } from "./provider-callbacks";
 
 /** Where the presented token travels from `decode` to `encode`. */
@@ -55,9 +55,9 @@ const config = (): NextAuthConfig => ({
   // What it calls an error is a refused request; one line each, in our form.
   logger: {
     error(error) {
-      const passage = currentPassage();
+      const callback = currentCallback();
       // What it means is known once the way back is over, which is where it is logged.
-      if (passage) passage.fault ??= error;
+      if (callback) callback.fault ??= error;
       else log.warn("auth-js.refused", { error });
     },
     warn: (code) => log.debug("auth-js.warned", { code }),

@@ -7,8 +7,8 @@ import { findProvider } from "@/lib/providers";
 import { countByAddress } from "@/lib/rate-limit/count";
 import { rules } from "@/lib/rate-limit/limits";
 import { handlers } from "./config";
-import { departByForm } from "./provider-departure";
-import { returnByForm, returnFrom } from "./provider-return";
+import { requestAuthorizationByForm } from "./authorization-request";
+import { receiveAuthorization, receiveFormPost } from "./authorization-response";
 
 /** Auth.js's actions but `session`, which is a route of ours: Auth.js's own would mint the cookie anew. */
 const ACTIONS = new Set(["csrf", "providers", "signin", "signout", "callback", "error", "verify-request"]);
@@ -57,9 +57,9 @@ const refused = (verb: Exclude<keyof typeof refusals.other, "GET" | "POST">): Se
   forActions(async (request, route) => refusals[(await isCallback(route)) ? "callback" : "other"][verb](request, route));
 
 export const authDoor = {
-  GET: forActions(atProvider("callback", (name, request) => returnFrom(name, new URL(request.url).searchParams, request), toAuthJs.GET)),
+  GET: forActions(atProvider("callback", (name, request) => receiveAuthorization(name, new URL(request.url).searchParams, request), toAuthJs.GET)),
   HEAD: forActions(async (request, route) => ((await isCallback(route)) ? refused("HEAD")(request, route) : toAuthJs.HEAD(request))),
-  POST: forActions(atProvider("callback", returnByForm, atProvider("signin", departByForm, toAuthJs.POST))),
+  POST: forActions(atProvider("callback", receiveFormPost, atProvider("signin", requestAuthorizationByForm, toAuthJs.POST))),
   PUT: refused("PUT"),
   PATCH: refused("PATCH"),
   DELETE: refused("DELETE"),

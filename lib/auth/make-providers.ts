@@ -44,7 +44,7 @@ function make(provider: ConfiguredProvider): AuthJsProvider {
     case "github":
       return GitHub({ ...own, checks: ["pkce", "state"], userinfo: { url: "https://api.github.com/user", request: githubClaims() } } as never) as unknown as AuthJsProvider;
     case "apple": {
-      // It knows no PKCE. Its answer comes as a form, which we turn into a query (provider-return.ts), so Auth.js is told of none.
+      // It knows no PKCE. Its answer comes as a form, which we turn into a query (authorization-response.ts), so Auth.js is told of none.
       const theirs = Apple({ ...own, checks: ["state", "nonce"] } as never) as unknown as AuthJsProvider;
       return { ...theirs, authorization: { params: { scope: "name email" } } };
     }

@@ -8,7 +8,7 @@ import { connectProvider } from "@/lib/features/connections/operations/connect-p
 import type { ProviderTokens } from "@/lib/features/connections/identity-schema";
 import { execute } from "@/lib/operation";
 import { viewerOf } from "@/lib/session/viewer";
-import { noting, passage, proven } from "./passage";
+import { callbackContext, noting, proven } from "./callback-context";
 import { PROVIDER_FAILED, PROVIDER_STATE } from "./protocol-errors";
 import { type Claims, identityOf } from "./read-claims";
 
@@ -26,12 +26,12 @@ const tokensOf = ({ access_token: accessToken, scope, expires_at: expiresAt }: A
  */
 export const recogniseOrConnect = (account: Account | null | undefined, profile: Profile | undefined): Promise<true | string> =>
   noting(async () => {
-    const current = passage();
+    const current = callbackContext();
     const identity = profile ? identityOf(current.provider, profile as Claims) : null;
     if (!account || !identity) throw new AppError(PROVIDER_FAILED);
     Object.assign(current, { identity, tokens: tokensOf(account) });
-    if (current.journey.connectsFor === null) return true;
-    await connectToViewer(current.journey.connectsFor);
+    if (current.authorization.connectsFor === null) return true;
+    await connectToViewer(current.authorization.connectsFor);
     return CONNECTED;
   });
 
@@ -41,20 +41,20 @@ async function connectToViewer(userId: string): Promise<void> {
   // Whoever has signed in since is somebody else.
   if (viewer && viewer.userId !== userId) throw new AppError(PROVIDER_STATE);
   await execute(connectProvider, ctx, { input: { identity, tokens } });
-  passage().outcome = "connected";
+  callbackContext().outcome = "connected";
 }
 
 /** Auth.js's `jwt`: the session is ours, set with our cookies, and null for Auth.js. An app gets a code, and begins it later. @throws AppError */
 export const enterOurs = (userId: string | undefined): Promise<JWT | null> =>
   noting(async () => {
     const current = proven();
-    const { ctx, journey, identity, tokens } = current;
+    const { ctx, authorization, identity, tokens } = current;
     const who = { user_id: userId, provider: identity.provider, subject: identity.subject, tokens };
-    if (journey.client === null) {
+    if (authorization.client === null) {
       await execute(enterByProvider, ctx, { input: who });
       current.outcome = "entered";
     } else {
-      const { code } = await execute(issueAuthorizationCode, ctx, { input: { ...who, code_challenge: journey.client.challenge, redirect_uri: journey.target } });
+      const { code } = await execute(issueAuthorizationCode, ctx, { input: { ...who, code_challenge: authorization.client.challenge, redirect_uri: authorization.target } });
       Object.assign(current, { code, outcome: "granted" });
     }
     return null;

@@ -7,10 +7,10 @@ const EXCHANGE = "tests/operations/auth/exchange-authorization-code.test.ts";
 
 export const providerSabotages = [
   {
-    id: "journey-of-any-browser",
+    id: "authorization-of-any-browser",
     title: "an answer is heard whatever state this browser was given",
-    file: "lib/auth/provider-return.ts",
-    find: ` || journey.state !== query.get("state")`,
+    file: "lib/auth/authorization-response.ts",
+    find: ` || authorization.state !== query.get("state")`,
     replace: "",
     killedBy: [`${PROTOCOL}::in another browser`],
   },
@@ -49,7 +49,7 @@ export const providerSabotages = [
   {
     id: "connecting-begins-anywhere",
     title: "another site can send somebody off to connect what waits at the provider",
-    file: "lib/auth/provider-departure.ts",
+    file: "lib/auth/authorization-request.ts",
     find: "  if ((ctx.origin === null && ctx.secFetchSite === null) || !hasTrustedOrigin(ctx)) throw new AppError(CSRF);\n",
     replace: "",
     killedBy: [`${CONNECTING}::begins on a page of ours`],
@@ -73,7 +73,7 @@ export const providerSabotages = [
   {
     id: "trail-filled-with-returns",
     title: "who comes back from a provider without having gone there writes rows without end",
-    file: "lib/auth/provider-return.ts",
+    file: "lib/auth/authorization-response.ts",
     find: "  await countByAddress(ctx, rules.oneTimeToken);\n",
     replace: "  void [countByAddress, ctx, rules];\n",
     killedBy: [`${PROTOCOL}::leaves 30 rows`],
@@ -106,8 +106,8 @@ export const providerSabotages = [
     id: "browser-signed-in-for-an-app",
     title: "the browser that an app has opened stays signed in",
     file: "lib/auth/provider-callbacks.ts",
-    find: "if (journey.client === null) {",
-    replace: "if (journey.client !== undefined) {",
+    find: "if (authorization.client === null) {",
+    replace: "if (authorization.client !== undefined) {",
     killedBy: [`${NATIVE}::leaves nothing in the browser`],
   },
   {
@@ -119,19 +119,19 @@ export const providerSabotages = [
     killedBy: [`${PROTOCOL}::begins nothing`],
   },
   {
-    id: "journey-longer-than-a-cookie",
+    id: "authorization-longer-than-a-cookie",
     title: "a sign-in begins though its browser will drop what it needs at the end",
-    file: "lib/auth/provider-departure.ts",
-    find: "if (journey.length > COOKIE_BYTES_MAX) return",
-    replace: "if (journey.length > 100 * COOKIE_BYTES_MAX) return",
+    file: "lib/auth/authorization-request.ts",
+    find: "if (pending.length > COOKIE_BYTES_MAX) return",
+    replace: "if (pending.length > 100 * COOKIE_BYTES_MAX) return",
     killedBy: ["tests/http/provider-protocol.test.ts::nowhere with more than a browser keeps"],
   },
   {
     id: "custom-data-lost-at-the-second-step",
     title: "whoever is asked for the second factor behind a provider loses what their link carried",
-    file: "lib/auth/provider-return.ts",
-    find: "secondStepPath(targetBehindStep(journey.target, journey.customData))",
-    replace: "secondStepPath(journey.target)",
+    file: "lib/auth/authorization-response.ts",
+    find: "secondStepPath(targetBehindStep(authorization.target, authorization.customData))",
+    replace: "secondStepPath(authorization.target)",
     killedBy: [`${SIGN_IN}::finds the custom data behind it`],
   },
   {

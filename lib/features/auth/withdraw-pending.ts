@@ -60,7 +60,7 @@ export interface Withdrawn {
  * it sees what was committed until then; what waits for the lock finds its session ended (`lib/session/hold-session.ts`), or the account
  * another than the one that its door has recognised (`PersonAtDoor.standing`).
  *
- * With the sessions end the proofs of who is there, and journeys to a provider that were begun to connect it.
+ * With the sessions end the proofs of who is there, and authorization requests that were sent to a provider to connect it.
  */
 export async function withdrawPending(tx: Tx, { userId, reason, protections }: Withdrawal): Promise<Withdrawn> {
   await lockAccount(tx, userId);

@@ -58,7 +58,7 @@ export const describedHandlers: readonly DescribedHandler[] = [
     type: null,
   },
   {
-    name: "auth.depart-to-provider",
+    name: "auth.request-authorization",
     method: "GET",
     path: "/api/auth/login/{provider}",
     tag: "auth",

@@ -32,7 +32,7 @@ export const prepared: Record<string, Prepared> = {
   // Of an account with a password nothing is mailed.
   "auth.send-proof-code": { request: async () => ({ as: await makeViewer([], { password: null }) }) },
   ...preparedPasskeys,
-  "auth.depart-to-provider": { env: { AUTH_GITHUB_ID: "client-id", AUTH_GITHUB_SECRET: SECRET } },
+  "auth.request-authorization": { env: { AUTH_GITHUB_ID: "client-id", AUTH_GITHUB_SECRET: SECRET } },
   "auth.return-from-provider": { env: { AUTH_GOOGLE_ID: "client-id", AUTH_GOOGLE_SECRET: SECRET } },
   ...preparedMfa,
   "account.restore": { request: ({ caller }) => leaving(caller.user.id) },

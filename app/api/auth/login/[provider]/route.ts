@@ -1,4 +1,4 @@
-import { departTo } from "@/lib/auth/provider-departure";
+import { requestAuthorization } from "@/lib/auth/authorization-request";
 import { anyone } from "@/lib/http/access";
 import { handler } from "@/lib/http/handler";
 import { methods } from "@/lib/http/methods";
@@ -7,6 +7,6 @@ import { limits } from "@/lib/rate-limit/limits";
 export const access = anyone();
 
 /** Off to a provider. A link, so that it works without JavaScript and under our policy for forms. */
-export const GET = handler({ access, limit: limits.read }, ({ request, ctx, params }) => departTo(String(params.provider), request, ctx));
+export const GET = handler({ access, limit: limits.read }, ({ request, ctx, params }) => requestAuthorization(String(params.provider), request, ctx));
 
 export const { HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({}, { beside: ["GET"], refusesHead: true });

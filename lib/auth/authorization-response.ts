@@ -1,4 +1,4 @@
-/** The way back from a provider: `GET /api/auth/callback/{provider}` and its older spellings. */
+/** The authorization response (RFC 6749 section 4.1.2), by which a provider sends somebody back: `GET /api/auth/callback/{provider}` and its older spellings. */
 import { NextRequest } from "next/server";
 import { sealEvent } from "@/lib/audit/audit-event";
 import { originOf } from "@/lib/audit/record-denial";
@@ -16,13 +16,13 @@ import { type ConfiguredProvider, findProvider } from "@/lib/providers";
 import { countByAddress } from "@/lib/rate-limit/count";
 import { rules } from "@/lib/rate-limit/limits";
 import type { RequestContext } from "@/lib/session/request-context";
+import { type CallbackContext, inCallback } from "./callback-context";
 import { handlers } from "./config";
 import { faultOf } from "./fault-of";
-import { journeyCookie, laxCookieLine, openJourney } from "./journey";
 import { codeAddress, refusalAddress } from "./native-client";
-import { inPassage, type Passage } from "./passage";
+import { authorizationCookie, laxCookieLine, openAuthorization } from "./pending-authorization";
 import { PROVIDER_CANCELLED, PROVIDER_STATE } from "./protocol-errors";
-import { redirectTo, refusedAt } from "./refused-journey";
+import { redirectTo, refusedAt } from "./redirects";
 import { targetBehindStep, withCustomData, withTokens } from "./return-target";
 
 /** The request for Auth.js: at its own address, without our session, which it would connect to whoever comes back. */
@@ -31,12 +31,12 @@ function forAuthJs({ authJsId }: ConfiguredProvider, query: URLSearchParams, coo
   return new NextRequest(`${env.appUrl}/api/auth/callback/${authJsId}?${query}`, { headers: { cookie: kept.join("; ") } });
 }
 
-/** It comes from the provider's site, as it must; that this browser began it is what the journey's cookie and its state have shown. */
+/** It comes from the provider's site, as it must; that this browser began it is what the request's cookie and its `state` have shown. */
 const trusted = (ctx: RequestContext): RequestContext => ({ ...ctx, kind: "page", origin: env.appUrl, secFetchSite: null });
 
 /** Each is used once, whatever comes of it. */
 const spentCookies = (cookies: Map<string, string>): string[] =>
-  [...cookies.keys()].filter((name) => name === journeyCookie() || /authjs\.(?:state|nonce|pkce\.code_verifier)$/.test(name)).map((name) => laxCookieLine(name, "", 0));
+  [...cookies.keys()].filter((name) => name === authorizationCookie() || /authjs\.(?:state|nonce|pkce\.code_verifier)$/.test(name)).map((name) => laxCookieLine(name, "", 0));
 
 /** @throws AppError 429, before a stranger fills the trail */
 async function recordFault(ctx: RequestContext, { name }: ConfiguredProvider, { code }: ErrorSpec): Promise<void> {
@@ -45,7 +45,7 @@ async function recordFault(ctx: RequestContext, { name }: ConfiguredProvider, { 
 }
 
 /** Somebody who cancels, or whom we refuse, is no fault: one line without a stack. */
-function logFault({ provider, fault, refusal }: Passage, told: string | null): void {
+function logFault({ provider, fault, refusal }: CallbackContext, told: string | null): void {
   if (fault === undefined) return;
   const { code } = refusal instanceof AppError ? refusal : faultOf(fault, told);
   const isExpected = refusal instanceof AppError || code === PROVIDER_CANCELLED.code;
@@ -57,21 +57,21 @@ function logFault({ provider, fault, refusal }: Passage, told: string | null): v
  * Whoever comes back is signed in, connected, or told why not; a redirect in every case.
  * @throws AppError 404 for a provider that is not configured
  */
-export async function returnFrom(name: string, query: URLSearchParams, request: Request): Promise<Response> {
+export async function receiveAuthorization(name: string, query: URLSearchParams, request: Request): Promise<Response> {
   const provider = findProvider(name);
   if (!provider) throw new AppError(NOT_FOUND);
   const plain = requestContext(request);
   const cookies = parseCookie(request.headers.get("cookie"));
   const spent = spentCookies(cookies);
-  const journey = openJourney(cookies.get(journeyCookie()));
-  if (!journey || journey.provider !== provider.name || journey.state !== query.get("state")) {
+  const authorization = openAuthorization(cookies.get(authorizationCookie()));
+  if (!authorization || authorization.provider !== provider.name || authorization.state !== query.get("state")) {
     await recordFault(plain, provider, PROVIDER_STATE);
-    return refusedAt(journey?.connectsFor ? "/account/security" : "/login", PROVIDER_STATE.code, journey?.client ? undefined : journey?.target, spent);
+    return refusedAt(authorization?.connectsFor ? "/account/security" : "/login", PROVIDER_STATE.code, authorization?.client ? undefined : authorization?.target, spent);
   }
-  const passage: Passage = { ctx: trusted(plain), provider, journey };
-  await inPassage(passage, () => handlers.GET(forAuthJs(provider, query, cookies)));
-  logFault(passage, query.get("error"));
-  return answerOf(passage, query.get("error"), spent);
+  const callback: CallbackContext = { ctx: trusted(plain), provider, authorization };
+  await inCallback(callback, () => handlers.GET(forAuthJs(provider, query, cookies)));
+  logFault(callback, query.get("error"));
+  return answerOf(callback, query.get("error"), spent);
 }
 
 /** More than any provider's answer. */
@@ -81,29 +81,29 @@ const FORM_MAX = 16_384;
  * A provider that answers by a form of its own (`form_post`, Apple): browsers send no cookies along with that, so it comes once
  * more, as a query.
  */
-export async function returnByForm(_name: string, request: Request): Promise<Response> {
+export async function receiveFormPost(_name: string, request: Request): Promise<Response> {
   const form = await request.text();
   if (form.length > FORM_MAX) throw new AppError(BAD_REQUEST);
   return new Response(null, { status: 303, headers: { location: `${new URL(request.url).pathname}?${new URLSearchParams(form)}`, "cache-control": "no-store" } });
 }
 
 /** In cookies; by the way of older systems, where that is asked for, what `TOKEN_DELIVERY` puts in bodies stands in another site's address. */
-function enteredAt({ ctx, journey }: Passage, spent: string[]): Response {
-  const target = withCustomData(journey.target, journey.customData);
+function enteredAt({ ctx, authorization }: CallbackContext, spent: string[]): Response {
+  const target = withCustomData(authorization.target, authorization.customData);
   const isLegacy = env.insecureLegacyTokenRedirect && !target.startsWith("/");
   const { cookies, tokens } = deliver(isLegacy ? { ...ctx, kind: "api" } : ctx);
   return redirectTo(isLegacy ? withTokens(target, tokens) : target, [...spent, ...cookies.map(setCookieLine)]);
 }
 
-async function answerOf(passage: Passage, told: string | null, spent: string[]): Promise<Response> {
-  const { ctx, provider, journey, outcome, code, refusal } = passage;
+async function answerOf(callback: CallbackContext, told: string | null, spent: string[]): Promise<Response> {
+  const { ctx, provider, authorization, outcome, code, refusal } = callback;
   if (outcome === "connected") return redirectTo(`/account/security?notice=connected&provider=${provider.name}`, spent);
-  if (outcome === "entered") return enteredAt(passage, spent);
-  if (journey.client && code !== undefined) return redirectTo(codeAddress(journey.target, journey.client, { code, customData: journey.customData }), spent);
+  if (outcome === "entered") return enteredAt(callback, spent);
+  if (authorization.client && code !== undefined) return redirectTo(codeAddress(authorization.target, authorization.client, { code, customData: authorization.customData }), spent);
   const pending = pendingFactorCookie(refusal);
-  if (pending) return redirectTo(secondStepPath(targetBehindStep(journey.target, journey.customData)), [...spent, setCookieLine(pending)]);
-  const error = refusal === undefined ? faultOf(passage.fault, told) : asAppError(refusal, ctx.requestId);
+  if (pending) return redirectTo(secondStepPath(targetBehindStep(authorization.target, authorization.customData)), [...spent, setCookieLine(pending)]);
+  const error = refusal === undefined ? faultOf(callback.fault, told) : asAppError(refusal, ctx.requestId);
   if (refusal === undefined) await recordFault(ctx, provider, error);
-  if (journey.client) return redirectTo(refusalAddress(journey.target, journey.client.state, error), spent);
-  return refusedAt(journey.connectsFor ? "/account/security" : "/login", error.code, journey.target, spent);
+  if (authorization.client) return redirectTo(refusalAddress(authorization.target, authorization.client.state, error), spent);
+  return refusedAt(authorization.connectsFor ? "/account/security" : "/login", error.code, authorization.target, spent);
 }

@@ -1,4 +1,4 @@
-/** The way to a provider: by a link, because a form's redirect to another site is not allowed by our own policy (CSP form-action). */
+/** The authorization request, with which somebody goes to a provider: by a link, because a form's redirect to another site is not allowed by our own policy (CSP form-action). */
 import { NextRequest } from "next/server";
 import { isOwnOrigin } from "@/lib/edge/cors";
 import { env } from "@/lib/env";
@@ -10,10 +10,10 @@ import type { RequestContext } from "@/lib/session/request-context";
 import { assertRecentSignIn } from "@/lib/session/step-up";
 import { viewerOf } from "@/lib/session/viewer";
 import { handlers } from "./config";
-import { COOKIE_BYTES_MAX, journeyCookie, laxCookieLine, sealJourney } from "./journey";
 import { ANSWER_PARAMETERS, CLIENT_PARAMETERS, clientAddress, clientOf, isNativeRequest, refusalAddress } from "./native-client";
+import { authorizationCookie, COOKIE_BYTES_MAX, laxCookieLine, sealAuthorization } from "./pending-authorization";
 import { INVALID_AUTHORIZATION_REQUEST, PROVIDER_DATA_TOO_LONG, PROVIDER_UNAVAILABLE, REDIRECT_NOT_ALLOWED } from "./protocol-errors";
-import { refusedAt, redirectTo } from "./refused-journey";
+import { redirectTo, refusedAt } from "./redirects";
 import { targetOf } from "./return-target";
 
 /** What Auth.js needs again when its person comes back. Its other cookies are not used. */
@@ -61,7 +61,7 @@ async function connectorOf(ctx: RequestContext): Promise<string> {
  * `GET /api/auth/login/{provider}`: off to the provider.
  * @throws AppError 404 for a provider that is not configured
  */
-export async function departTo(name: string, request: Request, ctx: RequestContext): Promise<Response> {
+export async function requestAuthorization(name: string, request: Request, ctx: RequestContext): Promise<Response> {
   const provider = findProvider(name);
   if (!provider) throw new AppError(NOT_FOUND);
   const elsewhere = atAnotherName(request);
@@ -88,17 +88,17 @@ export async function departTo(name: string, request: Request, ctx: RequestConte
     return refusedAt(isConnecting ? "/account/security" : "/login", PROVIDER_UNAVAILABLE.code, target);
   }
   const customData = isConnecting ? {} : customDataOf(query, client ? OURS_FOR_APPS : OURS);
-  const journey = laxCookieLine(journeyCookie(), sealJourney({ provider: provider.name, state, connectsFor, target, client, customData }));
-  if (journey.length > COOKIE_BYTES_MAX) return client ? redirectTo(refusalAddress(target, client.state, PROVIDER_DATA_TOO_LONG)) : refusedAt("/login", PROVIDER_DATA_TOO_LONG.code);
-  return redirectTo(location.href, [...cookies, journey]);
+  const pending = laxCookieLine(authorizationCookie(), sealAuthorization({ provider: provider.name, state, connectsFor, target, client, customData }));
+  if (pending.length > COOKIE_BYTES_MAX) return client ? redirectTo(refusalAddress(target, client.state, PROVIDER_DATA_TOO_LONG)) : refusedAt("/login", PROVIDER_DATA_TOO_LONG.code);
+  return redirectTo(location.href, [...cookies, pending]);
 }
 
 /** How Auth.js's own client begins: a form, whose answer its scripts want to read. */
-export async function departByForm(name: string, request: Request): Promise<Response> {
+export async function requestAuthorizationByForm(name: string, request: Request): Promise<Response> {
   const form = new URLSearchParams(await request.text());
   const url = new URL(request.url);
   url.search = new URLSearchParams({ return_to: form.get("callbackUrl") ?? "" }).toString();
-  const answer = await departTo(name, new Request(url), requestContext(request));
+  const answer = await requestAuthorization(name, new Request(url), requestContext(request));
   if (!request.headers.has("x-auth-return-redirect")) return answer;
   const headers = new Headers(answer.headers);
   headers.delete("location");

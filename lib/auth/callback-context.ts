@@ -3,12 +3,12 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { ProviderIdentity, ProviderTokens } from "@/lib/features/connections/identity-schema";
 import type { ConfiguredProvider } from "@/lib/providers";
 import type { RequestContext } from "@/lib/session/request-context";
-import type { Journey } from "./journey";
+import type { PendingAuthorization } from "./pending-authorization";
 
-export interface Passage {
+export interface CallbackContext {
   readonly ctx: RequestContext;
   readonly provider: ConfiguredProvider;
-  readonly journey: Journey;
+  readonly authorization: PendingAuthorization;
   /** Once the protocol has shown it. */
   identity?: ProviderIdentity;
   tokens?: ProviderTokens;
@@ -23,23 +23,23 @@ export interface Passage {
   fault?: unknown;
 }
 
-const passages = new AsyncLocalStorage<Passage>();
+const callbacks = new AsyncLocalStorage<CallbackContext>();
 
-export const inPassage = <T>(passage: Passage, work: () => Promise<T>): Promise<T> => passages.run(passage, work);
+export const inCallback = <T>(callback: CallbackContext, work: () => Promise<T>): Promise<T> => callbacks.run(callback, work);
 
 /** undefined: another action of Auth.js's. */
-export const currentPassage = (): Passage | undefined => passages.getStore();
+export const currentCallback = (): CallbackContext | undefined => callbacks.getStore();
 
 /** @throws Error outside of a provider's callback: Auth.js writes nowhere else */
-export function passage(): Passage {
-  const current = passages.getStore();
+export function callbackContext(): CallbackContext {
+  const current = callbacks.getStore();
   if (!current) throw new Error("Auth.js writes in a provider's callback alone");
   return current;
 }
 
 /** @throws Error where the protocol has not shown who it is */
-export function proven(): Passage & { identity: ProviderIdentity; tokens: ProviderTokens } {
-  const current = passage();
+export function proven(): CallbackContext & { identity: ProviderIdentity; tokens: ProviderTokens } {
+  const current = callbackContext();
   const { identity, tokens } = current;
   if (!identity || !tokens) throw new Error("nobody has been proven yet");
   return Object.assign(current, { identity, tokens });
@@ -50,7 +50,7 @@ export async function noting<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    passage().refusal ??= error;
+    callbackContext().refusal ??= error;
     throw error;
   }
 }

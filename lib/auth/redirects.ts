@@ -1,4 +1,4 @@
-/** Answers of a journey: always a redirect, because a person is looking. */
+/** Answers on the way to a provider and back: always a redirect, because a person is looking. */
 
 /** 302: what it answers is a GET. Relative where it stays with us, or it would change the host and lose the cookies. */
 export function redirectTo(location: string, setCookies: readonly string[] = []): Response {

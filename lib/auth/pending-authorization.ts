@@ -1,6 +1,6 @@
 /**
- * What is kept of a sign-in while its person is at the provider: in a cookie of the browser that began it, encrypted, for as long
- * as the provider's answer may take. Bound to the `state` that Auth.js sent along, so that answers of two tabs do not mix.
+ * What is kept of an authorization request (RFC 6749 section 4.1.1) while its person is at the provider: in a cookie of the browser that
+ * began it, encrypted, for as long as the provider's response may take. Bound to the `state` that Auth.js sent along, so that answers of two tabs do not mix.
  */
 import { z } from "zod";
 import { now } from "@/lib/clock";
@@ -26,24 +26,24 @@ const shape = z.object({
   /** Seconds since 1970. */
   endsAt: z.number(),
 });
-export type Journey = z.infer<typeof shape>;
+export type PendingAuthorization = z.infer<typeof shape>;
 
-const key = (): Buffer => deriveKey(env.authSecret, "provider journey v1");
+const key = (): Buffer => deriveKey(env.authSecret, "pending authorization v1");
 const nowSeconds = () => Math.floor(now().getTime() / 1000);
 
 /** Of a cookie, browsers keep this many bytes at least (RFC 6265 section 6.1: name, value and attributes); most drop a longer one. */
 export const COOKIE_BYTES_MAX = 4096;
 
-export const journeyCookie = (): string => `${edgeEnv().isHttps ? "__Host-" : ""}provider_journey`;
+export const authorizationCookie = (): string => `${edgeEnv().isHttps ? "__Host-" : ""}pending_authorization`;
 
-export const sealJourney = (journey: Omit<Journey, "endsAt">): string =>
-  encrypt(key(), JSON.stringify({ ...journey, endsAt: nowSeconds() + TTL_SECONDS } satisfies Journey)).toString("base64url");
+export const sealAuthorization = (authorization: Omit<PendingAuthorization, "endsAt">): string =>
+  encrypt(key(), JSON.stringify({ ...authorization, endsAt: nowSeconds() + TTL_SECONDS } satisfies PendingAuthorization)).toString("base64url");
 
 /** null: none of ours, or over. */
-export function openJourney(sealed: string | undefined): Journey | null {
+export function openAuthorization(sealed: string | undefined): PendingAuthorization | null {
   try {
-    const journey = shape.parse(JSON.parse(decrypt(key(), Buffer.from(sealed ?? "", "base64url"))));
-    return journey.endsAt > nowSeconds() ? journey : null;
+    const authorization = shape.parse(JSON.parse(decrypt(key(), Buffer.from(sealed ?? "", "base64url"))));
+    return authorization.endsAt > nowSeconds() ? authorization : null;
   } catch {
     return null;
   }
