@@ -51,28 +51,30 @@ function renderText({ paragraphs, facts = [], code, action, footnote }: MailPart
   return `${blocks.filter(Boolean).join("\n\n")}\n`;
 }
 
-// Mail programs read few styles: the light ones stand inline, the dark ones in a media query that overrides them.
+// The colours of app/globals.css, which mail programs cannot read: the light ones stand inline, the dark ones in a media query
+// that overrides them.
 const STYLE = `:root{color-scheme:light dark}
 @media (prefers-color-scheme:dark){
-.page{background:#0b0d12!important}.card{background:#151922!important;border-color:#2a303c!important}
-.text{color:#e6e9ef!important}.quiet{color:#a3acba!important}.code{background:#0b0d12!important;color:#e6e9ef!important}
-.button{background:#e6e9ef!important;color:#0b0d12!important}}`;
+.page{background:#0c100f!important}.card{background:#121816!important;border-color:#272e2b!important}
+.text{color:#edf1ef!important}.quiet{color:#a6afab!important}.code{background:#0c100f!important;color:#edf1ef!important}
+.button{background:#6ad9b6!important;color:#011912!important}}`;
 
-const TEXT = "#1a1f2b";
-const QUIET = "#566072";
+const TEXT = "#131c19";
+const QUIET = "#535d5a";
+const SUNKEN = "#f3f7f5";
 
 const styles = {
-  page: { margin: 0, padding: "32px 16px", background: "#f4f5f7", fontFamily: "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif" },
-  card: { maxWidth: 520, margin: "0 auto", padding: 32, border: "1px solid #dfe3e8", borderRadius: 12, background: "#ffffff" },
+  page: { margin: 0, padding: "32px 16px", background: SUNKEN, fontFamily: "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif" },
+  card: { maxWidth: 520, margin: "0 auto", padding: 32, border: "1px solid #dde2e0", borderRadius: 12, background: "#ffffff" },
   heading: { margin: "0 0 16px", fontSize: 22, lineHeight: 1.3, color: TEXT },
   paragraph: { margin: "0 0 16px", fontSize: 16, lineHeight: 1.5, color: TEXT },
   facts: { margin: "8px 0", borderCollapse: "collapse" },
   label: { padding: "4px 16px 4px 0", fontSize: 14, fontWeight: 400, textAlign: "left", color: QUIET },
   value: { padding: "4px 0", fontSize: 14, color: TEXT },
   codeLabel: { margin: "24px 0 4px", fontSize: 14, color: QUIET },
-  code: { display: "inline-block", margin: 0, padding: "12px 20px", borderRadius: 8, background: "#f4f5f7", fontFamily: "ui-monospace,Menlo,Consolas,monospace", fontSize: 32, fontWeight: 600, letterSpacing: 6, color: TEXT },
+  code: { display: "inline-block", margin: 0, padding: "12px 20px", borderRadius: 8, background: SUNKEN, fontFamily: "ui-monospace,Menlo,Consolas,monospace", fontSize: 32, fontWeight: 600, letterSpacing: 6, color: TEXT },
   action: { margin: "24px 0" },
-  button: { display: "inline-block", padding: "12px 20px", borderRadius: 8, background: TEXT, color: "#ffffff", fontSize: 16, fontWeight: 600, textDecoration: "none" },
+  button: { display: "inline-block", padding: "12px 20px", borderRadius: 8, background: "#0a624f", color: "#f9fdfb", fontSize: 16, fontWeight: 600, textDecoration: "none" },
   footnote: { margin: "24px 0 0", fontSize: 13, lineHeight: 1.5, color: QUIET },
 } satisfies Record<string, CSSProperties>;
 

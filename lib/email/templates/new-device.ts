@@ -22,7 +22,7 @@ export const newDevice = ({ token, at, device, place, address }: NewDeviceProps)
       ["When", shownInstant(at)],
       ["Device", shown(device)],
       ["Place", place ? shown(place) : "not known"],
-      ["Address", address ? shown(address) : "not known"],
+      ["IP address", address ? shown(address) : "not known"],
     ],
     action: { label: "This was not me", path: `/not-me?token=${token}` },
     footnote: "You get this mail because it concerns the security of your account.",
