@@ -107,6 +107,8 @@ async function takeAll(browser, wanted) {
         if (wanted.length > 0 && !wanted.some((part) => name.startsWith(part))) continue;
         const context = await browser.newContext({ ...look, storageState: screen.as && sessions.get(screen.as) });
         await picture(context, screen, name);
+        // A page may have renewed the session, and its former tokens are not to be sent again.
+        if (screen.as) sessions.set(screen.as, await context.storageState());
         await context.close();
       }
     }
