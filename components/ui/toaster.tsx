@@ -1,15 +1,24 @@
 "use client";
 
 import { useTheme } from "next-themes";
+import { useSyncExternalStore } from "react";
 import { Toaster as Sonner } from "sonner";
+
+/** From here on up toasts stand in a corner; below it sonner makes them as wide as the screen. */
+const NARROW = "(max-width: 600px)";
+
+/** Below the header, which stays: at the lower edge of a phone are the buttons of forms. */
+const BELOW_HEADER = { top: "4.5rem", left: "1rem", right: "1rem" };
 
 /** Where toasts appear; stands once in the root layout. */
 export function Toaster() {
   const { resolvedTheme } = useTheme();
+  const isNarrow = useSyncExternalStore(onChange, () => matchMedia(NARROW).matches, () => false);
   return (
     <Sonner
       theme={resolvedTheme === "dark" ? "dark" : "light"}
-      position="bottom-right"
+      position={isNarrow ? "top-center" : "bottom-right"}
+      mobileOffset={BELOW_HEADER}
       closeButton
       toastOptions={{
         classNames: {
@@ -21,4 +30,10 @@ export function Toaster() {
       }}
     />
   );
+}
+
+function onChange(notify: () => void): () => void {
+  const query = matchMedia(NARROW);
+  query.addEventListener("change", notify);
+  return () => query.removeEventListener("change", notify);
 }
