@@ -18,7 +18,7 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
         actions={
           <>
             <Button onClick={reset}>Try again</Button>
-            <Button asChild variant="secondary"><Link href="/">Back to the start</Link></Button>
+            <Button asChild variant="secondary"><Link href="/">Back to the home page</Link></Button>
           </>
         }
       >

@@ -22,7 +22,7 @@ export default page(access, async ({ run, viewer }) => {
   const latest = mayAudit ? await run(listLogs, { query: { limit: LATEST } }) : null;
   return (
     <div className="grid gap-8">
-      <PageHeader title="Administration" description="How things stand, at this moment." />
+      <PageHeader title="Administration" description="How things stand right now." />
       <AdminDashboard
         {...toDashboard(stats)}
         periodDays={STATS_DAYS}

@@ -11,10 +11,10 @@ export interface AccountScreenProps {
 /** The frame of each screen of one's own account. */
 export function AccountScreen({ title, description, children }: AccountScreenProps) {
   return (
-    <div className="grid gap-6">
+    <div className="grid max-w-4xl gap-6">
       <PageHeader title={title} description={description} />
       <AccountTabs />
-      <div className="grid max-w-4xl gap-6">{children}</div>
+      <div className="grid gap-6">{children}</div>
     </div>
   );
 }

@@ -17,6 +17,8 @@ export interface ActivityRow {
   errorCode: string | null;
   ipAddress: string | null;
   deviceName: string | null;
+  /** To whom it was done, where that is somebody else: an address. */
+  target: string | null;
 }
 
 export interface ActivityListProps {
@@ -44,7 +46,7 @@ export function ActivityList({ events, title = "Activity", description = "What w
 
 function ActivityItem({ event }: { event: ActivityRow }) {
   const Icon = event.success ? CircleCheck : CircleX;
-  const origin = [event.deviceName, event.ipAddress].filter(Boolean).join(" · ");
+  const about = [event.target, event.deviceName, event.ipAddress].filter(Boolean).join(" · ");
   return (
     <li className="flex items-start gap-3.5 px-5 py-3.5 sm:px-6">
       <Icon aria-hidden="true" className={`mt-0.5 size-4.5 shrink-0 ${event.success ? "text-success-text" : "text-destructive-text"}`} />
@@ -53,10 +55,7 @@ function ActivityItem({ event }: { event: ActivityRow }) {
           <span className="font-medium">{actionLabel(event.action)}</span>
           {!event.success && <Badge tone="danger">{refusalLabel(event.errorCode)}</Badge>}
         </p>
-        <p className="text-sm break-words text-muted-foreground">
-          <code className="font-mono text-xs">{event.action}</code>
-          {origin && ` · ${origin}`}
-        </p>
+        {about && <p className="text-sm break-words text-muted-foreground">{about}</p>}
       </div>
       <RelativeTime at={event.occurredAt} className="shrink-0 text-right text-sm text-muted-foreground max-sm:max-w-24" />
     </li>

@@ -59,7 +59,6 @@ export function AvatarForm({ name, avatarUrl, action, removeAction }: AvatarForm
                 <Input
                   {...control} type="file" accept="image/jpeg,image/png,image/webp,image/gif"
                   onChange={(event) => choose(event.target.files?.[0])}
-                  className="cursor-pointer py-1.5 pl-1.5 file:mr-3 file:h-full file:cursor-pointer file:rounded-sm file:bg-muted file:px-3 file:text-sm file:font-medium"
                 />
               )}
             </Field>

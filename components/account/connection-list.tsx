@@ -60,7 +60,7 @@ function ConnectionItem({ connection, name, disconnectAction }: { connection: Co
       </div>
       <ConfirmForm
         action={disconnectAction} values={{ id: connection.id }} label="Disconnect" ariaLabel={`Disconnect ${name}`}
-        confirmLabel="Disconnect" title={`Disconnect ${name}?`} description={`${name} signs you in here no more. If it is your only way in, it cannot be disconnected.`}
+        confirmLabel="Disconnect" title={`Disconnect ${name}?`} description={`${name} no longer signs you in here. If it is your only way in, it cannot be disconnected.`}
       />
     </li>
   );

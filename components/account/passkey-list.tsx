@@ -56,7 +56,7 @@ function PasskeyItem({ passkey: { id, name, created_at, last_used_at, is_synced 
       </div>
       <ConfirmForm
         action={removeAction} values={{ id }} label="Remove" ariaLabel={`Remove passkey ${name}`} confirmLabel="Remove passkey"
-        title="Remove this passkey?" description={`${name} signs you in here no more. If it is your only way in, it cannot be removed.`}
+        title="Remove this passkey?" description={`${name} no longer signs you in here. If it is your only way in, it cannot be removed.`}
       />
     </li>
   );

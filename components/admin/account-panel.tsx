@@ -60,12 +60,12 @@ export function AccountPanel({ user, requirePasswordAction, sendPasswordLinkActi
       <CardBody className="grid gap-4">
         {outcomes}
         {unlockAction && user.lockedUntil && (
-          <Line text={<>Too many failed sign-ins: locked until <RelativeTime at={user.lockedUntil} />.</>}>
+          <Line text={<>Locked after too many failed sign-ins. The lock ends <RelativeTime at={user.lockedUntil} />.</>}>
             <ConfirmButton submit={unlock} pending={unlocking} values={values} label="Unlock" confirmLabel="Unlock" destructive={false} variant="secondary" title={`Unlock ${user.name}?`} description="The failed sign-ins are forgotten, and they may try again at once." />
           </Line>
         )}
         {requirePasswordAction && user.hasPassword && (
-          <Line text={user.mustChangePassword ? "A new password is due at their next request." : "Let them do nothing before they have chosen a new password."}>
+          <Line text={user.mustChangePassword ? "A new password is due at their next request." : "Make them choose a new password before they do anything else."}>
             {!user.mustChangePassword && <ConfirmButton submit={require} pending={requiring} values={values} label="Ask for a new password" confirmLabel="Ask for it" destructive={false} variant="secondary" title={`Ask ${user.name} for a new password?`} description="Open sessions stay, but can do nothing else until then." />}
           </Line>
         )}

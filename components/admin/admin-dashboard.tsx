@@ -3,6 +3,7 @@ import Link from "next/link";
 import { BarChart } from "@/components/ui/bar-chart";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { formatDay } from "@/components/ui/format-instant";
 import { StatCard } from "@/components/ui/stat-card";
 import { AuditTable } from "./audit-table";
 import type { AuditRow } from "./audit-row";
@@ -50,13 +51,13 @@ export function AdminDashboard({ figures, periodDays, days, signIns, recent, use
       <div className="grid grid-cols-2 gap-3 sm:gap-4 xl:grid-cols-3">
         <StatCard label="People" value={figures.totalUsers} note="all accounts" icon={Users} href={usersHref} />
         <StatCard label="New people" value={figures.newUsers} note={period} icon={UserPlus} />
-        <StatCard label="Open sessions" value={figures.activeSessions} note="at this moment" icon={MonitorSmartphone} />
+        <StatCard label="Open sessions" value={figures.activeSessions} note="right now" icon={MonitorSmartphone} />
         <StatCard label="Sign-ins" value={figures.signIns} note={period} icon={LogIn} trend={days.map((day) => day.signIns - day.failed)} />
         <StatCard label="Failed sign-ins" value={figures.failedSignIns} note={period} icon={ShieldAlert} trend={days.map((day) => day.failed)} />
-        <StatCard label="Banned" value={figures.bannedUsers} note="at this moment" icon={Ban} href={bannedHref} />
+        <StatCard label="Banned" value={figures.bannedUsers} note="right now" icon={Ban} href={bannedHref} />
       </div>
       <Card>
-        <CardHeader title="Sign-ins by day" description={`Attempts ${period}, in UTC days.`} />
+        <CardHeader title="Sign-ins by day" description={`Attempts per UTC day ${period}.`} />
         <CardBody><SignInChart days={days} /></CardBody>
       </Card>
       <Card className="overflow-hidden">
@@ -81,7 +82,7 @@ function SignInChart({ days }: { days: SignInDay[] }) {
     <BarChart
       title="Sign-ins by day"
       description={`${total} attempts on ${days.length} days, ${failed} of them failed.`}
-      data={days.map((day) => ({ label: day.day, value: day.signIns, part: day.failed }))}
+      data={days.map((day) => ({ label: formatDay(day.day), value: day.signIns, part: day.failed }))}
       valueLabel="Attempts"
       partLabel="Failed"
     />

@@ -1,5 +1,4 @@
-import { ChevronRight } from "lucide-react";
-import { FilterBar, FilterField } from "@/components/ui/filter-bar";
+import { FilterBar, FilterField, MoreFilters } from "@/components/ui/filter-bar";
 import { Input } from "@/components/ui/input";
 import { SearchField } from "@/components/ui/search-field";
 import { Select } from "@/components/ui/select";
@@ -50,36 +49,29 @@ export function AuditFilters({ values, actions, path = "/admin/audit" }: AuditFi
   const actionOptions = [{ value: "", label: "Any action" }, ...actions.map((name) => ({ value: name, label: name }))];
   return (
     <FilterBar key={JSON.stringify(values)} path={path} label="Filter the audit trail" active={active}>
-      <FilterField label="Action" className="sm:w-64">{(id) => <Select id={id} name="action" options={actionOptions} defaultValue={values.action ?? ""} />}</FilterField>
-      <FilterField label="Actor" className="sm:min-w-96 sm:flex-1">
+      <FilterField half label="Action" className="sm:w-64">{(id) => <Select id={id} name="action" options={actionOptions} defaultValue={values.action ?? ""} />}</FilterField>
+      <FilterField half label="Outcome">{(id) => <Select id={id} name="outcome" options={outcomes} defaultValue={values.outcome ?? ""} />}</FilterField>
+      <FilterField label="Actor" className="sm:min-w-80 sm:flex-1">
         {(id) => <SearchField id={id} name="actor" placeholder="E-mail or id" defaultValue={values.actor} />}
       </FilterField>
-      <FilterField label="Outcome">{(id) => <Select id={id} name="outcome" options={outcomes} defaultValue={values.outcome ?? ""} />}</FilterField>
       <FilterField label="From (UTC)" className="sm:w-52">{(id) => <Input id={id} type="datetime-local" name="from" defaultValue={values.from} />}</FilterField>
       <FilterField label="To (UTC)" className="sm:w-52">{(id) => <Input id={id} type="datetime-local" name="to" defaultValue={values.to} />}</FilterField>
-      <MoreFilters values={values} />
+      <RarerFilters values={values} />
     </FilterBar>
   );
 }
 
-/** Open where one of them is set, so that nothing narrows the list unseen. */
-function MoreFilters({ values }: { values: AuditFilterValues }) {
+function RarerFilters({ values }: { values: AuditFilterValues }) {
   const { q, stream, protected: phi, resource_type: type, resource_id: resource, ip, session_id: session } = values;
   return (
-    <details className="group basis-full" open={[q, stream, phi, type, resource, ip, session].some(Boolean)}>
-      <summary className="flex w-fit list-none items-center gap-1.5 rounded-sm py-1 text-sm text-muted-foreground hover:text-foreground">
-        <ChevronRight aria-hidden="true" className="size-4 transition-transform group-open:rotate-90" />
-        More filters
-      </summary>
-      <div className="flex flex-col gap-3 pt-2 sm:flex-row sm:flex-wrap sm:items-end">
-        <FilterField label="Request or address" className="sm:min-w-72 sm:flex-1">{(id) => <SearchField id={id} name="q" defaultValue={q} />}</FilterField>
-        <FilterField label="Stream" className="sm:w-60">{(id) => <Select id={id} name="stream" options={streams} defaultValue={stream ?? ""} />}</FilterField>
-        <FilterField label="Health information" className="sm:w-56">{(id) => <Select id={id} name="protected" options={protectedOptions} defaultValue={phi ?? ""} />}</FilterField>
-        <FilterField label="Kind of resource">{(id) => <Input id={id} name="resource_type" maxLength={100} defaultValue={type} />}</FilterField>
-        <FilterField label="Resource">{(id) => <Input id={id} name="resource_id" maxLength={254} defaultValue={resource} />}</FilterField>
-        <FilterField label="Address">{(id) => <Input id={id} name="ip" maxLength={64} defaultValue={ip} />}</FilterField>
-        <FilterField label="Session" className="sm:w-80">{(id) => <Input id={id} name="session_id" maxLength={36} defaultValue={session} />}</FilterField>
-      </div>
-    </details>
+    <MoreFilters isOpen={[q, stream, phi, type, resource, ip, session].some(Boolean)}>
+      <FilterField label="Request or IP address" className="sm:min-w-72 sm:flex-1">{(id) => <SearchField id={id} name="q" defaultValue={q} />}</FilterField>
+      <FilterField label="Stream" className="sm:w-60">{(id) => <Select id={id} name="stream" options={streams} defaultValue={stream ?? ""} />}</FilterField>
+      <FilterField label="Health information" className="sm:w-56">{(id) => <Select id={id} name="protected" options={protectedOptions} defaultValue={phi ?? ""} />}</FilterField>
+      <FilterField half label="Kind of resource">{(id) => <Input id={id} name="resource_type" maxLength={100} defaultValue={type} />}</FilterField>
+      <FilterField half label="Resource">{(id) => <Input id={id} name="resource_id" maxLength={254} defaultValue={resource} />}</FilterField>
+      <FilterField label="IP address">{(id) => <Input id={id} name="ip" maxLength={64} defaultValue={ip} />}</FilterField>
+      <FilterField label="Session" className="sm:w-80">{(id) => <Input id={id} name="session_id" maxLength={36} defaultValue={session} />}</FilterField>
+    </MoreFilters>
   );
 }

@@ -56,7 +56,7 @@ function AuditLine({ event }: { event: AuditRow }) {
           {event.actor?.label ?? <span className="text-muted-foreground">nobody signed in</span>}
         </span>
         <span className="order-3 min-w-0 truncate text-muted-foreground max-md:basis-full max-md:pl-7">
-          {event.target ? <><span className="md:sr-only">on </span>{event.target.label ?? `${event.target.type} ${event.target.id}`}</> : <span className="max-md:hidden">none</span>}
+          {event.target ? <><span className="md:sr-only">on </span>{event.target.label ?? `${event.target.type} ${event.target.id}`}</> : <span className="max-md:hidden">–</span>}
         </span>
         <span className="max-w-[55%] min-w-0 md:order-4 md:max-w-none">
           {event.success ? <Badge tone="success" dot>Done</Badge> : <Failure code={event.errorCode} />}

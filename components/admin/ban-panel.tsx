@@ -36,7 +36,7 @@ export function BanPanel({ user, banAction, unbanAction }: BanPanelProps) {
         <Card className="border-destructive-text/40">
           <CardHeader
             title={<span className="flex items-center gap-2 text-destructive-text"><Ban aria-hidden="true" className="size-4" />Banned</span>}
-            description={<>Since <RelativeTime at={user.ban.bannedAt} />, {user.ban.expiresAt ? <>until <RelativeTime at={user.ban.expiresAt} /></> : "until somebody lifts it"}.</>}
+            description={<>Banned <RelativeTime at={user.ban.bannedAt} />, {user.ban.expiresAt ? <>ends <RelativeTime at={user.ban.expiresAt} /></> : "lasts until somebody lifts it"}.</>}
             action={unbanAction && (
               <ConfirmButton
                 submit={lift} pending={lifting} values={{ id: user.id }} label="Lift the ban" confirmLabel="Lift the ban" destructive={false} variant="secondary"

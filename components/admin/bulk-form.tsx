@@ -3,6 +3,7 @@
 import { useRef, useState, type FormEvent } from "react";
 import { AlertDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { FilterField } from "@/components/ui/filter-bar";
 import { FormMessage } from "@/components/ui/form-message";
 import type { FormAction } from "@/components/ui/form-state";
@@ -20,7 +21,10 @@ export interface BulkFormProps {
   action: FormAction;
 }
 
-/** What is done to those who are chosen in the list. Asks before it submits; without JavaScript it submits at once, as forms do. */
+/**
+ * What is done to those who are ticked in the list: there as soon as somebody is, at the lower edge, so that no row moves.
+ * Stands in an element of the class `group/list`. Asks before it submits; without JavaScript it submits at once, as forms do.
+ */
 export function BulkForm({ id, actions, roles, action }: BulkFormProps) {
   const [state, submit, pending] = useFormAction(action);
   const [question, setQuestion] = useState<{ title: string; verb: string } | null>(null);
@@ -35,7 +39,7 @@ export function BulkForm({ id, actions, roles, action }: BulkFormProps) {
       return;
     }
     event.preventDefault();
-    const verb = actions.find(({ value }) => value === chosen.get("action"))?.label ?? "Go on";
+    const verb = actions.find(({ value }) => value === chosen.get("action"))?.label ?? "Continue";
     const role = roles.find(({ value }) => chosen.get("action") === "assign_role" && value !== "" && value === chosen.get("role_id"))?.label;
     setQuestion({ verb, title: `${role === undefined ? verb : `${verb}, ${role}`}: ${count === 1 ? "one person" : `${count} people`}?` });
   }
@@ -44,11 +48,11 @@ export function BulkForm({ id, actions, roles, action }: BulkFormProps) {
     form.current?.requestSubmit();
   }
   return (
-    <form id={id} ref={form} action={submit} onSubmit={ask} aria-label="Change several people" className="grid gap-3 border-b bg-sunken px-4 py-3 sm:px-6">
-      <div className="flex flex-col gap-3 sm:flex-row sm:flex-wrap sm:items-end">
-        <FilterField label="With those chosen" className="sm:w-52">{(field) => <Select id={field} name="action" options={actions} />}</FilterField>
-        {roles.length > 0 && <FilterField label="Role to give" className="sm:w-44">{(field) => <Select id={field} name="role_id" options={[{ value: "", label: "Choose a role" }, ...roles]} />}</FilterField>}
-        <Button type="submit" variant="secondary" loading={pending}>Do it</Button>
+    <form id={id} ref={form} action={submit} onSubmit={ask} aria-label="Change several people" className={cn("sticky bottom-0 z-10 gap-3 border-t bg-popover px-4 py-3 shadow-lg sm:px-6", state.message ? "grid" : "hidden group-has-[input[name=ids]:checked]/list:grid")}>
+      <div className="flex flex-wrap items-end gap-3">
+        <FilterField half label="With those selected" className="sm:w-52">{(field) => <Select id={field} name="action" options={actions} />}</FilterField>
+        {roles.length > 0 && <FilterField half label="Role to give">{(field) => <Select id={field} name="role_id" options={[{ value: "", label: "Choose a role" }, ...roles]} />}</FilterField>}
+        <Button type="submit" variant="secondary" loading={pending}>Continue</Button>
       </div>
       <FormMessage state={state} />
       <AlertDialog

@@ -6,7 +6,7 @@ export function ExportLinks({ csv, ndjson }: { csv: string; ndjson: string }) {
   return (
     <div className="flex flex-wrap gap-2">
       <Button asChild variant="secondary" size="sm"><a href={csv} download><Download aria-hidden="true" />Export CSV</a></Button>
-      <Button asChild variant="ghost" size="sm"><a href={ndjson} download>NDJSON</a></Button>
+      <Button asChild variant="secondary" size="sm"><a href={ndjson} download><Download aria-hidden="true" />Export NDJSON</a></Button>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Field } from "@/components/ui/field";
 import { FormMessage } from "@/components/ui/form-message";
+import { Input } from "@/components/ui/input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { useFormAction } from "@/components/ui/use-form-action";
@@ -25,9 +26,9 @@ export function ImportForm({ action }: ImportFormProps) {
       <form action={submit} className="grid gap-4" noValidate>
         <FormMessage state={state} />
         <Field name="file" label="CSV file" errors={state.fields?.file} required>
-          {(control) => <input {...control} type="file" accept=".csv,text/csv" className="control h-auto py-2" />}
+          {(control) => <Input {...control} type="file" accept=".csv,text/csv" />}
         </Field>
-        <div><SubmitButton variant={csv === undefined ? "primary" : "secondary"}>See what it would do</SubmitButton></div>
+        <div><SubmitButton variant={csv === undefined ? "primary" : "secondary"}>Preview the import</SubmitButton></div>
       </form>
       {report && <Report report={report} />}
       {report && csv !== undefined && report.would_create > 0 && (

@@ -30,8 +30,8 @@ export function RoleGrantsForm({ role, groups, grantable, action, reason }: Role
   const unseen = role.grants.filter((grant) => grant.endsWith(".*") && !shown.has(grant));
   return (
     <Card>
-      <CardHeader title="What it holds" description={reason ?? "It acts on the next request of everybody who holds the role."} />
-      <form key={role.grants.join()} action={submit} aria-label="What it holds">
+      <CardHeader title="Permissions" description={reason ?? "It acts on the next request of everybody who holds the role."} />
+      <form key={role.grants.join()} action={submit} aria-label="Permissions">
         <CardBody className="grid gap-5">
           <FormMessage state={state} />
           <input type="hidden" name="role_id" value={role.id} />

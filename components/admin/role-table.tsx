@@ -10,7 +10,7 @@ export function RoleTable({ roles, usersHref }: { roles: RoleRow[]; usersHref?: 
   return (
     <Table aria-label="Roles">
       <TableHead>
-        <TableRow>{["Role", "Holds", "People"].map((name) => <TableHeader key={name}>{name}</TableHeader>)}</TableRow>
+        <TableRow>{["Role", "Permissions", "People"].map((name) => <TableHeader key={name}>{name}</TableHeader>)}</TableRow>
       </TableHead>
       <TableBody>
         {roles.map((role) => (
@@ -18,10 +18,10 @@ export function RoleTable({ roles, usersHref }: { roles: RoleRow[]; usersHref?: 
             <TableCell lead>
               <Link href={`/admin/roles/${role.id}`} className="group grid max-w-96 min-w-0 rounded-md">
                 <span className="flex items-center gap-2 font-medium group-hover:underline">{role.displayName}{role.isSystem && <Badge tone="outline">System</Badge>}</span>
-                <span className="truncate text-muted-foreground">{role.description ?? role.name}</span>
+                <span className="text-muted-foreground md:truncate">{role.description ?? role.name}</span>
               </Link>
             </TableCell>
-            <TableCell label="Holds"><GrantSummary grants={role.grants} /></TableCell>
+            <TableCell label="Permissions"><GrantSummary grants={role.grants} /></TableCell>
             <TableCell label="People">
               {usersHref && role.usersCount > 0
                 ? <Link href={usersHref(role)} className="link" aria-label={`People who hold ${role.displayName}: ${role.usersCount}`}>{role.usersCount}</Link>

@@ -1,4 +1,4 @@
-import { FilterBar, FilterField } from "@/components/ui/filter-bar";
+import { FilterBar, FilterField, MoreFilters } from "@/components/ui/filter-bar";
 import { Input } from "@/components/ui/input";
 import { SearchField } from "@/components/ui/search-field";
 import { Select } from "@/components/ui/select";
@@ -56,30 +56,26 @@ export function UserFilters({ values, roles, path = "/admin/users" }: UserFilter
       <FilterField label="Search" className="sm:min-w-56 sm:flex-1">
         {(id) => <SearchField id={id} name="search" placeholder="Name, e-mail or username" defaultValue={search} />}
       </FilterField>
-      <FilterField label="Role">{(id) => <Select id={id} name="role" options={roleOptions} defaultValue={role ?? ""} />}</FilterField>
-      <FilterField label="Status">{(id) => <Select id={id} name="status" options={statuses} defaultValue={status ?? ""} />}</FilterField>
-      <FilterField label="Order">{(id) => <Select id={id} name="order" options={orders} defaultValue={order ?? ""} />}</FilterField>
+      <FilterField half label="Role">{(id) => <Select id={id} name="role" options={roleOptions} defaultValue={role ?? ""} />}</FilterField>
+      <FilterField half label="Status">{(id) => <Select id={id} name="status" options={statuses} defaultValue={status ?? ""} />}</FilterField>
+      <FilterField label="Sort by">{(id) => <Select id={id} name="order" options={orders} defaultValue={order ?? ""} />}</FilterField>
       {organizationId && <input type="hidden" name="organization_id" value={organizationId} />}
-      <MoreFilters {...more} />
+      <RarerFilters {...more} />
     </FilterBar>
   );
 }
 
 type MoreValues = Omit<UserFilterValues, "search" | "role" | "status" | "order" | "organization_id">;
 
-/** Open where one of them is set, so that nobody wonders what narrows the list. */
-function MoreFilters(values: MoreValues) {
+function RarerFilters(values: MoreValues) {
   const days = [["created_from", "Joined from"], ["created_to", "Joined until"], ["last_login_from", "Signed in from"], ["last_login_to", "Signed in until"]] as const;
   return (
-    <details className="w-full" open={Object.values(values).some(Boolean)}>
-      <summary className="link w-fit cursor-pointer py-1 text-sm">More filters</summary>
-      <div className="flex flex-col gap-3 pt-3 sm:flex-row sm:flex-wrap sm:items-end">
-        <FilterField label="E-mail address">{(id) => <Select id={id} name="is_verified" options={either("Verified", "Not verified")} defaultValue={values.is_verified ?? ""} />}</FilterField>
-        <FilterField label="Second factor">{(id) => <Select id={id} name="mfa_enabled" options={either("Has one", "Has none")} defaultValue={values.mfa_enabled ?? ""} />}</FilterField>
-        <FilterField label="Deleted">{(id) => <Select id={id} name="is_deleted" options={[{ value: "", label: "Hidden" }, { value: "true", label: "Only deleted" }]} defaultValue={values.is_deleted ?? ""} />}</FilterField>
-        <FilterField label="Provider">{(id) => <Input id={id} name="provider" placeholder="local, admin, google …" maxLength={100} defaultValue={values.provider} />}</FilterField>
-        {days.map(([name, label]) => <FilterField key={name} label={label}>{(id) => <Input id={id} type="date" name={name} defaultValue={values[name]} />}</FilterField>)}
-      </div>
-    </details>
+    <MoreFilters isOpen={Object.values(values).some(Boolean)}>
+      <FilterField half label="E-mail address">{(id) => <Select id={id} name="is_verified" options={either("Verified", "Not verified")} defaultValue={values.is_verified ?? ""} />}</FilterField>
+      <FilterField half label="Second factor">{(id) => <Select id={id} name="mfa_enabled" options={either("Has one", "Has none")} defaultValue={values.mfa_enabled ?? ""} />}</FilterField>
+      <FilterField half label="Deleted">{(id) => <Select id={id} name="is_deleted" options={[{ value: "", label: "Hidden" }, { value: "true", label: "Only deleted" }]} defaultValue={values.is_deleted ?? ""} />}</FilterField>
+      <FilterField half label="Provider">{(id) => <Input id={id} name="provider" placeholder="local, admin, google …" maxLength={100} defaultValue={values.provider} />}</FilterField>
+      {days.map(([name, label]) => <FilterField key={name} half label={label}>{(id) => <Input id={id} type="date" name={name} defaultValue={values[name]} />}</FilterField>)}
+    </MoreFilters>
   );
 }

@@ -31,14 +31,14 @@ export interface UserRolesProps {
 export function UserRoles({ userId, name, assignments, takeAction, give }: UserRolesProps) {
   return (
     <Card>
-      <CardHeader title="Roles" description="They act on the next request." />
+      <CardHeader title="Roles" description="Changes apply on the next request." />
       {assignments.length === 0 ? <EmptyState icon={ShieldCheck} title="No roles" /> : (
         <ul className="mt-5 divide-y border-t">
           {assignments.map((held) => (
             <li key={held.id} className="flex flex-wrap items-center justify-between gap-3 px-5 py-3.5 sm:px-6">
               <div className="grid gap-0.5 text-sm">
                 <span className="flex items-center gap-2 font-medium">{held.roleName}{held.isPrimary && <Badge tone="outline">Primary</Badge>}</span>
-                <span className="text-muted-foreground">{held.place}{held.expiresAt && <>, until <RelativeTime at={held.expiresAt} /></>}</span>
+                <span className="text-muted-foreground">{held.place}{held.expiresAt && <>, ends <RelativeTime at={held.expiresAt} /></>}</span>
               </div>
               {takeAction && (
                 <ConfirmForm

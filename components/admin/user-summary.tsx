@@ -34,7 +34,7 @@ export function UserSummary({ user }: { user: UserDetail }) {
         {user.phoneNumber && <Item term="Phone">{user.phoneNumber}</Item>}
         {user.extra.map(({ name, label, value }) => <Item key={name} term={label}>{value}</Item>)}
         <Item term="Roles"><RoleBadges roles={user.roles} shown={6} /></Item>
-        <Item term="Account made by">{originLabel(user.provider)}</Item>
+        <Item term="Created by">{originLabel(user.provider)}</Item>
         <Item term="Joined"><RelativeTime at={user.createdAt} /></Item>
         <Item term="Last sign-in">{user.lastLoginAt ? <RelativeTime at={user.lastLoginAt} /> : "Never"}</Item>
         <Item term="Id">

@@ -29,7 +29,7 @@ export function NewPasswordField({ name, label, errors, context }: NewPasswordFi
   }, []);
   return (
     <div ref={root} className="grid gap-2.5">
-      <Field name={name} label={label} errors={errors === outlived ? undefined : errors} hint="A few unrelated words are easy to keep and hard to guess." required>
+      <Field name={name} label={label} errors={errors === outlived ? undefined : errors} hint="A few unrelated words are easy to remember and hard to guess." required>
         {(control) => (
           <PasswordInput
             {...control} autoComplete="new-password" onChange={(event) => {

@@ -44,7 +44,7 @@ export function StepUpProvider({ confirmAction, sendCodeAction, username, childr
       {children}
       <Dialog
         open={question !== null} onOpenChange={(open) => !open && close(false)}
-        title="Confirm that it is you" description="This matters, and you signed in a while ago. What you were doing goes on afterwards."
+        title="Confirm that it is you" description="This matters, and you signed in a while ago. Afterwards you continue where you were."
       >
         {question && <ReauthenticateForm methods={question.methods} action={confirmAction} sendCodeAction={sendCodeAction} username={username} onProven={proven} />}
       </Dialog>

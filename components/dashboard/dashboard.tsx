@@ -43,7 +43,7 @@ export function Dashboard({ name, sessionCount, roles, permissions, recent, noti
           }
         />
         <Card>
-          <CardHeader title="What you may do" description="Asked of the database on every request, so a change counts at once." />
+          <CardHeader title="Your permissions" description="Read anew on every request, so a change takes effect at once." />
           <CardBody>
             {permissions.length === 0 ? (
               <p className="text-sm text-muted-foreground">Everything in your own account. An administrator can give you a role that allows more.</p>

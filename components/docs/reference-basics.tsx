@@ -3,27 +3,27 @@ import { CodedText } from "./coded-text";
 
 const BASICS = [
   {
-    title: "Who asks",
+    title: "Authentication",
     text: "Sign in at `POST /api/auth/login`. A browser gets cookies and sends them by itself; everybody else gets tokens and sends `Authorization: Bearer`. Renew them at `POST /api/auth/token/refresh` when an answer says 401.",
   },
   {
-    title: "Changes by cookie",
+    title: "Cookies and origins",
     text: "A request that changes something is taken by cookie only from pages of this site or of an origin in `CORS_ORIGINS`. Bearer tokens are bound to no origin.",
   },
   {
-    title: "Refusals",
+    title: "Errors",
     text: "All have one shape: `error`, a sentence for people; `code`, a word for machines; `request_id`. With `VALIDATION_ERROR`, `details.fields` has sentences per field. What an id names and you may not see answers 404.",
   },
   {
-    title: "Lists",
+    title: "Pagination",
     text: "Go on with `cursor` and the `next_cursor` of an answer until it is null. `page` and `per_page` reach row 10,000. A total that stops there says `total_is_estimate`; `count=exact` counts on.",
   },
   {
-    title: "Limits",
+    title: "Rate limits",
     text: "Counted answers bear `X-RateLimit-Limit`, `X-RateLimit-Remaining` and `X-RateLimit-Reset`, of the rule nearest its end. A 429 also says `Retry-After`, in seconds.",
   },
   {
-    title: "Bodies",
+    title: "Formats",
     text: "JSON of at most 1 MiB, with a `Content-Type`; files as `multipart/form-data`. Names are in snake_case, times in ISO 8601, ids are UUIDs.",
   },
 ];

@@ -10,7 +10,7 @@ const PATH = "/docs/api";
 export function ReferenceSearch({ query = "" }: { query?: string }) {
   return (
     <Form action={PATH} role="search" aria-label="Search the reference" className="flex flex-wrap gap-2">
-      <SearchField name="q" key={query} defaultValue={query} label="Words of a path, permission, audit action or error" placeholder="ban, users.view, LAST_ADMIN" className="min-w-0 flex-1 basis-64" />
+      <SearchField name="q" key={query} defaultValue={query} label="Words of a path, permission, audit action or error" placeholder="ban, users.view …" className="min-w-0 flex-1 basis-64" />
       <SubmitButton variant="secondary">Search</SubmitButton>
       {query && <Button asChild variant="ghost"><Link href={PATH}>Clear</Link></Button>}
     </Form>

@@ -25,7 +25,7 @@ export function ParameterTable({ parameters }: { parameters: ReferenceParameter[
 export function ErrorTable({ errors }: { errors: ReferenceError[] }) {
   return (
     <details>
-      <summary className="link w-fit text-sm">{`Refusals (${errors.length})`}</summary>
+      <summary className="link w-fit text-sm">{`Errors (${errors.length})`}</summary>
       <div className="mt-3 overflow-hidden rounded-lg border">
         <Table>
           <TableHead><TableRow><TableHeader>Status</TableHeader><TableHeader>Code</TableHeader><TableHeader>Sentence</TableHeader></TableRow></TableHead>

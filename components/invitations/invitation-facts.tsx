@@ -15,7 +15,7 @@ export function InvitationFacts({ organization, email, invitedBy, roles, expires
     ["Invited by", invitedBy ?? "Somebody whose account is gone"],
     ["Invited", email],
     ["Roles there", roles.join(", ") || "What everybody begins with"],
-    ["Good until", formatInstant(expiresAt)],
+    ["Expires", formatInstant(expiresAt)],
   ];
   return (
     <dl className="grid gap-3 rounded-lg border bg-sunken px-4 py-4 text-sm">

@@ -9,7 +9,7 @@ export function DemoPeople({ people }: { people: DemoPerson[] }) {
       <div className="mx-auto grid max-w-6xl gap-6 px-4 py-12 sm:px-6">
         <div className="flex flex-wrap items-end justify-between gap-3">
           <div className="grid gap-1.5">
-            <h2 id="demo" className="text-xl font-semibold">Sign in as somebody</h2>
+            <h2 id="demo" className="text-xl font-semibold">Try a demo account</h2>
             <p className="text-muted-foreground">Seeded for this demonstration. Each role sees a different product.</p>
           </div>
           <Link href="/login" className="link">Go to sign in</Link>

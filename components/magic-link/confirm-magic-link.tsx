@@ -32,7 +32,7 @@ export function ConfirmMagicLink({ action, token, email, returnTo, signedInAs, o
   return (
     <div className="grid gap-8">
       <AuthHeading title="Sign in" aside={<>As <strong className="break-words text-foreground">{email}</strong></>} />
-      {signedInAs && <Alert tone="info">In this browser {signedInAs} is signed in. Going on ends that.</Alert>}
+      {signedInAs && <Alert tone="info">You are signed in as {signedInAs} here. Signing in ends that session.</Alert>}
       <form ref={form} action={submit} className="grid gap-5">
         <FormMessage state={state} />
         {isDead ? <ul className="grid gap-3 text-sm">{forward}</ul> : (

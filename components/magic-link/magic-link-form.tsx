@@ -52,9 +52,9 @@ export function MagicLinkForm({ action, returnTo, loginLink, againLink }: MagicL
             {(control) => <Input {...control} type="email" inputMode="email" autoComplete="email" maxLength={320} defaultValue={values.email} />}
           </Field>
         )}
-        <SubmitButton className="h-11 w-full">{sent ? "Sign in" : "Send the mail"}</SubmitButton>
+        <SubmitButton className="h-11 w-full">{sent ? "Sign in" : "Send sign-in link"}</SubmitButton>
       </form>
-      {sent && <p className="text-sm text-muted-foreground">No mail after a few minutes? Look among unwanted mail, or {againLink}.</p>}
+      {sent && <p className="text-sm text-muted-foreground">No mail after a few minutes? Look in your spam folder, or {againLink}.</p>}
     </div>
   );
 }

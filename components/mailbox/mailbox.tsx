@@ -2,6 +2,7 @@ import { Mail, MailOpen } from "lucide-react";
 import Link from "next/link";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
+import { DisclosureSummary } from "@/components/ui/disclosure-summary";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FilterBar } from "@/components/ui/filter-bar";
 import { PageHeader } from "@/components/ui/page-header";
@@ -53,7 +54,7 @@ export function Mailbox({ messages, to, isSamples, selectedId, carrier }: Mailbo
       <Card className="overflow-hidden">
         {!isSamples && (
           <FilterBar path="/dev/mailbox" label="Find mail" active={to !== ""}>
-            <SearchField label="Address" name="to" placeholder="Address" defaultValue={to} className="sm:w-72" />
+            <SearchField label="Address" name="to" placeholder="Address" defaultValue={to} className="max-sm:flex-1 sm:w-72" />
           </FilterBar>
         )}
         {selected ? (
@@ -71,7 +72,7 @@ export function Mailbox({ messages, to, isSamples, selectedId, carrier }: Mailbo
 
 function MessageList({ messages, shown, selectedId }: { messages: MailboxMessage[]; shown: Shown; selectedId: string }) {
   return (
-    <ol aria-label="Messages" className="max-h-80 divide-y overflow-y-auto border-b lg:max-h-[70dvh] lg:border-r lg:border-b-0">
+    <ol aria-label="Messages" className="max-h-80 divide-y overflow-y-auto border-b lg:max-h-[70dvh] lg:border-b-0">
       {messages.map(({ id, subject, to: address, sent_at }) => (
         <li key={id}>
           <Link
@@ -91,7 +92,7 @@ function MessageList({ messages, shown, selectedId }: { messages: MailboxMessage
 
 function Message({ message }: { message: MailboxMessage }) {
   return (
-    <article className="grid min-w-0 content-start gap-4 p-5 sm:p-6">
+    <article className="grid min-w-0 content-start gap-4 p-5 sm:p-6 lg:border-l">
       <header className="grid gap-1">
         <h2 className="flex items-center gap-2 text-lg font-semibold">
           <Mail aria-hidden="true" className="size-5 shrink-0 text-muted-foreground" />
@@ -104,10 +105,10 @@ function Message({ message }: { message: MailboxMessage }) {
         title={`HTML of “${message.subject}”`}
         sandbox="allow-popups allow-popups-to-escape-sandbox"
         srcDoc={`<base target="_blank">${message.html}`}
-        className="h-[min(80dvh,48rem)] w-full rounded-lg border bg-white"
+        className="h-[min(80dvh,48rem)] w-full rounded-lg border bg-sunken"
       />
       <details>
-        <summary className="cursor-pointer text-sm font-medium">Plain text</summary>
+        <DisclosureSummary>Plain text</DisclosureSummary>
         <pre className="mt-3 overflow-x-auto rounded-lg border bg-sunken p-4 text-sm whitespace-pre-wrap">{message.text}</pre>
       </details>
     </article>

@@ -40,7 +40,7 @@ export function SecondFactorPanel({ mfa, enableAction, confirmAction, disableAct
   return (
     <Card id="second-factor">
       <CardHeader
-        title="Second factor" description="Behind a password, a mailed link or a provider, signing in asks for a code, too. None of them alone opens your account."
+        title="Second factor" description="After your password, a mailed link or a provider, signing in asks for a code too. None of them alone opens your account."
         action={<Badge tone={mfa.enabled ? "success" : "neutral"} dot>{mfa.enabled ? "On" : "Off"}</Badge>}
       />
       <CardBody className="grid gap-5">

@@ -74,7 +74,7 @@ export function SecondStepForm({ methods, method, hrefOf, onChoose, address, tru
       </form>
       <ul className="grid gap-2 text-sm">
         {methods.filter((other) => other !== method).map((other) => <li key={other}><LinkOrButton href={hrefOf?.[other]} onChoose={() => onChoose?.(other)}>{OTHERWISE[other]}</LinkOrButton></li>)}
-        <li className="text-muted-foreground">All of them lost? An administrator can remove your second factor.</li>
+        <li className="text-muted-foreground">Lost all of them? An administrator can remove your second factor.</li>
       </ul>
     </div>
   );

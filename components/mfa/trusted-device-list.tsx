@@ -23,7 +23,7 @@ export function TrustedDeviceList({ devices, distrustAction }: TrustedDeviceList
             <div className="grid min-w-0 flex-1 basis-52 gap-0.5">
               <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 font-medium">{device.device_name}{device.is_current && <Badge tone="accent" dot>This device</Badge>}</p>
               <p className="text-sm text-muted-foreground">
-                <span className="font-mono text-[0.8125rem]">{device.ip_address ?? "address unknown"}</span> · trusted until <RelativeTime at={device.trusted_until} />
+                <span className="font-mono text-[0.8125rem]">{device.ip_address ?? "address unknown"}</span> · trust ends <RelativeTime at={device.trusted_until} />
               </p>
             </div>
             <ConfirmForm

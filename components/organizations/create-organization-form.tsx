@@ -23,7 +23,7 @@ export function CreateOrganizationForm({ action }: { action: FormAction }) {
           <Field name="name" label="Name" errors={state.fields?.name} required>
             {(control) => <Input {...control} maxLength={100} autoComplete="organization" defaultValue={state.values?.name} />}
           </Field>
-          <Checkbox name="activate" defaultChecked label="Switch to it" hint="This session goes on in the new organization." />
+          <Checkbox name="activate" defaultChecked label="Switch to it" hint="You continue in the new organization." />
         </CardBody>
         <CardFooter className="justify-end"><SubmitButton>Create organization</SubmitButton></CardFooter>
       </form>

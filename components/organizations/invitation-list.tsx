@@ -35,7 +35,7 @@ export function InvitationList({ invitations, ...rest }: InvitationListProps) {
   return (
     <Table aria-label="Invitations">
       <TableHead>
-        <TableRow>{["Address", "Roles here", "Sent", "Change"].map((name) => <TableHeader key={name}>{name}</TableHeader>)}</TableRow>
+        <TableRow>{["Address", "Roles here", "Sent", "Actions"].map((name) => <TableHeader key={name}>{name}</TableHeader>)}</TableRow>
       </TableHead>
       <TableBody>{invitations.map((invitation) => <Line key={invitation.id} invitation={invitation} {...rest} />)}</TableBody>
     </Table>
@@ -57,10 +57,10 @@ function Line({ invitation, organizationId, resendAction, cancelAction }: Omit<I
       <TableCell label="Sent" className="text-muted-foreground">
         <span className="flex flex-wrap items-center justify-end gap-2 md:justify-start">
           <RelativeTime at={sentAt} />
-          {isExpired ? <Badge tone="warning">Expired</Badge> : <span className="text-xs">good until <RelativeTime at={expiresAt} /></span>}
+          {isExpired ? <Badge tone="warning">Expired</Badge> : <span className="text-xs">expires <RelativeTime at={expiresAt} /></span>}
         </span>
       </TableCell>
-      <TableCell label="Change">
+      <TableCell label="Actions">
         <div className="flex flex-wrap items-start justify-end gap-2 md:justify-start">
           <OrganizationForm action={resendAction} values={values} label="Send again" ariaLabel={`Send again to ${email}`} />
           <ConfirmForm

@@ -37,7 +37,7 @@ export function InviteForm({ organizationId, action, roles }: InviteFormProps) {
           {roles.length > 0 && (
             <fieldset className="grid gap-1">
               <legend className="text-sm font-medium">Roles here</legend>
-              <p className="text-sm text-muted-foreground">With none ticked they get what everybody begins with.</p>
+              <p className="text-sm text-muted-foreground">With none ticked they get the role that everybody begins with.</p>
               <div className="mt-1 grid gap-x-6 sm:grid-cols-2">
                 {roles.map(({ id, name, displayName }) => <Checkbox key={id} name={`role.${name}`} label={displayName} />)}
               </div>

@@ -40,7 +40,7 @@ export function MemberTable({ members, ...rest }: MemberTableProps) {
   return (
     <Table aria-label="Members">
       <TableHead>
-        <TableRow>{["Member", "Roles here", "Joined", "Change"].map((name) => <TableHeader key={name}>{name}</TableHeader>)}</TableRow>
+        <TableRow>{["Member", "Roles here", "Joined", "Actions"].map((name) => <TableHeader key={name}>{name}</TableHeader>)}</TableRow>
       </TableHead>
       <TableBody>{members.map((member) => <Line key={member.id} member={member} {...rest} />)}</TableBody>
     </Table>
@@ -63,7 +63,7 @@ function Line({ member, organization, roles = [], rolesAction, removeAction }: O
       </TableCell>
       <TableCell label="Roles here"><RoleBadges roles={member.roles} /></TableCell>
       <TableCell label="Joined" className="whitespace-nowrap text-muted-foreground"><RelativeTime at={joinedAt} /></TableCell>
-      <TableCell label="Change">
+      <TableCell label="Actions" className="max-md:items-center">
         <div className="flex flex-wrap items-start justify-end gap-2 md:justify-start">
           {rolesAction && !isSelf && <MemberRolesForm action={rolesAction} values={values} name={name} roles={roles} held={member.roles} />}
           {removeAction && !isSelf && (

@@ -21,7 +21,7 @@ export function OrganizationTable({ organizations, switchAction, empty }: Organi
   return (
     <Table aria-label="Organizations">
       <TableHead>
-        <TableRow>{["Organization", "Your roles", "Made", ""].map((name) => <TableHeader key={name}>{name || <span className="sr-only">Switch</span>}</TableHeader>)}</TableRow>
+        <TableRow>{["Organization", "Your roles", "Created", ""].map((name) => <TableHeader key={name}>{name || <span className="sr-only">Switch</span>}</TableHeader>)}</TableRow>
       </TableHead>
       <TableBody>{organizations.map((organization) => <Line key={organization.id} organization={organization} switchAction={switchAction} />)}</TableBody>
     </Table>
@@ -41,9 +41,9 @@ function Line({ organization, switchAction }: { organization: OrganizationRow; s
           <span className="truncate font-mono text-xs text-muted-foreground">{slug}</span>
         </Link>
       </TableCell>
-      <TableCell label="Your roles">{isMember ? roles.join(", ") || "None" : <span className="text-muted-foreground">No member</span>}</TableCell>
-      <TableCell label="Made" className="whitespace-nowrap text-muted-foreground"><RelativeTime at={createdAt} /></TableCell>
-      <TableCell className="md:text-right">
+      <TableCell label="Your roles">{isMember ? roles.join(", ") || "None" : <span className="text-muted-foreground">Not a member</span>}</TableCell>
+      <TableCell label="Created" className="whitespace-nowrap text-muted-foreground"><RelativeTime at={createdAt} /></TableCell>
+      <TableCell label={isActive ? "Status" : undefined} className="md:text-right">
         {isActive && <Badge tone="accent" dot>Active</Badge>}
         {!isActive && isMember && switchAction && <OrganizationForm action={switchAction} values={{ organization_id: id }} label="Switch" ariaLabel={`Switch to ${name}`} />}
       </TableCell>

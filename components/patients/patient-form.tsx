@@ -12,7 +12,7 @@ import { useFormFocus } from "@/components/ui/use-form-focus";
 import type { WirePatient } from "@/lib/features/patients/schema";
 
 export interface PatientFormProps {
-  /** Absent: a new one is taken in. */
+  /** Absent: a new one is added. */
   patient?: WirePatient;
   /** Receives the fields by their wire names, and `patient_id` for one that is there. */
   action: FormAction;
@@ -41,7 +41,7 @@ export function PatientForm({ patient, action }: PatientFormProps) {
             {(control) => <Textarea {...control} rows={5} maxLength={5000} defaultValue={shown("notes")} />}
           </Field>
         </CardBody>
-        <CardFooter className="justify-end"><SubmitButton>{patient ? "Save record" : "Take in"}</SubmitButton></CardFooter>
+        <CardFooter className="justify-end"><SubmitButton>{patient ? "Save record" : "Add patient"}</SubmitButton></CardFooter>
       </form>
     </Card>
   );

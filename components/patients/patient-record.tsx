@@ -1,9 +1,10 @@
 import { Card, CardBody } from "@/components/ui/card";
+import { formatDay } from "@/components/ui/format-instant";
 import type { WirePatient } from "@/lib/features/patients/schema";
 
 /** A record for those who may read and not change it. */
 export function PatientRecord({ patient }: { patient: WirePatient }) {
-  const lines = [["Record number", patient.record_number], ["Date of birth", patient.date_of_birth ?? "Not known"], ["Notes", patient.notes ?? "None"]];
+  const lines = [["Record number", patient.record_number], ["Date of birth", patient.date_of_birth ? formatDay(patient.date_of_birth) : "Not known"], ["Notes", patient.notes ?? "None"]];
   return (
     <Card>
       <CardBody className="pt-5">

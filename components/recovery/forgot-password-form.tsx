@@ -27,14 +27,14 @@ export function ForgotPasswordForm({ action, resetAction, returnTo }: ForgotPass
   if (state.ok) return <Sent message={state.message} email={state.values?.email} {...{ resetAction, returnTo }} />;
   return (
     <div className="grid gap-8">
-      <AuthHeading title="Reset your password" aside={<>We send you a link with which you choose a new one. <Link href="/login" className="link">Back to signing in</Link></>} />
+      <AuthHeading title="Reset your password" aside={<>We mail you a link to choose a new one. <Link href="/login" className="link whitespace-nowrap">Back to sign-in</Link></>} />
       <form ref={form} action={submit} noValidate className="grid gap-5">
         <FormMessage state={state} />
         {returnTo && <input type="hidden" name="return_to" value={returnTo} />}
         <Field name="email" label="E-mail" errors={state.fields?.email} required>
           {(control) => <Input {...control} type="email" inputMode="email" autoComplete="email" maxLength={320} defaultValue={state.values?.email} />}
         </Field>
-        <SubmitButton className="h-11 w-full">Send the mail</SubmitButton>
+        <SubmitButton className="h-11 w-full">Send reset link</SubmitButton>
       </form>
     </div>
   );
@@ -55,7 +55,7 @@ function Sent({ message, email, resetAction, returnTo }: SentProps) {
       <p ref={told} role="status" tabIndex={-1} className="rounded-lg border bg-sunken px-4 py-3 text-sm">{message}</p>
       <ResetByCode action={resetAction} email={email} title="Or type the code of the mail" />
       <p className="text-sm text-muted-foreground">
-        No mail after a few minutes? Look among unwanted mail, or <a href={returnTo ? `/forgot-password?return_to=${encodeURIComponent(returnTo)}` : "/forgot-password"} className="link">try again</a>.
+        No mail after a few minutes? Look in your spam folder, or <a href={returnTo ? `/forgot-password?return_to=${encodeURIComponent(returnTo)}` : "/forgot-password"} className="link">try again</a>.
       </p>
     </div>
   );

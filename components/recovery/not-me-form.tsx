@@ -41,8 +41,8 @@ export function NotMeForm({ action, token, device, place, at, forward }: NotMeFo
         <input type="hidden" name="token" value={token} />
         {state.code === "INVALID_TOKEN" ? <ul className="grid gap-3 text-sm">{forward}</ul> : (
           <>
-            <p className="text-sm text-muted-foreground">The button ends that session. We then send you a mail with which you choose a new password.</p>
-            <SubmitButton className="h-11 w-full">It was not me: end that session</SubmitButton>
+            <p className="text-sm text-muted-foreground">The button ends that session. Then we mail you a link to choose a new password.</p>
+            <SubmitButton className="h-11 w-full">It was not me, end that session</SubmitButton>
           </>
         )}
       </form>

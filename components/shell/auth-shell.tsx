@@ -9,7 +9,7 @@ const promises = [
   "Each change is written down together with its audit entry.",
 ];
 
-/** Form on the left, the gate on the right from 1024 px on. */
+/** Form on the left, the gate on the right from 1024 px on. On a phone forms begin at the top, where the keyboard leaves them. */
 export function AuthShell({ children }: { children: ReactNode }) {
   return (
     <div className="grid min-h-dvh lg:grid-cols-[minmax(0,1fr)_minmax(0,0.9fr)]">
@@ -18,7 +18,7 @@ export function AuthShell({ children }: { children: ReactNode }) {
           <Brand />
           <ThemeToggle />
         </header>
-        <main id="content" tabIndex={-1} className="mx-auto flex w-full max-w-md flex-1 flex-col justify-center py-10 outline-none">
+        <main id="content" tabIndex={-1} className="mx-auto flex w-full max-w-md flex-1 flex-col py-10 sm:justify-center outline-none">
           {children}
         </main>
       </div>
@@ -27,7 +27,7 @@ export function AuthShell({ children }: { children: ReactNode }) {
           <GateFigure className="mx-auto h-full max-h-[27rem] min-h-0 w-full self-end" />
           <ul className="grid max-w-md gap-3 text-gate-muted">
             {promises.map((sentence) => (
-              <li key={sentence} className="border-t border-gate-line/40 pt-3 leading-relaxed">{sentence}</li>
+              <li key={sentence} className="border-t border-gate-line/40 pt-3 leading-relaxed text-balance">{sentence}</li>
             ))}
           </ul>
         </div>

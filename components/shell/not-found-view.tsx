@@ -13,10 +13,10 @@ export interface NotFoundViewProps {
 
 /** 404, also for what exists but is not this viewer's. */
 export function NotFoundView({
-  title = "There is nothing here",
-  description = "The address may be mistyped, or what stood here is gone.",
+  title = "Page not found",
+  description = "The address may be mistyped, or the page is gone.",
   backHref = "/",
-  backLabel = "Back to the start",
+  backLabel = "Back to the home page",
   reference,
 }: NotFoundViewProps) {
   return (

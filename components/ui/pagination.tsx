@@ -17,15 +17,17 @@ export interface PaginationProps {
   label?: string;
 }
 
-/** Previous and next as plain links, for page numbers and cursors alike. */
+/** Previous and next as plain links, for page numbers and cursors alike. A list of one page has only its summary. */
 export function Pagination({ previousHref, nextHref, previousLabel = "Previous", nextLabel = "Next", summary, label = "Pages" }: PaginationProps) {
   return (
     <nav aria-label={label} className="flex flex-wrap items-center justify-between gap-3 border-t px-4 py-3 sm:px-6">
       <p className="text-sm text-muted-foreground tabular-nums">{summary}</p>
-      <div className="flex gap-2">
-        <Step href={previousHref}><ChevronLeft aria-hidden="true" />{previousLabel}</Step>
-        <Step href={nextHref}>{nextLabel}<ChevronRight aria-hidden="true" /></Step>
-      </div>
+      {(previousHref ?? nextHref) && (
+        <div className="flex gap-2">
+          <Step href={previousHref}><ChevronLeft aria-hidden="true" />{previousLabel}</Step>
+          <Step href={nextHref}>{nextLabel}<ChevronRight aria-hidden="true" /></Step>
+        </div>
+      )}
     </nav>
   );
 }

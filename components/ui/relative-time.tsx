@@ -16,7 +16,7 @@ const steps: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
 ];
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 
-/** "3 minutes ago" once the browser is there; the server (and a reader without JavaScript) gets the absolute time in UTC. */
+/** "3 minutes ago", "in 7 days" or, beyond a month, a day, once the browser is there; the server (and a reader without JavaScript) gets the absolute time in UTC. */
 export function RelativeTime({ at, className }: RelativeTimeProps) {
   const now = useSyncExternalStore(everyMinute, currentMinute, () => null);
   const absolute = formatInstant(at);
@@ -30,7 +30,7 @@ export function RelativeTime({ at, className }: RelativeTimeProps) {
 function fromNow(at: string, now: number): string {
   const seconds = (new Date(at).getTime() - now) / 1000;
   const size = Math.abs(seconds);
-  if (size < 60) return "just now";
+  if (size < 60) return seconds > 0 ? "in a moment" : "just now";
   if (size > 30 * 86_400) return formatDay(at);
   for (const [unit, length] of steps) if (size >= length) return relative.format(Math.round(seconds / length), unit);
   return formatInstant(at);

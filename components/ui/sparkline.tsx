@@ -8,7 +8,7 @@ export interface SparklineProps {
 const width = 96;
 const height = 32;
 
-/** A line without axes; its figures are in the accessible name. */
+/** A line without axes, as wide as its place allows; its figures are in the accessible name. */
 export function Sparkline({ values, label }: SparklineProps) {
   const low = Math.min(...values);
   const high = Math.max(...values);
@@ -22,11 +22,12 @@ export function Sparkline({ values, label }: SparklineProps) {
     <svg
       role="img"
       viewBox={`0 0 ${width} ${height}`}
-      className="h-8 w-24 shrink-0 text-primary"
+      preserveAspectRatio="none"
+      className="h-8 max-w-24 min-w-0 flex-1 text-primary"
       aria-label={`${label}: from ${values[0]} to ${values.at(-1)}, lowest ${low}, highest ${high}`}
     >
       <polygon points={`2,${height} ${points.join(" ")} ${width - 2},${height}`} className="fill-current opacity-12" />
-      <polyline points={points.join(" ")} fill="none" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round" strokeLinejoin="round" />
+      <polyline points={points.join(" ")} fill="none" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round" strokeLinejoin="round" vectorEffect="non-scaling-stroke" />
     </svg>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useActionState } from "react";
 import { NewPasswordField } from "@/components/auth/new-password-field";
+import { DisclosureSummary } from "@/components/ui/disclosure-summary";
 import { Field } from "@/components/ui/field";
 import { FormMessage } from "@/components/ui/form-message";
 import { emptyFormState, type FormAction } from "@/components/ui/form-state";
@@ -54,7 +55,7 @@ export function ConfirmAddressForm({ action, token, email }: ConfirmAddressFormP
     <div className="grid gap-8">
       <ProofForm action={action} token={token} email={email} label="Confirm and sign in" />
       <details className="rounded-lg border px-4 py-3">
-        <summary className="cursor-pointer text-sm font-medium">I do not know the password, or did not sign up myself</summary>
+        <DisclosureSummary className="font-medium text-foreground">I do not know the password, or did not sign up myself</DisclosureSummary>
         <div className="grid gap-4 pt-4">
           <p className="text-sm text-muted-foreground">
             Then the account begins anew with a password of yours: its old one, and whoever is signed in with it, are shut out.

@@ -8,8 +8,8 @@ export function ConfirmAddressNotice({ email, resend }: { email: string; resend:
   return (
     <Alert tone="warning" title="Confirm your address">
       <p>
-        We have sent a mail to <strong className="[overflow-wrap:anywhere]">{email}</strong>. Press the button in it, or{" "}
-        <Link href="/verify-email" className="underline underline-offset-4">type its code</Link>. Until then, getting back in by mail removes passkeys, connected providers and the second factor.
+        We have sent a mail to <strong className="[overflow-wrap:anywhere]">{email}</strong>. Open its link, or{" "}
+        <Link href="/verify-email" className="link text-current">type its code</Link>. Until then, getting back in by mail removes passkeys, connected providers and the second factor.
       </p>
       <div className="pt-3"><ResendForm action={resend} identifier="" /></div>
     </Alert>

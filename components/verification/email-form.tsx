@@ -29,12 +29,12 @@ export function EmailForm({ email, isVerified, pending, action, confirmAction }:
   const form = useFormFocus(state);
   return (
     <Card>
-      <CardHeader title="E-mail address" description={<>You sign in with <strong className="[overflow-wrap:anywhere]">{email}</strong>{isVerified ? "." : ", which is not confirmed yet."}</>} />
+      <CardHeader title="Change your address" description={<>You sign in with <strong className="font-medium text-foreground [overflow-wrap:anywhere]">{email}</strong>{isVerified ? "." : ", which is not confirmed yet."}</>} />
       {pending && <PendingChange key={pending} pending={pending} action={confirmAction} />}
       <form ref={form} action={submit} noValidate aria-label="Change the address">
         <CardBody className="grid max-w-xl gap-5">
           <FormMessage state={state} />
-          <Field name="new_email" label="New address" errors={state.fields?.new_email} hint="We send a mail there. The address changes when you have confirmed it, and the old one is told." required>
+          <Field name="new_email" label="New address" errors={state.fields?.new_email} hint="We send a mail there. The address changes once you have confirmed it, and we tell the old one." required>
             {(control) => <Input {...control} type="email" inputMode="email" autoComplete="email" maxLength={320} defaultValue={state.values?.new_email} />}
           </Field>
         </CardBody>

@@ -40,7 +40,7 @@ it("asks by the method that is chosen, keeps the way back, and offers the others
 it("leads to no other site, and has nothing to ask of somebody who has just signed in", async () => {
   const viewer = await makeViewer();
   const html = await visit(viewer, { return_to: "https://evil.example/" });
-  expect(html).toContain("That is confirmed");
+  expect(html).toContain("Identity confirmed");
   expect(html).toContain('href="/dashboard"');
 });
 

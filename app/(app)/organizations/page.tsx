@@ -23,7 +23,7 @@ export default page(access, async ({ run, viewer, search }) => {
   const mayCreate = env.organizationsCreate === "members" || scopeOf(viewer, "organizations.create").kind === "platform";
   return (
     <div className="grid gap-8">
-      <PageHeader title="Organizations" description="Where you are a member. Your roles count in the one that is active." />
+      <PageHeader title="Organizations" description="Those that you belong to. Your roles apply in the one that is active." />
       <Card className="overflow-hidden">
         <OrganizationTable organizations={listed.organizations.map(toOrganizationRow)} switchAction={switchAction} empty="Create one, or ask to be added to one." />
         <Pagination {...organizationPages(listed, "/organizations")} label="Pages of organizations" />

@@ -20,8 +20,8 @@ export default page(access, async ({ run, viewer, search }) => {
   return (
     <div className="grid gap-8">
       <PageHeader
-        title="Patients" description="Whoever opens this list is recorded, with everybody who is on it."
-        actions={holds(viewer, "patients.create") && <Button asChild><Link href="/patients/new">Take in a patient</Link></Button>}
+        title="Patients" description="Opening this list is recorded, with everybody who is on it."
+        actions={holds(viewer, "patients.create") && <Button asChild><Link href="/patients/new">Add a patient</Link></Button>}
       />
       <Card className="overflow-hidden">
         {problem && <p className="px-6 py-4">This place in the list is not valid any more. <Link href="/patients" className="link">Begin again</Link></p>}

@@ -28,8 +28,8 @@ export default page(
     if (proof.is_recent) {
       return (
         <div className="grid gap-8">
-          <AuthHeading title="That is confirmed" aside="You have proved a moment ago that it is you." />
-          <Button asChild className="h-11 w-full"><Link href={returnTo}>Go on</Link></Button>
+          <AuthHeading title="Identity confirmed" aside="You have just proved that it is you." />
+          <Button asChild className="h-11 w-full"><Link href={returnTo}>Continue</Link></Button>
         </div>
       );
     }

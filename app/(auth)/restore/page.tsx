@@ -20,7 +20,7 @@ export default page(
       <div className="grid gap-8">
         <AuthHeading
           title="Your account will be deleted"
-          aside={<>You asked for that. It goes on <strong className="font-medium text-foreground">{formatInstant(deletionDueAt.toISOString())}</strong>, with everything in it; until then you can keep it as it was. You are signed in as {viewer.email}.</>}
+          aside={<>As you asked, {viewer.email} and everything in it will be gone on <strong className="font-medium text-foreground">{formatInstant(deletionDueAt.toISOString())}</strong>. Until then you can keep it as it was.</>}
         />
         <RestoreForms keepAction={keepAction} leaveAction={leaveAction} exportHref="/account/export" />
       </div>

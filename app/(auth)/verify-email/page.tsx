@@ -22,7 +22,7 @@ export const access = anyone();
 const resend = (identifier?: string) => (
   <section aria-labelledby="no-mail" className="grid gap-3 border-t pt-6">
     <h2 id="no-mail" className="font-semibold">No mail after a few minutes?</h2>
-    <p className="text-sm text-muted-foreground">Look among unwanted mail first. A new mail makes the earlier ones useless.</p>
+    <p className="text-sm text-muted-foreground">Look in your spam folder first. When we send another, only the newest works.</p>
     <ResendForm action={resendAction} identifier={identifier} />
   </section>
 );
@@ -40,7 +40,7 @@ function byCode(viewer: Viewer | null, email: string | undefined) {
   if (viewer?.isEmailVerified) return confirmed(true);
   return (
     <div className="grid gap-8">
-      <AuthHeading title="Look into your mail" aside={<>We have sent a message{viewer ? <> to <strong className="[overflow-wrap:anywhere]">{viewer.email}</strong></> : ""}. Open its link, or type its code here.</>} />
+      <AuthHeading title="Check your mail" aside={<>We have sent you a message{viewer ? <> to <strong className="[overflow-wrap:anywhere]">{viewer.email}</strong></> : ""}. Open its link, or type its code here.</>} />
       {viewer ? <ConfirmOwnAddress action={confirmOwnAddressAction} /> : <ConfirmAddressForm action={confirmAddressAction} email={email} />}
       {resend(viewer ? "" : email)}
       {viewer && <p className="text-sm text-muted-foreground">The wrong address? <Link href="/account/email" className="link">Change it</Link></p>}

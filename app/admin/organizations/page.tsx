@@ -24,7 +24,7 @@ export default page(access, async ({ run, search }) => {
   const { output, problem } = await tryFilters(run(listAllOrganizations, { query: { q: filters.search, page: search.page, cursor: search.cursor } }));
   return (
     <div className="grid gap-8">
-      <PageHeader title="All organizations" description="As far as your permission reaches, newest first." crumbs={[{ label: "Administration", href: "/admin" }, { label: "All organizations" }]} />
+      <PageHeader title="All organizations" description="All that you may see, newest first." crumbs={[{ label: "Administration", href: "/admin" }, { label: "All organizations" }]} />
       <Card className="overflow-hidden">
         <FilterBar path={PATH} label="Filter organizations" active={Boolean(filters.search)}>
           <FilterField label="Search" className="sm:min-w-56 sm:flex-1">

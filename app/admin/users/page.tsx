@@ -39,13 +39,13 @@ export default page(access, async ({ run, viewer, search }) => {
         title="Users" description="Everybody with an account." crumbs={[{ label: "Administration", href: "/admin" }, { label: "Users" }]}
         actions={<ListActions query={queryOf(values)} />}
       />
-      <Card className="overflow-hidden">
+      <Card className="group/list overflow-clip">
         <UserFilters values={values} roles={roles.map(({ name, display_name }) => ({ name, displayName: display_name }))} />
-        {problem && <FilterTrouble problem={problem} names={{ q: "Search", sort: "Order" }} />}
+        {problem && <FilterTrouble problem={problem} names={{ q: "Search", sort: "Sort by" }} />}
         {output && (
           <>
-            {bulk.length > 0 && output.users.length > 0 && <BulkForm id={BULK_FORM} actions={bulk} roles={givable} action={bulkAction} />}
             <UserTable users={output.users.map(toUserRow)} filtered={Object.values(values).some(Boolean)} form={bulk.length > 0 ? BULK_FORM : undefined} />
+            {bulk.length > 0 && output.users.length > 0 && <BulkForm id={BULK_FORM} actions={bulk} roles={givable} action={bulkAction} />}
             <Pagination {...userPages(output, values)} label="Pages of users" />
           </>
         )}

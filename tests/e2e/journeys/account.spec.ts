@@ -84,7 +84,7 @@ test("a changed password ends every other session at its next request", async ({
   await page.goto("/account");
   await expect(page, "who changed it stays").toHaveURL("/account");
   await page.goto("/account/activity");
-  await expect(page.getByText("user.password_change", { exact: true }).first()).toBeVisible();
+  await expect(page.getByText("Password changed", { exact: true }).first()).toBeVisible();
   await expectGoodPage(page);
   await elsewhere.close();
 });
@@ -119,6 +119,6 @@ test("sessions are listed, and ended one by one or all but this one", async ({ p
     await expect(tab).toHaveURL(/\/login\?/);
   }
   await page.goto("/account/activity");
-  await expect(page.getByText(/^session\.revoked/).first()).toBeVisible();
+  await expect(page.getByText("All other sessions ended", { exact: true }).first()).toBeVisible();
   await Promise.all(others.map(({ context }) => context.close()));
 });

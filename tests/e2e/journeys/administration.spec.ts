@@ -85,7 +85,7 @@ test("a ban ends what somebody has open, keeps them out, and is lifted again", a
   await page.getByLabel("For how long").selectOption("24");
   await page.getByRole("button", { name: "Ban this person" }).click();
   await expect(page.getByText("Sold <script>alert(1)</script> tickets").first()).toBeVisible();
-  await expect(page.getByText(/^Since .*, until /)).toBeVisible();
+  await expect(page.getByText(/^Banned .*, ends /)).toBeVisible();
   await expectGoodPage(page);
 
   await tab.goto("/dashboard");

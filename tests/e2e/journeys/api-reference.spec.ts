@@ -19,7 +19,7 @@ test("the API reference is found, searched and read, and asks no other host", as
   await expect(operation).toBeInViewport();
   await expect(operation.getByText("users.ban", { exact: true })).toBeVisible();
   await expect(operation.getByRole("region", { name: "curl for user.ban, For a day" })).toContainText("/ban");
-  await operation.getByText(/^Refusals/).click();
+  await operation.getByText(/^Errors \(/).click();
   await expect(operation.getByRole("cell", { name: "LAST_ADMIN" })).toBeVisible();
   await expectGoodPage(page);
 

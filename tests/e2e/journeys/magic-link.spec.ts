@@ -17,10 +17,10 @@ test("from the sign-in page by the link of the mail to where one was going, and 
   await page.waitForURL("**/magic-link?return_to=%2Faccount");
   await expectGoodPage(page);
   await page.getByLabel("E-mail").fill("nobody@");
-  await page.getByRole("button", { name: "Send the mail" }).click();
+  await page.getByRole("button", { name: "Send sign-in link" }).click();
   await expect(page.getByLabel("E-mail")).toHaveAttribute("aria-invalid", "true");
   await page.getByLabel("E-mail").fill(person.email);
-  await page.getByRole("button", { name: "Send the mail" }).click();
+  await page.getByRole("button", { name: "Send sign-in link" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Check your mail");
   await expect(page.locator("p[role=status]")).toContainText("If an account exists");
   await expectGoodPage(page);
@@ -63,7 +63,7 @@ test("by the code, in the tab that asked", async ({ page, request, baseURL }) =>
   const person = await register(request, baseURL ?? "");
   await page.goto("/magic-link");
   await page.getByLabel("E-mail").fill(person.email);
-  await page.getByRole("button", { name: "Send the mail" }).click();
+  await page.getByRole("button", { name: "Send sign-in link" }).click();
   const { code } = await signInMail(baseURL ?? "", person);
   const field = page.getByLabel("Six-digit code");
   await field.fill("12345");
@@ -81,7 +81,7 @@ test("by the code, in the tab that asked", async ({ page, request, baseURL }) =>
 test("an address that nobody has is answered alike; a link that was cut off says so", { tag: "@one-width" }, async ({ page }) => {
   await page.goto("/magic-link");
   await page.getByLabel("E-mail").fill(`nobody-${Date.now()}@example.com`);
-  await page.getByRole("button", { name: "Send the mail" }).click();
+  await page.getByRole("button", { name: "Send sign-in link" }).click();
   await expect(page.locator("p[role=status]")).toContainText("If an account exists");
   await page.goto("/magic-link?token=abc");
   await expect(page.getByText("This link is not whole.")).toBeVisible();
@@ -96,7 +96,7 @@ test("without JavaScript, by link and by code", { tag: "@one-width" }, async ({ 
     await page.goto("/login");
     await page.getByRole("link", { name: /E-mail me a link/ }).click();
     await page.getByLabel("E-mail").fill(person.email);
-    await page.getByRole("button", { name: "Send the mail" }).click();
+    await page.getByRole("button", { name: "Send sign-in link" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Check your mail");
     const { path, code } = await signInMail(baseURL ?? "", person);
     if (way === "link") await page.goto(path);

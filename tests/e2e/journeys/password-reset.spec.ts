@@ -30,10 +30,10 @@ test("from the sign-in page by the link of the mail to the dashboard, and back o
   await page.waitForURL("**/forgot-password?return_to=%2Faccount");
   await expectGoodPage(page);
   await page.getByLabel("E-mail").fill("nobody@");
-  await page.getByRole("button", { name: "Send the mail" }).click();
+  await page.getByRole("button", { name: "Send reset link" }).click();
   await expect(page.getByLabel("E-mail")).toHaveAttribute("aria-invalid", "true");
   await page.getByLabel("E-mail").fill(person.email);
-  await page.getByRole("button", { name: "Send the mail" }).click();
+  await page.getByRole("button", { name: "Send reset link" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Check your mail");
   await expect(page.locator("p[role=status]").filter({ hasText: "If an account exists" })).toBeVisible();
   await expectGoodPage(page);
@@ -71,12 +71,12 @@ test("by the code of the mail, in the window that asked for it; an unknown addre
   const person = await register(request, home);
   await page.goto("/forgot-password");
   await page.getByLabel("E-mail").fill(newPerson().email);
-  await page.getByRole("button", { name: "Send the mail" }).click();
+  await page.getByRole("button", { name: "Send reset link" }).click();
   const answer = page.locator("p[role=status]").filter({ hasText: "If an account exists" });
   const said = await answer.innerText();
   await page.getByRole("link", { name: "try again" }).click();
   await page.getByLabel("E-mail").fill(person.email);
-  await page.getByRole("button", { name: "Send the mail" }).click();
+  await page.getByRole("button", { name: "Send reset link" }).click();
   await expect(answer).toHaveText(said);
   const { code } = await resetMail(home, person);
   const wrong = code === "000000" ? "000001" : "000000";
@@ -159,7 +159,7 @@ test.describe("without JavaScript", () => {
     const person = await register(request, home);
     await page.goto("/forgot-password");
     await page.getByLabel("E-mail").fill(person.email);
-    await page.getByRole("button", { name: "Send the mail" }).click();
+    await page.getByRole("button", { name: "Send reset link" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Check your mail");
     const { path } = await resetMail(home, person);
     await page.goto(path);
@@ -177,7 +177,7 @@ test.describe("without JavaScript", () => {
     const person = await register(request, home);
     await page.goto("/forgot-password");
     await page.getByLabel("E-mail").fill(person.email);
-    await page.getByRole("button", { name: "Send the mail" }).click();
+    await page.getByRole("button", { name: "Send reset link" }).click();
     const { code } = await resetMail(home, person);
     for (const typed of [code === "000000" ? "000001" : "000000", code]) {
       await expect(page.getByLabel("E-mail")).toHaveValue(person.email);

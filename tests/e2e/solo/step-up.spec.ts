@@ -93,8 +93,8 @@ test.describe("without JavaScript", () => {
     await giveAuditor(page);
     await expect(page.getByText("Auditor", { exact: true }).first()).toBeVisible();
     await page.goto(`/reauthenticate?return_to=${encodeURIComponent(person)}`);
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText("That is confirmed");
-    await page.getByRole("link", { name: "Go on" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Identity confirmed");
+    await page.getByRole("link", { name: "Continue" }).click();
     await expect(page).toHaveURL(person);
   });
 });

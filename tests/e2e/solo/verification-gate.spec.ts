@@ -26,7 +26,7 @@ async function signUp(page: Page, url: string, person: Person): Promise<void> {
   await page.getByLabel("Password", { exact: true }).fill(person.password);
   await page.getByRole("button", { name: "Create account" }).click();
   await page.waitForURL(/\/verify-email/);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Look into your mail");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Check your mail");
 }
 
 async function confirmByCode(page: Page, person: Person, code: string): Promise<void> {

@@ -53,7 +53,7 @@ export default page(access, async ({ run, viewer, params, search }) => {
       />
       {listed ? (
         <Card className="overflow-hidden">
-          <CardHeader title="Members" description="With what they hold in this organization." className="border-b pb-4" />
+          <CardHeader title="Members" description="And the roles that they hold here." className="border-b pb-4" />
           <MemberTable
             organization={{ id, name }} members={members} roles={options?.role_options?.map(toRoleChoice)}
             rolesAction={options ? rolesAction : undefined} removeAction={may("organizations.edit") ? removeAction : undefined}

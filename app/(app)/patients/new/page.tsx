@@ -5,13 +5,13 @@ import { can } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
 import { takeIn } from "../actions";
 
-export const metadata: Metadata = { title: "Take in a patient" };
+export const metadata: Metadata = { title: "Add a patient" };
 
 export const access = can("patients.create");
 
 export default page(access, async () => (
   <div className="grid max-w-3xl gap-8">
-    <PageHeader title="Take in a patient" crumbs={[{ label: "Patients", href: "/patients" }, { label: "Take in" }]} />
+    <PageHeader title="Add a patient" crumbs={[{ label: "Patients", href: "/patients" }, { label: "Add" }]} />
     <PatientForm action={takeIn} />
   </div>
 ));
