@@ -34,6 +34,8 @@ export type ConfirmedAnswer = Message & {
 
 export interface PendingChangeAnswer {
   pending: { new_email: string; expires_at: string } | null;
+  /** Of the `token` that was asked about, if any. */
+  link: LinkState | null;
 }
 
 export type ConfirmChangeInput = z.input<typeof confirmChangeInput>;

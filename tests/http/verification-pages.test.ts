@@ -15,6 +15,7 @@ import { makeUser, type TestUser } from "../factories/make-user";
 import { makeViewer, type TestViewer } from "../factories/make-viewer";
 import { inNextRequest, type PageEnd } from "../matrix/in-next-request";
 import { callAs } from "../setup/call-as";
+import { newestLinkToken } from "../setup/mailed-token";
 import { rowsUnchanged } from "../setup/rows-unchanged";
 import { sql } from "../setup/sql";
 import { FIREFOX, freshAddress } from "../setup/test-context";
@@ -114,12 +115,34 @@ describe("one's own pages", () => {
 
   it("show a change that waits, at the account and behind the link", async () => {
     const viewer = await makeViewer();
-    expect((await open(changePage, { token: "A".repeat(43) }, viewer)).html).toContain("No change of the address of this account waits");
+    expect((await open(changePage, {}, viewer)).html).toContain("No change of the address of this account waits");
     await callAs(viewer).output(changeEmail, { input: { new_email: "ada.moved@example.org" } });
     expect((await open(emailPage, {}, viewer)).html).toContain("ada.moved@example.org");
-    const { html } = await rowsUnchanged(() => open(changePage, { token: "A".repeat(43) }, viewer), NOTED);
+    const { html } = await rowsUnchanged(async () => open(changePage, { token: await newestLinkToken("ada.moved@example.org") }, viewer), NOTED);
     for (const part of [viewer.user.email, "ada.moved@example.org", "Use this address"]) expect(html).toContain(part);
     expect((await open(changePage, { token: "x" })).end).toMatchObject({ kind: "redirect", to: expect.stringMatching(/^\/login\?return_to=/) });
+  });
+});
+
+describe("/confirm-email-change", () => {
+  it("says of each link that does not work why, with a way forward", async () => {
+    const [viewer, other] = [await makeViewer(), await makeViewer()];
+    const linkFor = ({ user }: TestViewer) => mailToken({ purpose: "email_change", userId: user.id, address: "ada.moved.on@example.org", ttlSeconds: 600 });
+    const { token, id } = await linkFor(viewer);
+    const said = async (tried: string) => {
+      const { html } = await open(changePage, { token: tried }, viewer);
+      expect(html).toContain('href="/account/email"');
+      expect(html).not.toContain('name="token"');
+      return html;
+    };
+    expect(await said(token.slice(2))).toContain("This link is not whole.");
+    expect(await said(token.repeat(50))).toContain("This link is not whole.");
+    expect(await said("A".repeat(43))).toContain("This link does not work.");
+    expect(await said((await linkFor(other)).token)).toContain("This link is for something else.");
+    await sql("UPDATE one_time_tokens SET expires_at = app_now() WHERE id = $1", [id]);
+    expect(await said(token)).toContain("This link has expired.");
+    await sql("UPDATE one_time_tokens SET consumed_at = app_now() WHERE id = $1", [id]);
+    expect(await said(token)).toContain("This link has been used.");
   });
 });
 

@@ -19,8 +19,9 @@ const otherwise = <li><Link href="/account/email" className="link">Change your a
 export default page(
   access,
   async ({ run, viewer, search }) => {
-    const token = search.token?.trim();
-    const { pending } = await run(showEmailChange);
+    const token = search.token?.trim() || undefined;
+    const { pending, link } = await run(showEmailChange, { query: { token } });
+    if (link?.message) return <DeadLink title={TITLE} message={link.message}>{otherwise}</DeadLink>;
     if (!token || !pending) return <DeadLink title={TITLE} message="No change of the address of this account waits to be confirmed.">{otherwise}</DeadLink>;
     return (
       <div className="grid gap-8">
