@@ -147,4 +147,12 @@ export const mfaSabotages = [
     replace: "",
     killedBy: ["tests/operations/mfa/clock-trouble.test.ts::that is still to come is void once that was told"],
   },
+  {
+    id: "policy-not-for-newcomers",
+    title: "whoever signs up under a policy goes on without the second factor until they sign in again",
+    file: "lib/features/auth/sign-up.ts",
+    find: "if (isSecondFactorRequired(roles)) await beginGrace(",
+    replace: "if (isSecondFactorRequired(roles) && roles.length > 99) await beginGrace(",
+    killedBy: ["tests/operations/auth/every-door.test.ts::to set up the second factor that it has to have"],
+  },
 ];

@@ -242,12 +242,4 @@ export const signInSabotages = [
     replace: "const counts = await askRange(hash);",
     killedBy: ["tests/sessions/breached-password.test.ts::five digits of a hash"],
   },
-  {
-    id: "policy-not-for-newcomers",
-    title: "whoever signs up under a policy goes on without the second factor until they sign in again",
-    file: "lib/features/auth/sign-up.ts",
-    find: "if (isSecondFactorRequired(roles)) await beginGrace(",
-    replace: "if (isSecondFactorRequired(roles) && roles.length > 99) await beginGrace(",
-    killedBy: ["tests/operations/auth/every-door.test.ts::by a registration begins the time"],
-  },
 ];

@@ -223,7 +223,7 @@ describe("an account that has just been made", () => {
   it.each([
     ["a registration", async () => visitor().run(registerAccount, { input: { email: newAddress(), password } })],
     ["an invitation", async () => visitor().run(acceptInvitation, { input: { token: (await makeInvitation()).token, password } })],
-  ])("by %s begins the time of whoever has to have a second factor", (_, make) =>
+  ])("by %s is told to set up the second factor that it has to have", (_, make) =>
     withEnv({ MFA_REQUIRED: "all", MFA_GRACE_DAYS: "0" }, async () => {
       const { error, ctx } = await make();
       expect(error).toBeNull();
