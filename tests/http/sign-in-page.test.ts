@@ -12,8 +12,8 @@ import { FIREFOX, freshAddress } from "../setup/test-context";
 import { withEnv } from "../setup/with-env";
 
 /** The form of the page, and what is offered beside it, as a browser is sent them before any script runs. */
-async function open(search: Record<string, string> = {}, cookie = ""): Promise<{ html: string; others: string; end: PageEnd }> {
-  const headers: Record<string, string> = { "user-agent": FIREFOX, [privateHeaders.path]: "/login", [privateHeaders.clientAddress]: freshAddress(), ...(cookie ? { cookie } : {}) };
+async function open(search: Record<string, string> = {}, cookie = "", more: Record<string, string> = {}): Promise<{ html: string; others: string; end: PageEnd }> {
+  const headers: Record<string, string> = { "user-agent": FIREFOX, [privateHeaders.path]: "/login", [privateHeaders.clientAddress]: freshAddress(), ...(cookie ? { cookie } : {}), ...more };
   const shown = { html: "", others: "" };
   const end = await inNextRequest(headers, async () => {
     const page = (await loginPage.default({ params: Promise.resolve({}), searchParams: Promise.resolve(search) })) as ReactElement<{ alternatives: unknown }>;
@@ -85,5 +85,15 @@ describe("the sign-in page says why somebody is there", () => {
     const to = async (search: Record<string, string>) => (await open(search, `access_token=${accessToken}`)).end;
     expect(await to({ notice: "cookies", return_to: "/account?x=1" })).toEqual({ kind: "redirect", to: "/account?x=1" });
     expect(await to({ notice: "cookies", return_to: "https://evil.example" })).toEqual({ kind: "redirect", to: "/dashboard" });
+  });
+
+  it("has the browser ask itself where the page is rendered with the answer that set the cookies", async () => {
+    const { accessToken } = await makeViewer();
+    const search = { notice: "cookies", return_to: "/account" };
+    const as = (wanted: string) => open(search, `access_token=${accessToken}`, { "sec-fetch-dest": wanted });
+    const { html, end } = await as("empty");
+    expect([end, html.includes("Signing you in")]).toEqual([{ kind: "rendered" }, true]);
+    expect((await as("document")).end).toEqual({ kind: "redirect", to: "/account" });
+    expect((await open({ return_to: "/account" }, `access_token=${accessToken}`, { "sec-fetch-dest": "empty" })).end).toEqual({ kind: "redirect", to: "/account" });
   });
 });

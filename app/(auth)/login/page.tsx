@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
+import { AskAgain } from "@/components/auth/ask-again";
 import { LoginForm } from "@/components/auth/login-form";
 import { refusalSentence } from "@/lib/auth/refusal-sentence";
 import { listDemoPeople } from "@/lib/features/demo/list-demo-people";
 import { anyone } from "@/lib/http/access";
+import { byWayOfCookieCheck, COOKIES_NOTICE, isPartOfPage } from "@/lib/http/cookie-check";
 import { page } from "@/app/page-maker";
 import { safeReturnTo } from "@/lib/http/return-to";
 import { arePasskeysOffered } from "@/lib/session/passkeys-offered";
@@ -20,7 +22,7 @@ const NOTICES: Record<string, string> = {
   ended: "Your session has ended. Sign in to go on.",
   out: "You are signed out.",
   leaving: "Your account will be deleted, and you are signed out. Sign in if you would rather keep it.",
-  cookies: "You are not signed in: this browser has not kept the cookie of your session. Allow cookies for this site, then sign in again.",
+  [COOKIES_NOTICE]: "You are not signed in: this browser has not kept the cookie of your session. Allow cookies for this site, then sign in again.",
   second_step: "The second step took too long, or this browser keeps no cookies. Sign in again.",
   reset: "Your password was changed. Sign in with the new one.",
 };
@@ -31,6 +33,7 @@ const noticeOf = (notice = "", returnTo = ""): string | undefined =>
 
 export default page(access, async ({ viewer, search }) => {
   const returnTo = search.return_to === undefined ? undefined : safeReturnTo(search.return_to);
+  if (viewer && search.notice === COOKIES_NOTICE && (await isPartOfPage())) return <AskAgain href={byWayOfCookieCheck(returnTo ?? "/dashboard")} />;
   if (viewer) redirect(returnTo ?? "/dashboard");
   return (
     <LoginForm
