@@ -17,8 +17,8 @@ export interface ActivityRow {
   errorCode: string | null;
   ipAddress: string | null;
   deviceName: string | null;
-  /** To whom it was done, where that is somebody else: an address. */
-  target: string | null;
+  /** The viewer did it to the account of somebody else. */
+  isOnOther: boolean;
 }
 
 export interface ActivityListProps {
@@ -46,7 +46,7 @@ export function ActivityList({ events, title = "Activity", description = "What w
 
 function ActivityItem({ event }: { event: ActivityRow }) {
   const Icon = event.success ? CircleCheck : CircleX;
-  const about = [event.target, event.deviceName, event.ipAddress].filter(Boolean).join(" · ");
+  const about = [event.isOnOther && "another person’s account", event.deviceName, event.ipAddress].filter(Boolean).join(" · ");
   return (
     <li className="flex items-start gap-3.5 px-5 py-3.5 sm:px-6">
       <Icon aria-hidden="true" className={`mt-0.5 size-4.5 shrink-0 ${event.success ? "text-success-text" : "text-destructive-text"}`} />

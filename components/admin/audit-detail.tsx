@@ -7,7 +7,7 @@ export function AuditDetail({ event }: { event: AuditRow }) {
   const changes = Object.entries(event.changes ?? {});
   const metadata = event.metadata && Object.keys(event.metadata).length > 0 ? event.metadata : null;
   return (
-    <div className="grid gap-5 border-t bg-sunken px-4 py-5 text-sm md:px-14">
+    <div className="grid gap-5 border-t bg-sunken px-4 py-5 text-sm @3xl:px-14">
       <dl className="grid gap-x-8 gap-y-3 sm:grid-cols-2">
         <Item term="Time">{formatInstant(event.occurredAt)}</Item>
         <Item term="Request"><code className="font-mono text-xs break-all">{event.requestId}</code></Item>

@@ -48,7 +48,7 @@ export function AuditFilters({ values, actions, path = "/admin/audit" }: AuditFi
   const active = Object.values(values).some(Boolean);
   const actionOptions = [{ value: "", label: "Any action" }, ...actions.map((name) => ({ value: name, label: name }))];
   return (
-    <FilterBar key={JSON.stringify(values)} path={path} label="Filter the audit trail" active={active}>
+    <FilterBar key={JSON.stringify(values)} path={path} label="Filter the audit trail" active={active} more={<RarerFilters values={values} />}>
       <FilterField half label="Action" className="sm:w-64">{(id) => <Select id={id} name="action" options={actionOptions} defaultValue={values.action ?? ""} />}</FilterField>
       <FilterField half label="Outcome">{(id) => <Select id={id} name="outcome" options={outcomes} defaultValue={values.outcome ?? ""} />}</FilterField>
       <FilterField label="Actor" className="sm:min-w-80 sm:flex-1">
@@ -56,7 +56,6 @@ export function AuditFilters({ values, actions, path = "/admin/audit" }: AuditFi
       </FilterField>
       <FilterField label="From (UTC)" className="sm:w-52">{(id) => <Input id={id} type="datetime-local" name="from" defaultValue={values.from} />}</FilterField>
       <FilterField label="To (UTC)" className="sm:w-52">{(id) => <Input id={id} type="datetime-local" name="to" defaultValue={values.to} />}</FilterField>
-      <RarerFilters values={values} />
     </FilterBar>
   );
 }

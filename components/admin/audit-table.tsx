@@ -13,7 +13,7 @@ export interface AuditTableProps {
 
 /**
  * The audit trail, newest first. A list of disclosures instead of a table: each event opens in place, natively and
- * without JavaScript, and a table may not hold that.
+ * without JavaScript, and a table may not hold that. Columns where its own place is wide enough for them.
  */
 export function AuditTable({ events, filtered = false }: AuditTableProps) {
   if (events.length === 0) {
@@ -22,8 +22,8 @@ export function AuditTable({ events, filtered = false }: AuditTableProps) {
       : <EmptyState icon={ScrollText} title="Nothing recorded yet" description="Every change, refusal and failed sign-in will stand here." />;
   }
   return (
-    <>
-      <div aria-hidden="true" className={`${columns} hidden gap-4 border-b px-6 py-3 text-sm font-medium text-muted-foreground md:grid`}>
+    <div className="@container">
+      <div aria-hidden="true" className={`${columns} hidden gap-4 border-b px-6 py-3 text-sm font-medium text-muted-foreground @3xl:grid`}>
         <span />
         <span>Event</span>
         <span>Actor</span>
@@ -34,7 +34,7 @@ export function AuditTable({ events, filtered = false }: AuditTableProps) {
       <ol aria-label="Audit events" className="divide-y">
         {events.map((event) => <li key={event.id}><AuditLine event={event} /></li>)}
       </ol>
-    </>
+    </div>
   );
 }
 
@@ -44,24 +44,24 @@ function AuditLine({ event }: { event: AuditRow }) {
   return (
     <details className="group">
       <summary
-        className={`flex list-none flex-wrap items-center gap-x-3 gap-y-1.5 px-4 md:gap-x-4 py-3 text-sm transition-colors hover:bg-sunken focus-visible:-outline-offset-2 md:grid md:px-6 ${columns}`}
+        className={`flex list-none flex-wrap items-center gap-x-3 gap-y-1.5 px-4 @3xl:gap-x-4 py-3 text-sm transition-colors hover:bg-sunken focus-visible:-outline-offset-2 @3xl:grid @3xl:px-6 ${columns}`}
       >
         <ChevronRight aria-hidden="true" className="size-4 text-muted-foreground transition-transform group-open:rotate-90" />
-        <span className="grid min-w-0 flex-1 basis-0 md:basis-auto">
+        <span className="grid min-w-0 flex-1 basis-0 @3xl:basis-auto">
           <span className="truncate font-medium">{actionLabel(event.action)}</span>
           <code className="truncate font-mono text-xs text-muted-foreground">{event.action}</code>
         </span>
-        <span className="order-2 min-w-0 truncate max-md:basis-full max-md:pl-7">
-          <span className="text-muted-foreground md:sr-only">by </span>
+        <span className="order-2 min-w-0 truncate @max-3xl:basis-full @max-3xl:pl-7">
+          <span className="text-muted-foreground @3xl:sr-only">by </span>
           {event.actor?.label ?? <span className="text-muted-foreground">nobody signed in</span>}
         </span>
-        <span className="order-3 min-w-0 truncate text-muted-foreground max-md:basis-full max-md:pl-7">
-          {event.target ? <><span className="md:sr-only">on </span>{event.target.label ?? `${event.target.type} ${event.target.id}`}</> : <span className="max-md:hidden">–</span>}
+        <span className="order-3 min-w-0 truncate text-muted-foreground @max-3xl:basis-full @max-3xl:pl-7">
+          {event.target ? <><span className="@3xl:sr-only">on </span>{event.target.label ?? `${event.target.type} ${event.target.id}`}</> : <span className="@max-3xl:hidden">–</span>}
         </span>
-        <span className="max-w-[55%] min-w-0 md:order-4 md:max-w-none">
+        <span className="max-w-[55%] min-w-0 @3xl:order-4 @3xl:max-w-none">
           {event.success ? <Badge tone="success" dot>Done</Badge> : <Failure code={event.errorCode} />}
         </span>
-        <RelativeTime at={event.occurredAt} className="order-5 text-muted-foreground max-md:basis-full max-md:pl-7 md:text-right" />
+        <RelativeTime at={event.occurredAt} className="order-5 text-muted-foreground @max-3xl:basis-full @max-3xl:pl-7 @3xl:text-right" />
       </summary>
       <AuditDetail event={event} />
     </details>

@@ -48,15 +48,15 @@ export function BulkForm({ id, actions, roles, action }: BulkFormProps) {
     form.current?.requestSubmit();
   }
   return (
-    <form id={id} ref={form} action={submit} onSubmit={ask} aria-label="Change several people" className={cn("sticky bottom-0 z-10 gap-3 border-t bg-popover px-4 py-3 shadow-lg sm:px-6", state.message ? "grid" : "hidden group-has-[input[name=ids]:checked]/list:grid")}>
+    <form id={id} ref={form} action={submit} onSubmit={ask} aria-label="Change several people" className={cn("group/bulk sticky bottom-0 z-10 gap-3 border-t bg-popover px-4 py-3 shadow-lg sm:px-6", state.message ? "grid" : "hidden group-has-[input[name=ids]:checked]/list:grid")}>
       <div className="flex flex-wrap items-end gap-3">
         <FilterField half label="With those selected" className="sm:w-52">{(field) => <Select id={field} name="action" options={actions} />}</FilterField>
-        {roles.length > 0 && <FilterField half label="Role to give">{(field) => <Select id={field} name="role_id" options={[{ value: "", label: "Choose a role" }, ...roles]} />}</FilterField>}
+        {roles.length > 0 && <FilterField half label="Role to give" className="hidden group-has-[option[value=assign_role]:checked]/bulk:grid sm:w-44">{(field) => <Select id={field} name="role_id" options={[{ value: "", label: "Choose a role" }, ...roles]} />}</FilterField>}
         <Button type="submit" variant="secondary" loading={pending}>Continue</Button>
       </div>
       <FormMessage state={state} />
       <AlertDialog
-        open={question !== null} title={question?.title ?? ""} description="Each of them is changed by themselves: whoever is out of your reach is left as they are." confirmLabel={question?.verb ?? ""}
+        open={question !== null} title={question?.title ?? ""} description="Each of them is changed on their own. Whoever is out of your reach stays as they are." confirmLabel={question?.verb ?? ""}
         destructive onOpenChange={(open) => !open && setQuestion(null)} onConfirm={confirm}
       />
     </form>

@@ -52,7 +52,7 @@ export function UserFilters({ values, roles, path = "/admin/users" }: UserFilter
   const { search, role, status, order, organization_id: organizationId, ...more } = values;
   const roleOptions = [{ value: "", label: "Any role" }, ...roles.map(({ name, displayName }) => ({ value: name, label: displayName }))];
   return (
-    <FilterBar key={JSON.stringify(values)} path={path} label="Filter users" active={Object.values(values).some(Boolean)}>
+    <FilterBar key={JSON.stringify(values)} path={path} label="Filter users" active={Object.values(values).some(Boolean)} more={<RarerFilters {...more} />}>
       <FilterField label="Search" className="sm:min-w-56 sm:flex-1">
         {(id) => <SearchField id={id} name="search" placeholder="Name, e-mail or username" defaultValue={search} />}
       </FilterField>
@@ -60,7 +60,6 @@ export function UserFilters({ values, roles, path = "/admin/users" }: UserFilter
       <FilterField half label="Status">{(id) => <Select id={id} name="status" options={statuses} defaultValue={status ?? ""} />}</FilterField>
       <FilterField label="Sort by">{(id) => <Select id={id} name="order" options={orders} defaultValue={order ?? ""} />}</FilterField>
       {organizationId && <input type="hidden" name="organization_id" value={organizationId} />}
-      <RarerFilters {...more} />
     </FilterBar>
   );
 }

@@ -3,7 +3,6 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { ActivityList, type ActivityRow } from "@/components/account/activity-list";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { StatCard } from "@/components/ui/stat-card";
@@ -22,13 +21,15 @@ export interface DashboardProps {
 
 /** Where a person lands after signing in: what their account may do and what lately happened in it. */
 export function Dashboard({ name, sessionCount, roles, permissions, recent, notice }: DashboardProps) {
+  // The same role may be held here and on the whole platform.
+  const held = [...new Set(roles)];
   return (
     <div className="grid gap-8">
       <PageHeader title={`Hello, ${name}`} description="Your account at a glance. A product built on Gatehouse begins on this page." />
       {notice}
       <div className="grid gap-4 sm:grid-cols-3">
         <StatCard label="Sessions" value={sessionCount} icon={MonitorSmartphone} href="/account/sessions" note="Devices that are signed in now" />
-        <StatCard label="Roles" value={roles.length} icon={ShieldCheck} note={roles.join(", ") || "No role yet"} />
+        <StatCard label="Roles" value={held.length} icon={ShieldCheck} note={held.join(", ") || "No role yet"} />
         <StatCard label="Permissions" value={permissions.length} icon={KeyRound} note="What your roles allow, beyond your own account" />
       </div>
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
@@ -38,7 +39,7 @@ export function Dashboard({ name, sessionCount, roles, permissions, recent, noti
           events={recent}
           footer={
             <div className="border-t px-5 py-3 sm:px-6">
-              <Button asChild variant="ghost" size="sm"><Link href="/account/activity">All activity</Link></Button>
+              <Link href="/account/activity" className="link text-sm">All activity</Link>
             </div>
           }
         />

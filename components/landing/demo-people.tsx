@@ -14,7 +14,7 @@ export function DemoPeople({ people }: { people: DemoPerson[] }) {
           </div>
           <Link href="/login" className="link">Go to sign in</Link>
         </div>
-        <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+        <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-5">
           {people.map(({ email, password, role }) => (
             <li key={email} className="surface grid content-start gap-3 p-4">
               <Badge tone="accent" className="justify-self-start">{role}</Badge>

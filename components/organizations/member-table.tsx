@@ -64,15 +64,15 @@ function Line({ member, organization, roles = [], rolesAction, removeAction }: O
       <TableCell label="Roles here"><RoleBadges roles={member.roles} /></TableCell>
       <TableCell label="Joined" className="whitespace-nowrap text-muted-foreground"><RelativeTime at={joinedAt} /></TableCell>
       <TableCell label="Actions" className="max-md:items-center">
-        <div className="flex flex-wrap items-start justify-end gap-2 md:justify-start">
-          {rolesAction && !isSelf && <MemberRolesForm action={rolesAction} values={values} name={name} roles={roles} held={member.roles} />}
-          {removeAction && !isSelf && (
+        {!isSelf && <div className="flex flex-wrap items-start justify-end gap-2 md:justify-start">
+          {rolesAction && <MemberRolesForm action={rolesAction} values={values} name={name} roles={roles} held={member.roles} />}
+          {removeAction && (
             <ConfirmForm
               action={removeAction} values={values} label="Remove" ariaLabel={`Remove ${name}`} confirmLabel="Remove"
               title={`Remove ${name} from ${organization.name}?`} description="Their roles here end at once. Their account and their other organizations stay."
             />
           )}
-        </div>
+        </div>}
       </TableCell>
     </TableRow>
   );

@@ -32,7 +32,7 @@ export function UserMenu({ viewer, signOutAction }: { viewer: ShellViewer; signO
             <p className="truncate text-sm text-muted-foreground">{viewer.email}</p>
           </div>
           <ul aria-label="Your roles" className="flex flex-wrap gap-1.5">
-            {viewer.roles.map((role) => <li key={role}><Badge tone="accent">{role}</Badge></li>)}
+            {[...new Set(viewer.roles)].map((role) => <li key={role}><Badge tone="accent">{role}</Badge></li>)}
           </ul>
         </div>
         <div className="grid border-t py-1.5">

@@ -14,17 +14,22 @@ export interface FilterBarProps {
   label: string;
   /** Whether any filter is set; offers to clear them. */
   active: boolean;
+  /** `MoreFilters`: stands on the line of the buttons until it is opened. */
+  more?: ReactNode;
   children: ReactNode;
 }
 
 /** A GET form: filters live in the address, so they can be shared, and need no JavaScript. */
-export function FilterBar({ path, label, active, children }: FilterBarProps) {
+export function FilterBar({ path, label, active, more, children }: FilterBarProps) {
   return (
     <Form action={path} role="search" aria-label={label} className="flex flex-wrap items-end gap-3 border-b p-4 sm:px-6">
       {children}
-      <div className="flex shrink-0 gap-2">
-        <SubmitButton variant="secondary">Apply</SubmitButton>
-        {active && <Button asChild variant="ghost"><Link href={path}>Clear</Link></Button>}
+      <div className={cn("flex flex-wrap items-end gap-3", more && "flex-[1_1_15rem] has-[details[open]]:basis-full")}>
+        {more}
+        <div className="flex shrink-0 gap-2">
+          <SubmitButton variant="secondary">Apply</SubmitButton>
+          {active && <Button asChild variant="ghost"><Link href={path}>Clear</Link></Button>}
+        </div>
       </div>
     </Form>
   );

@@ -30,7 +30,7 @@ export function RelativeTime({ at, className }: RelativeTimeProps) {
 function fromNow(at: string, now: number): string {
   const seconds = (new Date(at).getTime() - now) / 1000;
   const size = Math.abs(seconds);
-  if (size < 60) return seconds > 0 ? "in a moment" : "just now";
+  if (size < 60) return "just now";
   if (size > 30 * 86_400) return formatDay(at);
   for (const [unit, length] of steps) if (size >= length) return relative.format(Math.round(seconds / length), unit);
   return formatInstant(at);

@@ -18,7 +18,7 @@ export interface StatCardProps {
 export function StatCard({ label, value, note, icon: Icon, href, trend }: StatCardProps) {
   const figure = typeof value === "number" ? value.toLocaleString("en") : value;
   return (
-    <div className="surface relative grid min-w-0 content-start gap-3 p-5 transition-[border-color,box-shadow] has-[a:hover]:border-border-strong has-[a:hover]:shadow-sm">
+    <div className="surface relative grid grid-cols-1 content-start gap-3 p-5 transition-[border-color,box-shadow] has-[a:hover]:border-border-strong has-[a:hover]:shadow-sm">
       <div className="flex items-center justify-between gap-3 text-sm text-muted-foreground">
         {href ? (
           <Link href={href} className="rounded-sm after:absolute after:inset-0 after:rounded-xl">{label}</Link>

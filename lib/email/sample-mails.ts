@@ -9,37 +9,41 @@ type Samples = { [T in MailTemplate]: MailProps<T> };
 /** As long as a real one. */
 const TOKEN = "sample-token".padEnd(43, "-x");
 
-/** @param told stands wherever a template shows words that somebody else chose */
-function samplesOf(told: string, at: Date): Samples {
+const DAY_MS = 86_400_000;
+
+/** @param told stands wherever a template shows words that somebody else chose; undefined: likely ones */
+function samplesOf(told: string | undefined, at: Date): Samples {
+  const inDays = (days: number) => new Date(at.getTime() + days * DAY_MS);
   const [token, code] = [TOKEN, "012345"];
-  const seen = { at, device: told };
-  const passkey = { ...seen, name: told };
-  const connection = { ...seen, provider: told };
+  const [device, username] = [told ?? "Firefox on Windows", told ?? "grace"];
+  const seen = { at, device };
+  const passkey = { ...seen, name: told ?? "iCloud Keychain" };
+  const connection = { ...seen, provider: told ?? "Google" };
   return {
     "account-deleted": { at },
-    "account-deletion": { dueAt: at, device: told },
+    "account-deletion": { dueAt: inDays(30), device },
     "account-restored": seen,
     "confirm-email-change": { token, code },
     "connection-added": connection,
     "connection-removed": connection,
     "email-change-attempt": undefined,
     "email-changed": { ...seen, token },
-    invitation: { organization: told, inviter: told, token, expiresAt: at },
-    "magic-link": { token, code, device: told },
-    "new-device": { ...seen, token, place: told, address: told },
+    invitation: { organization: told ?? "Northwind", inviter: told ?? "ada@example.com", token, expiresAt: inDays(7) },
+    "magic-link": { token, code, device },
+    "new-device": { ...seen, token, place: told ?? "Berlin, DE", address: told ?? "203.0.113.7" },
     "passkey-added": passkey,
     "passkey-removed": passkey,
     "password-changed": seen,
     "password-reset": { token, code, reason: "asked" },
-    "proof-code": { code, device: told },
+    "proof-code": { code, device },
     "recovery-code-used": { ...seen, left: 3 },
     "second-factor-changed": { ...seen, change: "app" },
-    "second-factor-code": { code, device: told },
+    "second-factor-code": { code, device },
     "session-reuse-detected": seen,
-    "set-password": { token, username: told },
+    "set-password": { token, username },
     "sign-up-attempt": undefined,
     "verify-email": { token, code },
-    welcome: { username: told },
+    welcome: { username },
   };
 }
 
@@ -52,9 +56,9 @@ function idOf(template: string): string {
 /**
  * Every mail this system can send, as an entry of the mailbox each, in the order of their names. For looking at: nothing is sent.
  *
- * @param told - stands wherever a template shows words that somebody else chose
+ * @param told - stands wherever a template shows words that somebody else chose; absent: likely ones
  */
-export function sampleMails(told = "Firefox on Windows"): (MailboxEntry & { template: MailTemplate })[] {
+export function sampleMails(told?: string): (MailboxEntry & { template: MailTemplate })[] {
   const samples = samplesOf(told, now());
   return (Object.keys(mailTemplates) as MailTemplate[]).sort().map((template) => {
     const { to, subject, text, html } = queueMail(template, "grace@example.com", samples[template]).payload;

@@ -70,7 +70,7 @@ describe("the page of an invitation", () => {
     const other = await makeViewer();
     const { html } = await open(invitationPage, { token }, other);
     expect(html).toContain("is for another address");
-    expect(html).toContain("Sign out and go on");
+    expect(html).toContain("Sign out and continue");
     await joinOrganization(user.id, organization.id);
     expect((await open(invitationPage, { token }, session)).html).toContain(`href="/organizations/${organization.id}"`);
   });

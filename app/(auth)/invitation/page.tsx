@@ -44,8 +44,8 @@ export default page(access, async ({ viewer, search, run }) => {
     },
     join: { aside: `You are signed in as ${email}.`, body: <LinkForm action={acceptAction} token={token} label={`Join ${organization}`} /> },
     switch: {
-      aside: `You are signed in as ${viewer?.email}, and this invitation is for another address. Sign out, and the link goes on.`,
-      body: <LinkForm action={switchAccount} token={token} label="Sign out and go on" />,
+      aside: `You are signed in as ${viewer?.email}, and this invitation is for another address. Sign out to continue with it.`,
+      body: <LinkForm action={switchAccount} token={token} label="Sign out and continue" />,
     },
     member: {
       aside: `You are a member of ${organization} already. There is nothing to accept.`,

@@ -40,7 +40,7 @@ function byCode(viewer: Viewer | null, email: string | undefined) {
   if (viewer?.isEmailVerified) return confirmed(true);
   return (
     <div className="grid gap-8">
-      <AuthHeading title="Check your mail" aside={<>We have sent you a message{viewer ? <> to <strong className="[overflow-wrap:anywhere]">{viewer.email}</strong></> : ""}. Open its link, or type its code here.</>} />
+      <AuthHeading title="Check your mail" aside={<>We have sent you a message{viewer ? <> to <strong className="font-medium text-foreground [overflow-wrap:anywhere]">{viewer.email}</strong></> : ""}. Open its link, or type its code here.</>} />
       {viewer ? <ConfirmOwnAddress action={confirmOwnAddressAction} /> : <ConfirmAddressForm action={confirmAddressAction} email={email} />}
       {resend(viewer ? "" : email)}
       {viewer && <p className="text-sm text-muted-foreground">The wrong address? <Link href="/account/email" className="link">Change it</Link></p>}
@@ -70,7 +70,7 @@ export default page(access, async ({ run, viewer, search }) => {
   const { id, email } = link.user;
   return (
     <div className="grid gap-8">
-      <AuthHeading title={TITLE} aside={<strong className="[overflow-wrap:anywhere]">{email}</strong>} />
+      <AuthHeading title={TITLE} aside={<strong className="font-medium text-foreground [overflow-wrap:anywhere]">{email}</strong>} />
       {viewer && viewer.userId !== id && <Alert tone="info">You are signed in as <strong className="[overflow-wrap:anywhere]">{viewer.email}</strong>. This link is for another account, which you sign in to here.</Alert>}
       {viewer?.userId === id ? <ConfirmOwnAddress action={confirmOwnAddressAction} token={token} /> : <ConfirmAddressForm action={confirmAddressAction} token={token} email={email} />}
     </div>

@@ -24,7 +24,7 @@ export default page(access, async ({ run, viewer }) => {
       <Card className="overflow-hidden">
         <RoleTable roles={roles.map(toRoleRow)} usersHref={holds(viewer, "users.view") ? ({ name }) => withQuery("/admin/users", { role: name }) : undefined} />
       </Card>
-      {mayCreate && <NewRoleForm title="New role" description="It holds nothing until you say what." submitLabel="Make the role" action={createAction} />}
+      {mayCreate && <NewRoleForm title="New role" description="It holds nothing until you say what." submitLabel="Create role" action={createAction} />}
     </div>
   );
 });

@@ -69,7 +69,7 @@ const styles = {
   heading: { margin: "0 0 16px", fontSize: 22, lineHeight: 1.3, color: TEXT },
   paragraph: { margin: "0 0 16px", fontSize: 16, lineHeight: 1.5, color: TEXT },
   facts: { margin: "8px 0", borderCollapse: "collapse" },
-  label: { padding: "4px 16px 4px 0", fontSize: 14, fontWeight: 400, textAlign: "left", color: QUIET },
+  label: { padding: "4px 16px 4px 0", whiteSpace: "nowrap", verticalAlign: "top", fontSize: 14, fontWeight: 400, textAlign: "left", color: QUIET },
   value: { padding: "4px 0", fontSize: 14, color: TEXT },
   codeLabel: { margin: "24px 0 4px", fontSize: 14, color: QUIET },
   code: { display: "inline-block", margin: 0, padding: "12px 20px", borderRadius: 8, background: SUNKEN, fontFamily: "ui-monospace,Menlo,Consolas,monospace", fontSize: 32, fontWeight: 600, letterSpacing: 6, color: TEXT },

@@ -105,7 +105,7 @@ test("somebody else's session steps aside; a cancelled link says so, and a new o
   await guest.page.goto(path);
   await expect(guest.page.getByText("is for another address")).toBeVisible();
   await expectGoodPage(guest.page);
-  await guest.page.getByRole("button", { name: "Sign out and go on" }).click();
+  await guest.page.getByRole("button", { name: "Sign out and continue" }).click();
   await expect(guest.page.getByRole("button", { name: "Create account and join" })).toBeVisible();
 
   await page.getByRole("button", { name: `Cancel the invitation of ${person.email}` }).click();
