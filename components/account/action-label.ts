@@ -9,7 +9,7 @@ const WORDS: Record<string, string> = {
   "user.reauthenticated": "Identity confirmed",
   "user.proof_code_sent": "Confirmation code mailed",
   "user.password_reset_request": "Password reset requested",
-  "user.sign_in_reported": "Sign-in reported as somebody else's",
+  "user.sign_in_reported": "Sign-in reported",
   "user.email_verification": "Address confirmed",
   "user.email_verification_sent": "Mail to confirm the address sent",
   "user.email_change_requested": "Another address asked for",
