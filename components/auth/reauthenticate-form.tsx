@@ -1,12 +1,13 @@
 "use client";
 
 import { useActionState, useEffect, useState } from "react";
+import { CodeField } from "@/components/ui/code-field";
 import { Field } from "@/components/ui/field";
 import { FormMessage } from "@/components/ui/form-message";
 import { emptyFormState, type FormAction, type FormState } from "@/components/ui/form-state";
-import { Input } from "@/components/ui/input";
 import { LinkOrButton } from "@/components/ui/link-or-button";
 import { PasswordInput } from "@/components/ui/password-input";
+import { SendCode } from "@/components/ui/send-code";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { useFormFocus } from "@/components/ui/use-form-focus";
 import type { ProofMethod } from "@/lib/features/reauthentication/schema";
@@ -78,9 +79,7 @@ function TypedProof({ method, state, submit, username, returnTo }: TypedProofPro
           </Field>
         </>
       ) : (
-        <Field name="code" label="Six-digit code" hint={method === "totp" ? "From your authenticator app." : "From our mail."} errors={state.fields?.code} required>
-          {(control) => <Input {...control} inputMode="numeric" autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} maxLength={20} className="font-mono tracking-widest" />}
-        </Field>
+        <CodeField hint={method === "totp" ? "From your authenticator app." : "From our mail."} errors={state.fields?.code} />
       )}
       <SubmitButton className="w-full">Confirm</SubmitButton>
     </form>
@@ -103,16 +102,5 @@ function Others({ methods, hrefs, choose }: OthersProps) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function SendCode({ action }: { action: FormAction }) {
-  const [state, send] = useActionState(action, emptyFormState);
-  return (
-    <form action={send} className="grid gap-3">
-      {!state.ok && <FormMessage state={state} />}
-      {state.ok && <p role="status" className="text-sm text-muted-foreground">{state.message}</p>}
-      <SubmitButton variant="secondary">{state.ok ? "Send another code" : "Mail me a code"}</SubmitButton>
-    </form>
   );
 }

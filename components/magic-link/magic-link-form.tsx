@@ -3,6 +3,7 @@
 import { type ReactNode, useActionState, useEffect, useRef } from "react";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import { Checkbox } from "@/components/ui/checkbox";
+import { CodeField } from "@/components/ui/code-field";
 import { Field } from "@/components/ui/field";
 import { FormMessage } from "@/components/ui/form-message";
 import type { FormState } from "@/components/ui/form-state";
@@ -42,9 +43,7 @@ export function MagicLinkForm({ action, returnTo, loginLink, againLink }: MagicL
         {sent ? (
           <>
             <input type="hidden" name="email" value={sent.email} />
-            <Field name="code" label="Six-digit code" hint="Or open the link of the mail, on this device or another." errors={fields.code} required>
-              {(control) => <Input {...control} inputMode="numeric" autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} maxLength={20} className="font-mono tracking-widest" />}
-            </Field>
+            <CodeField hint="Or open the link of the mail, on this device or another." errors={fields.code} />
             <Checkbox name="remember_me" value="true" defaultChecked label="Keep me signed in on this device" />
           </>
         ) : (

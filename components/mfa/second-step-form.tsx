@@ -4,16 +4,16 @@ import { type ReactNode, useActionState } from "react";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import { Alert } from "@/components/ui/alert";
 import { Checkbox } from "@/components/ui/checkbox";
+import { CodeField } from "@/components/ui/code-field";
 import { Field } from "@/components/ui/field";
 import { FormMessage } from "@/components/ui/form-message";
-import { emptyFormState, type FormAction, type FormState } from "@/components/ui/form-state";
+import { emptyFormState, type FormAction } from "@/components/ui/form-state";
 import { Input } from "@/components/ui/input";
 import { LinkOrButton } from "@/components/ui/link-or-button";
+import { SendCode } from "@/components/ui/send-code";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { useFormFocus } from "@/components/ui/use-form-focus";
 import type { SecondFactorMethod } from "@/lib/features/mfa/schema";
-import { CodeInput } from "./code-input";
-import { SendCode } from "./send-code";
 
 export interface SecondStepFormProps {
   /** What the account has; empty: nothing that could be used behind this first step. */
@@ -63,12 +63,16 @@ export function SecondStepForm({ methods, method, hrefOf, onChoose, address, tru
   return (
     <div className="grid gap-8">
       {heading}
-      {method === "email" && <SendCode action={sendCodeAction} {...sendHints(address)} />}
+      {method === "email" && <SendCode action={sendCodeAction} address={address} />}
       <form ref={form} action={submit} noValidate className="grid gap-5">
         <FormMessage state={state.fields ? { ...state, message: undefined } : state} />
         <input type="hidden" name="method" value={method} />
         {returnTo && <input type="hidden" name="return_to" value={returnTo} />}
-        <CodeField method={method} state={state} />
+        {method === "recovery_code" ? (
+          <RecoveryCodeField errors={state.fields?.code} />
+        ) : (
+          <CodeField hint={method === "totp" ? "From your authenticator app." : "From our mail."} errors={state.fields?.code} />
+        )}
         {trustedDays > 0 && <Checkbox name="trust_device" value="true" label={`Do not ask on this device for ${trustedDays === 1 ? "a day" : `${trustedDays} days`}`} />}
         <SubmitButton className="h-11 w-full">Sign in</SubmitButton>
       </form>
@@ -80,22 +84,11 @@ export function SecondStepForm({ methods, method, hrefOf, onChoose, address, tru
   );
 }
 
-const sendHints = (address = "the address of your account") => ({ hint: `It goes to ${address}.`, hintBefore: `We mail a code to ${address}.` });
-
-function CodeField({ method, state }: { method: SecondFactorMethod; state: FormState }) {
-  if (method === "recovery_code") {
-    return (
-      <Field name="code" label="Recovery code" hint="One of the ten that you kept when you set up your second factor. It works once." errors={state.fields?.code} required>
-        {(control) => <Input {...control} autoComplete="off" autoCapitalize="none" autoCorrect="off" spellCheck={false} maxLength={50} placeholder="xxxxx-xxxxx" className="font-mono" />}
-      </Field>
-    );
-  }
-  return (
-    <Field name="code" label="Six-digit code" hint={method === "totp" ? "From your authenticator app." : "From our mail."} errors={state.fields?.code} required>
-      {(control) => <CodeInput control={control} />}
-    </Field>
-  );
-}
+const RecoveryCodeField = ({ errors }: { errors?: string[] }) => (
+  <Field name="code" label="Recovery code" hint="One of the ten that you kept when you set up your second factor. It works once." errors={errors} required>
+    {(control) => <Input {...control} autoComplete="off" autoCapitalize="none" autoCorrect="off" spellCheck={false} maxLength={50} placeholder="xxxxx-xxxxx" className="font-mono" />}
+  </Field>
+);
 
 function Over({ heading, message, back }: { heading: ReactNode; message?: string; back: ReactNode }) {
   return (

@@ -1,15 +1,14 @@
 "use client";
 
-import { Field } from "@/components/ui/field";
+import { CodeField } from "@/components/ui/code-field";
 import { FormMessage } from "@/components/ui/form-message";
 import type { FormAction, FormState } from "@/components/ui/form-state";
 import { CopyButton } from "@/components/ui/copy-button";
+import { SendCode } from "@/components/ui/send-code";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { useFormFocus } from "@/components/ui/use-form-focus";
 import type { FactorKind } from "@/lib/features/mfa/schema";
-import { CodeInput } from "./code-input";
 import { QrCode } from "./qr-code";
-import { SendCode } from "./send-code";
 
 export interface SetupBoxProps {
   kind: FactorKind;
@@ -30,12 +29,10 @@ export function SetupBox({ kind, secret, url, state, confirm, sendCodeAction }: 
   const form = useFormFocus(state);
   return (
     <div className="grid gap-5 rounded-lg border p-4 sm:p-5">
-      {kind === "email" ? <SendCode action={sendCodeAction} hint="It goes to the address of your account." isSent /> : <App secret={secret} url={url} />}
+      {kind === "email" ? <SendCode action={sendCodeAction} isSent /> : <App secret={secret} url={url} />}
       <form ref={form} action={confirm} noValidate className="grid max-w-xs gap-4">
         {!state.ok && <FormMessage state={state.fields ? { ...state, message: undefined } : state} />}
-        <Field name="code" label="Six-digit code" hint={kind === "totp" ? "What the app shows now." : "From our mail."} errors={state.fields?.code} required>
-          {(control) => <CodeInput control={control} />}
-        </Field>
+        <CodeField hint={kind === "totp" ? "What the app shows now." : "From our mail."} errors={state.fields?.code} />
         <SubmitButton>Turn it on</SubmitButton>
       </form>
     </div>

@@ -4,10 +4,10 @@ import { Field } from "@/components/ui/field";
 import { FormMessage } from "@/components/ui/form-message";
 import type { FormAction } from "@/components/ui/form-state";
 import { Input } from "@/components/ui/input";
+import { SendCode } from "@/components/ui/send-code";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { useFormAction } from "@/components/ui/use-form-action";
 import { useFormFocus } from "@/components/ui/use-form-focus";
-import { SendCode } from "./send-code";
 
 export interface TurnOffProps {
   /** Receives `code`. */
@@ -24,7 +24,7 @@ export function TurnOff({ action, sendCodeAction }: TurnOffProps) {
     <details className="text-sm" open={state.message !== undefined && !state.ok}>
       <summary className="link w-fit cursor-pointer">Turn the second factor off</summary>
       <div className="mt-4 grid max-w-sm gap-4">
-        {sendCodeAction && <SendCode action={sendCodeAction} hint="It goes to the address of your account." hintBefore="To turn it off by a code from our mail, have one sent first." />}
+        {sendCodeAction && <SendCode action={sendCodeAction} hint="To turn it off by a code from our mail, have one sent first." />}
         <form ref={form} action={submit} noValidate className="grid gap-4">
           <FormMessage state={state.fields ? { ...state, message: undefined } : state} />
           <Field name="code" label="Code" hint="Six digits, or a recovery code." errors={state.fields?.code} required>

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useActionState, useEffect, useRef } from "react";
 import { AuthHeading } from "@/components/auth/auth-heading";
+import { CodeField } from "@/components/ui/code-field";
 import { Field } from "@/components/ui/field";
 import { FormMessage } from "@/components/ui/form-message";
 import { emptyFormState, type FormAction } from "@/components/ui/form-state";
@@ -82,9 +83,7 @@ export function ResetByCode({ action, email, title }: ResetByCodeProps) {
       <Field name="email" label="E-mail" errors={fields.email} required>
         {(control) => <Input {...control} type="email" inputMode="email" autoComplete="email" maxLength={320} defaultValue={values.email ?? email} />}
       </Field>
-      <Field name="code" label="Six-digit code" errors={fields.code} required>
-        {(control) => <Input {...control} inputMode="numeric" autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} maxLength={20} className="font-mono tracking-widest" />}
-      </Field>
+      <CodeField errors={fields.code} />
       <ResetFields errors={fields.new_password} context={[values.email ?? email ?? ""]} />
     </form>
   );

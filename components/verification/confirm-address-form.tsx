@@ -2,6 +2,7 @@
 
 import { useActionState } from "react";
 import { NewPasswordField } from "@/components/auth/new-password-field";
+import { CodeField } from "@/components/ui/code-field";
 import { DisclosureSummary } from "@/components/ui/disclosure-summary";
 import { Field } from "@/components/ui/field";
 import { FormMessage } from "@/components/ui/form-message";
@@ -10,7 +11,6 @@ import { Input } from "@/components/ui/input";
 import { PasswordInput } from "@/components/ui/password-input";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { useFormFocus } from "@/components/ui/use-form-focus";
-import { CodeField } from "./code-field";
 
 interface Proof {
   /** Of the link that led here; absent: the code of the mail is asked for. */
