@@ -1,10 +1,10 @@
 import { browserSupportsWebAuthn, browserSupportsWebAuthnAutofill, startAuthentication, startRegistration, WebAuthnAbortService } from "@simplewebauthn/browser";
 import type { CreationOptions, RequestOptions } from "@/lib/features/passkeys/schema";
 
-/** Whether this browser has passkeys, and the page stands where they work. @param domain - what they are bound to */
-export function supportsPasskeys(domain: string): boolean {
+/** Whether this browser has passkeys, and the page stands where they work. @param domain - what they are bound to; default: the page's own */
+export function supportsPasskeys(domain?: string): boolean {
   const { hostname } = window.location;
-  return browserSupportsWebAuthn() && (hostname === domain || hostname.endsWith(`.${domain}`));
+  return browserSupportsWebAuthn() && (domain === undefined || hostname === domain || hostname.endsWith(`.${domain}`));
 }
 
 /** Whether the browser offers passkeys in a field of a form (conditional UI). */
@@ -21,8 +21,15 @@ async function refusalOf(answer: Response): Promise<Error> {
 
 export const isOurRefusal = (error: unknown): error is Error => error instanceof Error && "isOurs" in error;
 
-/** Asks our API, then the browser. In autofill it waits until a passkey is chosen in a field. @returns the assertion as JSON */
-export async function askForAssertion({ inAutofill = false } = {}): Promise<{ assertion: string; credentialId: string; domain: string }> {
+export interface Asserted {
+  /** As JSON. */
+  assertion: string;
+  credentialId: string;
+  domain: string;
+}
+
+/** Asks our API, then the browser. In autofill it waits until a passkey is chosen in a field. */
+export async function askForAssertion({ inAutofill = false } = {}): Promise<Asserted> {
   const answer = await fetch("/api/auth/passkeys/sign-in/options", { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
   if (!answer.ok) throw await refusalOf(answer);
   const { options } = (await answer.json()) as { options: RequestOptions };

@@ -1,14 +1,15 @@
 "use client";
 
 import { KeyRound } from "lucide-react";
-import { startTransition, useActionState, useCallback, useEffect, useRef, useState } from "react";
+import { startTransition, useActionState, useCallback, useEffect, useRef } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { FormMessage } from "@/components/ui/form-message";
 import { emptyFormState, type FormAction } from "@/components/ui/form-state";
-import { forgetPasskey, sentenceOfQuestion } from "@/lib/client/passkey-ceremony";
-import { askForAssertion, isOurRefusal, stopAsking, supportsAutofill } from "./passkey-browser";
+import { forgetPasskey } from "@/lib/client/passkey-ceremony";
+import { askForAssertion, type Asserted, stopAsking, supportsAutofill } from "./passkey-browser";
+import { useAssertion } from "./use-assertion";
 import { usePasskeySupport } from "./use-passkey-support";
 
 export interface PasskeySignInProps {
@@ -33,13 +34,11 @@ const isRemembered = () => document.querySelector<HTMLInputElement>('input[name=
  */
 export function PasskeySignIn({ action, domain, returnTo, isLast }: PasskeySignInProps) {
   const [state, submit, isPending] = useActionState(action, emptyFormState);
-  const [trouble, setTrouble] = useState<string | null>(null);
-  const [isAsking, setIsAsking] = useState(false);
   const isSupported = usePasskeySupport(domain);
   const asked = useRef({ domain, credentialId: "" });
 
   const send = useCallback(
-    ({ assertion, ...about }: Awaited<ReturnType<typeof askForAssertion>>) => {
+    ({ assertion, ...about }: Asserted) => {
       asked.current = about;
       const form = new FormData();
       form.set("assertion", assertion);
@@ -49,22 +48,12 @@ export function PasskeySignIn({ action, domain, returnTo, isLast }: PasskeySignI
     },
     [submit, returnTo],
   );
+  const { ask, isAsking, trouble } = useAssertion(send);
   useAutofill(isSupported === true && !isAsking && !isPending, send);
   useEffect(() => {
     if (state.code === "PASSKEY_UNKNOWN") void forgetPasskey(asked.current.domain, asked.current.credentialId);
   }, [state]);
 
-  async function ask() {
-    setTrouble(null);
-    setIsAsking(true);
-    try {
-      send(await askForAssertion());
-    } catch (error) {
-      setTrouble(isOurRefusal(error) ? error.message : sentenceOfQuestion(error));
-    } finally {
-      setIsAsking(false);
-    }
-  }
   if (!isSupported) return null;
   return (
     <div className="grid gap-3">
@@ -79,7 +68,7 @@ export function PasskeySignIn({ action, domain, returnTo, isLast }: PasskeySignI
 }
 
 /** Keeps a question open in the field for the name, silently: whoever ignores it sees nothing of it. */
-function useAutofill(isWanted: boolean, send: (given: Awaited<ReturnType<typeof askForAssertion>>) => void): void {
+function useAutofill(isWanted: boolean, send: (given: Asserted) => void): void {
   useEffect(() => {
     if (!isWanted) return;
     let isCurrent = true;

@@ -5,6 +5,6 @@ import { supportsPasskeys } from "./passkey-browser";
 
 const unchanging = () => () => undefined;
 
-/** undefined until the page has hydrated: no script, no passkey. */
-export const usePasskeySupport = (domain: string): boolean | undefined =>
+/** undefined until the page has hydrated: no script, no passkey. @param domain - as of `supportsPasskeys` */
+export const usePasskeySupport = (domain?: string): boolean | undefined =>
   useSyncExternalStore(unchanging, () => supportsPasskeys(domain), () => undefined);

@@ -1,12 +1,8 @@
-"use client";
-
-import { type ReactNode, useActionState } from "react";
+import type { ReactNode } from "react";
 import { AuthHeading } from "@/components/auth/auth-heading";
-import { FormMessage } from "@/components/ui/form-message";
-import { emptyFormState, type FormAction } from "@/components/ui/form-state";
+import type { FormAction } from "@/components/ui/form-state";
 import { formatInstant } from "@/components/ui/format-instant";
-import { SubmitButton } from "@/components/ui/submit-button";
-import { useFormFocus } from "@/components/ui/use-form-focus";
+import { LinkButtonForm } from "@/components/ui/link-button-form";
 
 export interface NotMeFormProps {
   /** Receives `token`. */
@@ -22,8 +18,6 @@ export interface NotMeFormProps {
 
 /** Shows the sign-in that a mail told of; only the button ends it. */
 export function NotMeForm({ action, token, device, place, at, forward }: NotMeFormProps) {
-  const [state, submit] = useActionState(action, emptyFormState);
-  const form = useFormFocus(state);
   const facts = [["When", formatInstant(at)], ["Device", device], ["Place", place ?? "not known"]];
   return (
     <div className="grid gap-8">
@@ -36,16 +30,9 @@ export function NotMeForm({ action, token, device, place, at, forward }: NotMeFo
           </div>
         ))}
       </dl>
-      <form ref={form} action={submit} noValidate className="grid gap-5">
-        <FormMessage state={state} />
-        <input type="hidden" name="token" value={token} />
-        {state.code === "INVALID_TOKEN" ? <ul className="grid gap-3 text-sm">{forward}</ul> : (
-          <>
-            <p className="text-sm text-muted-foreground">The button ends that session. Then we mail you a link to choose a new password.</p>
-            <SubmitButton className="h-11 w-full">It was not me, end that session</SubmitButton>
-          </>
-        )}
-      </form>
+      <LinkButtonForm action={action} token={token} label="It was not me, end that session" otherwise={forward}>
+        <p className="text-sm text-muted-foreground">The button ends that session. Then we mail you a link to choose a new password.</p>
+      </LinkButtonForm>
     </div>
   );
 }

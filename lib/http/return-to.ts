@@ -14,6 +14,9 @@ export function safeReturnTo(wanted: unknown, fallback = DEFAULT_TARGET): string
   return (wanted.startsWith("/") ? ownPath(wanted) : listedAddress(wanted)) ?? fallback;
 }
 
+/** Where a page was asked to lead on to; undefined: nowhere in particular. */
+export const returnToOf = ({ return_to: wanted }: { return_to?: string }): string | undefined => (wanted === undefined ? undefined : safeReturnTo(wanted));
+
 function ownPath(wanted: string): string | undefined {
   const { appUrl } = edgeEnv();
   if (!URL.canParse(wanted, appUrl)) return undefined;

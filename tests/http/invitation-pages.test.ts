@@ -51,7 +51,7 @@ describe("the page of an invitation", () => {
     const { html } = await rowsUnchanged(() => open(invitationPage, { token }), []);
     for (const part of [`Join ${organization.name}`, email, inviter.user.email, `name="token" value="${token}"`, 'name="password"', 'autoComplete="new-password"']) expect(html).toContain(part);
     const { metadata } = await invitationPage();
-    expect(metadata).toMatchObject({ referrer: "same-origin" });
+    expect(metadata).toMatchObject({ referrer: "same-origin", robots: { index: false } });
   });
 
   it("leads the owner of an account to the sign-in page and back", async () => {

@@ -1,17 +1,17 @@
-import type { Metadata } from "next";
 import Link from "next/link";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import { DeadLink } from "@/components/recovery/dead-link";
-import { LinkButtonForm } from "@/components/verification/link-button-form";
+import { LinkButtonForm } from "@/components/ui/link-button-form";
 import { showEmailChange } from "@/lib/features/verification/operations/show-email-change";
 import { signedIn } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
+import { tokenPage } from "../token-page";
 import { confirmEmailChangeAction } from "../verification-actions";
 
 const TITLE = "Confirm your new address";
 
-/** As at `/verify-email`: the address bears a token. Signed in: the link alone changes nothing. */
-export const metadata: Metadata = { title: TITLE, referrer: "same-origin", robots: { index: false } };
+export const metadata = tokenPage(TITLE);
+/** The link alone changes nothing. */
 export const access = signedIn();
 
 const otherwise = <li><Link href="/account/email" className="link">Change your address anew</Link></li>;

@@ -1,21 +1,21 @@
-import type { Metadata } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import { AcceptForm } from "@/components/invitations/accept-form";
 import { InvitationFacts } from "@/components/invitations/invitation-facts";
-import { LinkForm } from "@/components/invitations/link-form";
 import { buttonVariants } from "@/components/ui/button";
+import { LinkButtonForm } from "@/components/ui/link-button-form";
 import { showInvitation } from "@/lib/features/invitations/operations/show-invitation";
 import type { NextStep } from "@/lib/features/invitations/schema";
 import { formFields, userFields } from "@/lib/hooks/user-fields";
 import { anyone } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
+import { tokenPage } from "../token-page";
 import { withReturnTo } from "../with-return-to";
 import { acceptAction, switchAccount } from "./actions";
 import { CLOSED } from "./states";
 
-export const metadata: Metadata = { title: "Your invitation", referrer: "same-origin" };
+export const metadata = tokenPage("Your invitation");
 export const access = anyone();
 
 const WIDE = buttonVariants({ className: "h-11 w-full" });
@@ -33,6 +33,8 @@ export default page(access, async ({ viewer, search, run }) => {
     );
   }
   const { organization, organization_id: organizationId, email, invited_by: invitedBy, roles, expires_at: expiresAt } = invitation;
+  // What has become of the invitation since this page was opened, the page as it is now tells.
+  const again = <li><a href={`/invitation?token=${encodeURIComponent(token)}`} className="link">Open the invitation again</a></li>;
   const steps: Record<NextStep, { aside: ReactNode; body: ReactNode }> = {
     create: {
       aside: "Choose a password, and you are in. Your address needs no further confirmation.",
@@ -42,10 +44,10 @@ export default page(access, async ({ viewer, search, run }) => {
       aside: "You have an account with this address. Sign in to it, then accept.",
       body: <Link href={withReturnTo("/login", `/invitation?token=${encodeURIComponent(token)}`)} className={WIDE}>Sign in to accept</Link>,
     },
-    join: { aside: `You are signed in as ${email}.`, body: <LinkForm action={acceptAction} token={token} label={`Join ${organization}`} /> },
+    join: { aside: `You are signed in as ${email}.`, body: <LinkButtonForm action={acceptAction} token={token} label={`Join ${organization}`} otherwise={again} /> },
     switch: {
       aside: `You are signed in as ${viewer?.email}, and this invitation is for another address. Sign out to continue with it.`,
-      body: <LinkForm action={switchAccount} token={token} label="Sign out and continue" />,
+      body: <LinkButtonForm action={switchAccount} token={token} label="Sign out and continue" otherwise={again} />,
     },
     member: {
       aside: `You are a member of ${organization} already. There is nothing to accept.`,

@@ -8,7 +8,7 @@ import { listDemoPeople } from "@/lib/features/demo/list-demo-people";
 import { anyone } from "@/lib/http/access";
 import { byWayOfCookieCheck, COOKIES_NOTICE, isPartOfPage } from "@/lib/http/cookie-check";
 import { page } from "@/app/page-maker";
-import { safeReturnTo } from "@/lib/http/return-to";
+import { returnToOf } from "@/lib/http/return-to";
 import { arePasskeysOffered } from "@/lib/session/passkeys-offered";
 import { signIn } from "../actions";
 import { resendAction } from "../verification-actions";
@@ -32,7 +32,7 @@ const noticeOf = (notice = "", returnTo = ""): string | undefined =>
   NOTICES[notice] ?? (returnTo.startsWith("/confirm-email-change?") ? "Sign in to the account whose address changes, to confirm the new one." : undefined);
 
 export default page(access, async ({ viewer, search }) => {
-  const returnTo = search.return_to === undefined ? undefined : safeReturnTo(search.return_to);
+  const returnTo = returnToOf(search);
   if (viewer && search.notice === COOKIES_NOTICE && (await isPartOfPage())) return <AskAgain href={byWayOfCookieCheck(returnTo ?? "/dashboard")} />;
   if (viewer) redirect(returnTo ?? "/dashboard");
   return (

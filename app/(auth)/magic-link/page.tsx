@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { ConfirmMagicLink } from "@/components/magic-link/confirm-magic-link";
@@ -8,12 +7,12 @@ import { env } from "@/lib/env";
 import { showMagicLink } from "@/lib/features/magic-link/operations/show-magic-link";
 import { anyone } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
-import { safeReturnTo } from "@/lib/http/return-to";
+import { returnToOf, safeReturnTo } from "@/lib/http/return-to";
+import { tokenPage } from "../token-page";
 import { withReturnTo } from "../with-return-to";
 import { signInByLink, signInByMail } from "./actions";
 
-/** Other sites learn nothing of an address that bears a token. `no-referrer` would take the Origin from forms without JavaScript too. */
-export const metadata: Metadata = { title: "Sign in by e-mail", referrer: "same-origin", robots: { index: false } };
+export const metadata = tokenPage("Sign in by e-mail");
 export const access = anyone();
 
 export default page(access, async ({ viewer, search, run }) => {
@@ -31,7 +30,7 @@ export default page(access, async ({ viewer, search, run }) => {
       />
     );
   }
-  const returnTo = search.return_to === undefined ? undefined : safeReturnTo(search.return_to);
+  const returnTo = returnToOf(search);
   if (viewer) redirect(returnTo ?? "/dashboard");
   return (
     <MagicLinkForm

@@ -5,7 +5,7 @@ import { showChallenge } from "@/lib/features/mfa/operations/show-challenge";
 import { anyone } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
 import { runForFrame } from "@/lib/http/page";
-import { safeReturnTo } from "@/lib/http/return-to";
+import { returnToOf } from "@/lib/http/return-to";
 import { withReturnTo } from "../with-return-to";
 import { finishSignIn, sendCode } from "./actions";
 
@@ -17,7 +17,7 @@ export const access = anyone();
  * it takes the place of that session, as one without a second step does. Without one there is nothing to do here.
  */
 export default page(access, async ({ viewer, search }) => {
-  const returnTo = search.return_to === undefined ? undefined : safeReturnTo(search.return_to);
+  const returnTo = returnToOf(search);
   const challenge = await runForFrame(showChallenge);
   if (!challenge && viewer) redirect(returnTo ?? "/dashboard");
   if (!challenge) redirect(withReturnTo("/login?notice=second_step", returnTo));

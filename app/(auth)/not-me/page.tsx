@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import Link from "next/link";
 import { DeadLink } from "@/components/recovery/dead-link";
 import { NotMeForm } from "@/components/recovery/not-me-form";
@@ -7,11 +6,11 @@ import { showSignInReport } from "@/lib/features/recovery/operations/show-sign-i
 import { anyone } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
 import { reportSignInAction } from "../recovery-actions";
+import { tokenPage } from "../token-page";
 
 const TITLE = "Was this not you?";
 
-/** As at `/reset-password`: the address bears a token. */
-export const metadata: Metadata = { title: TITLE, referrer: "same-origin", robots: { index: false } };
+export const metadata = tokenPage(TITLE);
 export const access = anyone();
 
 const forward = (

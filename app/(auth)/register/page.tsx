@@ -7,7 +7,7 @@ import { providerDoors } from "@/lib/auth/provider-doors";
 import { formFields, userFields } from "@/lib/hooks/user-fields";
 import { anyone } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
-import { safeReturnTo } from "@/lib/http/return-to";
+import { returnToOf } from "@/lib/http/return-to";
 import { signUp } from "../actions";
 import { withReturnTo } from "../with-return-to";
 
@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: "Create your account" };
 export const access = anyone();
 
 export default page(access, async ({ viewer, search }) => {
-  const returnTo = search.return_to === undefined ? undefined : safeReturnTo(search.return_to);
+  const returnTo = returnToOf(search);
   if (viewer) redirect(returnTo ?? "/dashboard");
   return (
     <RegisterForm

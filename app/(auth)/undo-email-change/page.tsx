@@ -1,17 +1,16 @@
-import type { Metadata } from "next";
 import Link from "next/link";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import { DeadLink } from "@/components/recovery/dead-link";
 import { TakenBack } from "@/components/recovery/taken-back";
-import { LinkButtonForm } from "@/components/verification/link-button-form";
+import { LinkButtonForm } from "@/components/ui/link-button-form";
 import { anyone } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
+import { tokenPage } from "../token-page";
 import { undoEmailChangeAction } from "../verification-actions";
 
 const TITLE = "Take back the change of your address";
 
-/** As at `/verify-email`: the address bears a token. */
-export const metadata: Metadata = { title: TITLE, referrer: "same-origin", robots: { index: false } };
+export const metadata = tokenPage(TITLE);
 export const access = anyone();
 
 const otherwise = (

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import Link from "next/link";
 import { AuthHeading } from "@/components/auth/auth-heading";
 import { DeadLink } from "@/components/recovery/dead-link";
@@ -11,12 +10,12 @@ import { showConfirmation } from "@/lib/features/verification/operations/show-co
 import { anyone } from "@/lib/http/access";
 import { page } from "@/app/page-maker";
 import type { Viewer } from "@/lib/session/viewer";
+import { tokenPage } from "../token-page";
 import { confirmAddressAction, confirmOwnAddressAction, resendAction } from "../verification-actions";
 
 const TITLE = "Confirm your address";
 
-/** Other sites learn nothing of an address that bears a token. */
-export const metadata: Metadata = { title: TITLE, referrer: "same-origin", robots: { index: false } };
+export const metadata = tokenPage(TITLE);
 export const access = anyone();
 
 const resend = (identifier?: string) => (
