@@ -7,13 +7,9 @@ import { accountDeleted } from "./templates/account-deleted";
 import { accountDeletion } from "./templates/account-deletion";
 import { accountRestored } from "./templates/account-restored";
 import { invitation } from "./templates/invitation";
-import { connectionAdded } from "./templates/connection-added";
-import { connectionRemoved } from "./templates/connection-removed";
 import { confirmEmailChange } from "./templates/confirm-email-change";
 import { emailChangeAttempt } from "./templates/email-change-attempt";
 import { emailChanged } from "./templates/email-changed";
-import { passkeyAdded } from "./templates/passkey-added";
-import { passkeyRemoved } from "./templates/passkey-removed";
 import { passwordChanged } from "./templates/password-changed";
 import { passwordReset } from "./templates/password-reset";
 import { proofCode } from "./templates/proof-code";
@@ -24,6 +20,7 @@ import { sessionReuseDetected } from "./templates/session-reuse-detected";
 import { setPassword } from "./templates/set-password";
 import { signUpAttempt } from "./templates/sign-up-attempt";
 import { verifyEmail } from "./templates/verify-email";
+import { connectionAdded, connectionRemoved, passkeyAdded, passkeyRemoved } from "./templates/ways-in";
 import { welcome } from "./templates/welcome";
 
 /** Every mail this system can send. One more needs its sample in sample-mails.ts, for /dev/mailbox and the tests. */

@@ -18,7 +18,7 @@ function samplesOf(told: string | undefined, at: Date): Samples {
   const [device, username] = [told ?? "Firefox on Windows", told ?? "grace"];
   const seen = { at, device };
   const passkey = { ...seen, name: told ?? "iCloud Keychain" };
-  const connection = { ...seen, provider: told ?? "Google" };
+  const connection = { ...seen, name: told ?? "Google" };
   return {
     "account-deleted": { at },
     "account-deletion": { dueAt: inDays(30), device },

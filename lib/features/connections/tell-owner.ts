@@ -10,6 +10,6 @@ import type { RequestContext } from "@/lib/session/request-context";
 /** In the transaction of the change. @param provider - by its name on the wire; one that is configured no more is told by it */
 export async function tellOwner(tx: Tx, ctx: RequestContext, template: "connection-added" | "connection-removed", { userId, provider }: { userId: string; provider: string }): Promise<void> {
   const { email } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { email: true } });
-  const props = { at: now(), provider: findProvider(provider)?.label ?? provider, device: deviceOf(ctx.userAgent).name };
+  const props = { at: now(), name: findProvider(provider)?.label ?? provider, device: deviceOf(ctx.userAgent).name };
   await enqueue(tx, queueMail(template, email, props));
 }
