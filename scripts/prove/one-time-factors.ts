@@ -1,6 +1,7 @@
 /** Second factors, proofs of who is there, and passkeys, as kinds of one-time-race.ts. */
 import { cookieNames } from "@/lib/edge/cookies";
 import { env } from "@/lib/env";
+import type { CreationOptions, RequestOptions } from "@/lib/features/passkeys/schema";
 import { ISSUE_TOKEN_SQL, newToken } from "@/lib/session/one-time-token";
 import { makeSecondFactor } from "../../tests/factories/make-second-factor";
 import { makeSession } from "../../tests/factories/make-session";
@@ -133,8 +134,8 @@ const setUp: Kind = {
   refusals: ["400 INVALID_MFA_CODE", "409 MFA_NOT_PENDING", BEYOND],
   async begin({ ask, urls }) {
     const { user, accessToken } = await makeViewer();
-    const { body } = await ask(urls[0] ?? "", "/api/auth/mfa/enable", { token: accessToken, data: { method: "totp" } });
-    const code = appCode(String(body.secret));
+    const { body } = await ask<{ secret: string }>(urls[0] ?? "", "/api/auth/mfa/enable", { token: accessToken, data: { method: "totp" } });
+    const code = appCode(body.secret);
     return {
       use: (url) => ask(url, VERIFY, { token: accessToken, data: { code } }),
       about: { userId: user.id },
@@ -166,7 +167,7 @@ const cookie = (): string => `${cookieNames().device}=${BROWSER}`;
 
 async function attest(world: World, accessToken: string): Promise<{ authenticator: VirtualAuthenticator; register: (url: string) => Promise<Answer> }> {
   const authenticator = new VirtualAuthenticator();
-  const { body } = await world.ask(world.urls[0] ?? "", "/api/auth/passkeys/options", { token: accessToken, cookie: cookie(), data: {} });
+  const { body } = await world.ask<{ options: CreationOptions }>(world.urls[0] ?? "", "/api/auth/passkeys/options", { token: accessToken, cookie: cookie(), data: {} });
   const attestation = authenticator.create(body.options, { origin: env.appUrl });
   return { authenticator, register: (url) => world.ask(url, "/api/auth/passkeys", { token: accessToken, cookie: cookie(), data: { attestation } }) };
 }
@@ -196,7 +197,7 @@ const passkeySignIn: Kind = {
     const { user, accessToken } = await makeViewer();
     const { authenticator, register } = await attest(world, accessToken);
     must((await register(url)).status === 201, "the passkey was not added");
-    const { body } = await world.ask(url, "/api/auth/passkeys/sign-in/options", { cookie: cookie(), data: {} });
+    const { body } = await world.ask<{ options: RequestOptions }>(url, "/api/auth/passkeys/sign-in/options", { cookie: cookie(), data: {} });
     const assertion = authenticator.get(body.options, { origin: env.appUrl });
     return {
       use: (to) => world.ask(to, "/api/auth/passkeys/sign-in", { cookie: cookie(), data: { assertion } }),

@@ -17,9 +17,9 @@ const INVITATION_TAKEN = ["400 INVITATION_USED", "409 SIGN_IN_TO_ACCEPT", "409 A
 async function invite({ ask, urls }: World, email: string): Promise<{ id: string; token: string; organizationId: string | null }> {
   const inviter = await makeViewer([], { roles: ["admin"], reach: "platform" });
   const { organizationId } = inviter.user;
-  const { status, body } = await ask(urls[0] ?? "", `/api/organizations/${organizationId}/invitations`, { token: inviter.accessToken, data: { email } });
-  must(status === 201, `the inviter was answered ${status} ${body?.code}`);
-  return { id: String(body.invitation.id), token: await mailedToken(email), organizationId };
+  const { status, body } = await ask<{ invitation: { id: string } }>(urls[0] ?? "", `/api/organizations/${organizationId}/invitations`, { token: inviter.accessToken, data: { email } });
+  must(status === 201, `the inviter was answered ${status} ${body.code}`);
+  return { id: body.invitation.id, token: await mailedToken(email), organizationId };
 }
 
 const MEMBERS = "memberships m JOIN users u ON u.id = m.user_id WHERE u.email = $1 AND m.organization_id = $2";
@@ -65,7 +65,7 @@ const member: Kind = {
 
 async function leave({ ask, urls }: World, { user, accessToken }: TestViewer): Promise<void> {
   const { status, body } = await ask(urls[0] ?? "", "/api/auth/account/delete", { token: accessToken, data: { confirm: user.username } });
-  must(status === 200, `the deletion was answered ${status} ${body?.code}`);
+  must(status === 200, `the deletion was answered ${status} ${body.code}`);
 }
 
 const restore: Kind = {

@@ -3,10 +3,11 @@ import { encodeRequest, HttpConnection, readBody } from "../bench/http-connectio
 import { sql } from "../../tests/setup/sql";
 import { must } from "./proof-servers.mjs";
 
-export interface Answer {
+/** `Body` names what is read of a success. */
+export interface Answer<Body = unknown> {
   status: number;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- whatever the wire holds
-  body: any;
+  /** A refusal has a code. */
+  body: Body & { code?: string };
 }
 
 interface Asked {
@@ -23,7 +24,7 @@ export interface World {
   atOnce: number;
   /** Every claim counts as one whose time is over, so that what is left to decide is the use itself. */
   claimsLapse?: boolean;
-  ask: (url: string, path: string, asked?: Asked) => Promise<Answer>;
+  ask: <Body>(url: string, path: string, asked?: Asked) => Promise<Answer<Body>>;
 }
 
 export interface Trial {
@@ -56,7 +57,7 @@ const PATIENCE_MS = 60_000;
 export class Lines {
   private readonly idle = new Map<string, HttpConnection[]>();
 
-  readonly ask: World["ask"] = async (url, path, { data, token, cookie } = {}) => {
+  readonly ask: World["ask"] = async <Body>(url: string, path: string, { data, token, cookie }: Asked = {}) => {
     const { host, port } = new URL(url);
     const idle = this.idle.get(host) ?? [];
     this.idle.set(host, idle);
@@ -64,7 +65,7 @@ export class Lines {
     const headers = { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(cookie ? { cookie } : {}) };
     const { status, body } = await line.send(encodeRequest({ method: data === undefined ? "GET" : "POST", path, headers, body: data }, host));
     idle.push(line);
-    return { status, body: readBody(body) as unknown };
+    return { status, body: readBody(body) as Answer<Body>["body"] };
   };
 
   close(): void {
@@ -85,7 +86,7 @@ async function trailOf({ actions }: Kind, about: Trial["about"]): Promise<{ done
 const inTime = <T>(work: Promise<T>): Promise<T> =>
   Promise.race([work, new Promise<never>((_resolve, reject) => setTimeout(reject, PATIENCE_MS, new Error(`no answer within ${PATIENCE_MS} ms`)).unref())]);
 
-const nameOf = ({ status, body }: Answer): string => `${status} ${body?.code ?? ""}`;
+const nameOf = ({ status, body }: Answer): string => `${status} ${body.code ?? ""}`;
 
 /** @returns what the others were answered; null: the machine was too busy for one of them (503), so nothing is shown but that no two won */
 async function race(kind: Kind, world: World): Promise<string[] | null> {
