@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from "@playwright/test";
-import { waitForMail } from "../../tools/mail-catcher";
 import { expectGoodPage } from "../support/expect-accessible";
+import { mailed } from "../support/mailed";
 import { demoPerson, newPerson, type Person, register, signIn, signInByForm, signOutByMenu } from "../support/people";
 import { expect, test } from "../support/test";
 
@@ -21,12 +21,7 @@ async function inviteByForm(page: Page, organizationId: string, email: string): 
   await expect(page.getByRole("table", { name: "Invitations" })).toContainText(email);
 }
 
-/** The mail's link, as a path of the server that the journey visits. */
-async function linkTo(baseURL: string, email: string): Promise<string> {
-  const { links } = await waitForMail(baseURL, email, /invited/i);
-  const { pathname, search } = new URL(links[0] ?? "");
-  return pathname + search;
-}
+const linkTo = async (baseURL: string, email: string): Promise<string> => (await mailed(baseURL, email, /invited/i)).path;
 
 async function elsewhere(browser: Browser, baseURL: string): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext({ baseURL });

@@ -1,14 +1,9 @@
-import { waitForMail } from "../../tools/mail-catcher";
 import { expectGoodPage } from "../support/expect-accessible";
+import { mailed } from "../support/mailed";
 import { type Person, register, signOutByMenu } from "../support/people";
 import { expect, test } from "../support/test";
 
-/** The mail's link, as a path of the server that the journey visits, and its code. */
-async function signInMail(baseURL: string, person: Person): Promise<{ path: string; code: string }> {
-  const { links, text } = await waitForMail(baseURL, person.email, /link to sign in/i);
-  const { pathname, search } = new URL(links[0] ?? "");
-  return { path: pathname + search, code: /\b\d{6}\b/.exec(text)?.[0] ?? "" };
-}
+const signInMail = (baseURL: string, person: Person) => mailed(baseURL, person.email, /link to sign in/i);
 
 test("from the sign-in page by the link of the mail to where one was going, and back out", async ({ page, request, baseURL }) => {
   const person = await register(request, baseURL ?? "");

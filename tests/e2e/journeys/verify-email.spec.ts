@@ -1,14 +1,7 @@
-import { waitForMail } from "../../tools/mail-catcher";
 import { expectGoodPage } from "../support/expect-accessible";
+import { mailed } from "../support/mailed";
 import { newPerson, register, signIn, signInByForm, signOutByMenu } from "../support/people";
 import { expect, test } from "../support/test";
-
-/** A mail's link, as a path of the server that the journey visits, and its code. */
-async function mailed(baseURL: string, to: string, subject: RegExp): Promise<{ path: string; code: string }> {
-  const { links, text } = await waitForMail(baseURL, to, subject);
-  const { pathname, search } = new URL(links[0] ?? "");
-  return { path: pathname + search, code: /\b\d{6}\b/.exec(text)?.[0] ?? "" };
-}
 
 const verification = (baseURL: string, to: string) => mailed(baseURL, to, /Confirm your e-mail/);
 
