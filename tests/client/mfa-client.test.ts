@@ -13,8 +13,8 @@ import { showMfa } from "@/lib/features/mfa/operations/show-mfa";
 import { verifySecondFactor } from "@/lib/features/mfa/operations/verify-second-factor";
 import { appCode, makeSecondFactor, wrongCode } from "../factories/make-second-factor";
 import { makeUser, TEST_PASSWORD } from "../factories/make-user";
-import { waitingFor } from "../operations/recovery/mailed";
 import { MINUTE, travel } from "../setup/clock";
+import { lastMail } from "../setup/mailed";
 import { makeBrowser } from "./browser";
 import { type Called, expectAnswer } from "./expect-answer";
 import { type LoopbackApi, startLoopbackApi } from "./loopback-api";
@@ -39,7 +39,7 @@ async function challenged(factors: { app?: boolean; email?: boolean }, client: G
   return { ...client, user, refused, secret, recoveryCodes };
 }
 
-const codeMailedTo = async (email: string) => /\b\d{6}\b/.exec((await waitingFor(email)).find(({ subject }) => subject.includes("second step"))?.text ?? "")?.[0] ?? "";
+const codeMailedTo = async (email: string) => (await lastMail(email, /second step/)).code;
 
 async function withApp() {
   const { auth, user } = await signedIn();

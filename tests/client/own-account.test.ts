@@ -19,9 +19,9 @@ import { showProof } from "@/lib/features/reauthentication/operations/show-proof
 import { fromGoogle, makeConnection } from "../factories/make-connection";
 import { makeInvitation } from "../factories/make-invitation";
 import { makeUser, TEST_PASSWORD } from "../factories/make-user";
-import { waitingFor } from "../operations/recovery/mailed";
 import { callAs } from "../setup/call-as";
 import { MINUTE, travel } from "../setup/clock";
+import { lastMail } from "../setup/mailed";
 import { sql } from "../setup/sql";
 import { makeBrowser } from "./browser";
 import { type Called, expectAnswer } from "./expect-answer";
@@ -162,7 +162,7 @@ describe("a new proof of who is there", () => {
     expectAnswer({ operation: showProof, answer });
     expect(answer).toMatchObject({ methods: ["email"], is_recent: false });
     expectAnswer({ operation: sendProofCode, answer: await auth.account.sendProofCode() });
-    const code = /\b\d{6}\b/.exec((await waitingFor(user.email))[0]?.text ?? "")?.[0] ?? "";
+    const { code } = await lastMail(user.email);
     expect(await auth.reauthenticate({ code })).toMatchObject({ method: "email" });
     expect((await auth.account.showProof()).is_recent).toBe(true);
   });

@@ -23,7 +23,7 @@ import { undoEmailChange } from "@/lib/features/verification/operations/undo-ema
 import { newAddress } from "../factories/make-invitation";
 import { mailToken } from "../factories/mail-token";
 import { makeUser, TEST_PASSWORD, type TestUser, type UserOptions } from "../factories/make-user";
-import { lastMail } from "../operations/recovery/mailed";
+import { lastMail } from "../setup/mailed";
 import { oneRow } from "../setup/sql";
 import { type Called, expectAnswer } from "./expect-answer";
 import { type LoopbackApi, startLoopbackApi } from "./loopback-api";

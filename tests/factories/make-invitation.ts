@@ -1,7 +1,7 @@
 import { invitePerson } from "@/lib/features/invitations/operations/invite-person";
 import { newId } from "@/lib/ids";
 import { callAs } from "../setup/call-as";
-import { newestLinkToken } from "../setup/mailed-token";
+import { lastMail } from "../setup/mailed";
 import { makeOrganization, type TestOrganization } from "./make-organization";
 import { makeViewer, type TestViewer } from "./make-viewer";
 
@@ -30,5 +30,5 @@ export async function makeInvitation({ email = newAddress(), roles, ...given }: 
   const organization = given.organization ?? (await makeOrganization());
   const inviter = given.inviter ?? (await makeViewer(["*"], { organization }));
   const { invitation } = await callAs(inviter).output(invitePerson, { params: { organization_id: organization.id }, input: { email, ...(roles ? { roles } : {}) } });
-  return { id: invitation.id, email: invitation.email, token: await newestLinkToken(email), organization, inviter };
+  return { id: invitation.id, email: invitation.email, token: (await lastMail(email)).token, organization, inviter };
 }

@@ -1,10 +1,10 @@
 // First, because it prepares what every module of Next looks for when it is loaded.
+import { lastMail } from "../setup/mailed";
 import { postForm as post } from "../setup/post-form";
 import { describe, expect, it } from "vitest";
 import { mailToken } from "../factories/mail-token";
 import { makeUser, TEST_PASSWORD, type TestUser } from "../factories/make-user";
 import { makeViewer, type TestViewer } from "../factories/make-viewer";
-import { lastMail } from "../operations/recovery/mailed";
 import { MINUTE, travel } from "../setup/clock";
 import { withEnv } from "../setup/with-env";
 

@@ -1,4 +1,5 @@
 /** A real OIDC server in the roles of Google and Microsoft, for the tests of one file, and what they look at. */
+import { waitingFor } from "./mailed";
 import { ProviderBrowser } from "./provider-browser";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
 import { forgetEnv } from "@/lib/env";
@@ -7,7 +8,6 @@ import { newId } from "@/lib/ids";
 import type { DemoIssuer, DemoPerson } from "../../scripts/demo-providers/demo-issuers";
 import { makeSession } from "../factories/make-session";
 import type { TestUser } from "../factories/make-user";
-import { waitingFor } from "../operations/recovery/mailed";
 import { type OidcFront, startOidcFront } from "../tools/oidc-front";
 import { callAs } from "./call-as";
 import { oneRow, sql } from "./sql";

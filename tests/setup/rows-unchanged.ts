@@ -2,10 +2,12 @@ import { expect } from "vitest";
 import { sql } from "./sql";
 
 /** A refusal may leave its audit row and has used up a point of its limit; nothing else. */
-const MAY_CHANGE = ["audit_events", "audit_personal", "audit_unsealed", "rate_limits"];
+export const TRAIL = ["audit_events", "audit_personal", "audit_unsealed", "rate_limits"];
+/** Besides, a token or challenge may have been claimed, or used up by the refusal. */
+export const TRAIL_AND_TOKENS = [...TRAIL, "one_time_tokens"];
 
 /** Per table: how many rows, and a hash over all of them. */
-export async function snapshotTables(except: readonly string[] = MAY_CHANGE): Promise<Record<string, string>> {
+export async function snapshotTables(except: readonly string[] = TRAIL): Promise<Record<string, string>> {
   const tables = await sql<{ name: string }>(
     `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL($1) AND tablename <> '_prisma_migrations' ORDER BY 1`,
     [except],
@@ -19,7 +21,7 @@ export async function snapshotTables(except: readonly string[] = MAY_CHANGE): Pr
  * Runs `work` and fails the test if any table differs afterwards. `except` names tables that may: by default the audit
  * trail and the limits' counters; pass `[]` to allow nothing.
  */
-export async function rowsUnchanged<T>(work: () => Promise<T>, except: readonly string[] = MAY_CHANGE): Promise<T> {
+export async function rowsUnchanged<T>(work: () => Promise<T>, except: readonly string[] = TRAIL): Promise<T> {
   const before = await snapshotTables(except);
   const result = await work();
   const after = await snapshotTables(except);

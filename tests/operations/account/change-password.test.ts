@@ -13,6 +13,7 @@ import { callAs } from "@/tests/setup/call-as";
 import { MINUTE, travel } from "@/tests/setup/clock";
 import { expectRefused } from "@/tests/setup/expect-refused";
 import { http } from "@/tests/setup/http";
+import { waitingFor } from "@/tests/setup/mailed";
 import { rowsUnchanged } from "@/tests/setup/rows-unchanged";
 import { oneRow, sql } from "@/tests/setup/sql";
 import { makeTestContext } from "@/tests/setup/test-context";
@@ -52,8 +53,8 @@ describe("account.change-password", () => {
   it("tells the owner by mail, with no secret in it", async () => {
     const viewer = await makeViewer();
     await callAs(viewer).output(changePassword, { input: right });
-    const mails = await sql<{ payload: { subject: string; text: string } }>("SELECT payload FROM outbox_messages WHERE payload->>'to' = $1", [viewer.user.email]);
-    expect(mails).toMatchObject([{ payload: { subject: "Your password was changed" } }]);
+    const mails = await waitingFor(viewer.user.email);
+    expect(mails).toMatchObject([{ subject: "Your password was changed" }]);
     expect(JSON.stringify(mails)).not.toContain(NEW);
   });
 

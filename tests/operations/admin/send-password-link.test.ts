@@ -9,8 +9,8 @@ import { makeViewer } from "../../factories/make-viewer";
 import { auditRowsOf } from "../../setup/audit-rows";
 import { callAs } from "../../setup/call-as";
 import { expectRefused } from "../../setup/expect-refused";
+import { lastMail, waitingFor } from "../../setup/mailed";
 import { rowsUnchanged } from "../../setup/rows-unchanged";
-import { lastMail, waitingFor } from "../recovery/mailed";
 
 const NEW = "nine lanterns over the harbour";
 const sender = () => makeViewer(["users.reset_password"]);

@@ -13,11 +13,9 @@ import { auditRowsOf } from "@/tests/setup/audit-rows";
 import { callAs } from "@/tests/setup/call-as";
 import { travel } from "@/tests/setup/clock";
 import { http } from "@/tests/setup/http";
-import { rowsUnchanged } from "@/tests/setup/rows-unchanged";
+import { rowsUnchanged, TRAIL_AND_TOKENS } from "@/tests/setup/rows-unchanged";
 import { oneRow, sql } from "@/tests/setup/sql";
 import { withEnv } from "@/tests/setup/with-env";
-
-const MAY_CHANGE = ["audit_events", "audit_personal", "audit_unsealed", "rate_limits", "one_time_tokens"];
 
 /** What a provider's callback grants an app, once it has connected the person. */
 async function grantTo(user: { id: string }): Promise<{ code: string; code_verifier: string }> {
@@ -92,7 +90,7 @@ describe("auth.exchange-authorization-code begins the same session as every door
     const banned = await makeUser();
     const input = await grantTo(banned);
     await sql("UPDATE users SET banned_at = app_now() WHERE id = $1", [banned.id]);
-    const rows = await auditRowsOf(async () => expect((await rowsUnchanged(() => exchange(input), MAY_CHANGE)).error).toMatchObject({ status: 403, code: "ACCOUNT_DISABLED" }));
+    const rows = await auditRowsOf(async () => expect((await rowsUnchanged(() => exchange(input), TRAIL_AND_TOKENS)).error).toMatchObject({ status: 403, code: "ACCOUNT_DISABLED" }));
     expect(rows).toMatchObject([{ action: "user.login_failed", error_code: "ACCOUNT_DISABLED", target_user_id: banned.id }]);
     await withEnv({ REQUIRE_EMAIL_VERIFICATION: "true" }, async () => {
       const unverified = await grantTo(await makeUser({ verified: false }));
@@ -118,7 +116,7 @@ describe("codes that sign nobody in", () => {
 
   const refused = async (input: Record<string, unknown>, reason: string, userId: string | null) => {
     const rows = await auditRowsOf(async () => {
-      const { error, ctx } = await rowsUnchanged(() => exchange(input), MAY_CHANGE);
+      const { error, ctx } = await rowsUnchanged(() => exchange(input), TRAIL_AND_TOKENS);
       expect([error?.status, error?.code, error?.details?.reason, ctx.effects.session]).toEqual([400, "INVALID_GRANT", reason, undefined]);
       expect(error?.message).toMatch(/Begin the sign-in again\.$/);
     });

@@ -6,6 +6,7 @@ import { makeRole } from "@/tests/factories/make-role";
 import { makeUser } from "@/tests/factories/make-user";
 import { makeViewer } from "@/tests/factories/make-viewer";
 import { http } from "@/tests/setup/http";
+import { waitingFor } from "@/tests/setup/mailed";
 import { rowsUnchanged } from "@/tests/setup/rows-unchanged";
 import { sql } from "@/tests/setup/sql";
 import { call, toldBy } from "./call";
@@ -137,7 +138,7 @@ it("T8 POST /api/users/{id}/reset-password sends somebody a link with which they
   const { id, email } = await makeUser();
   const told = await toldBy(async () => expect(await call("POST /api/users/{id}/reset-password", { as: viewer, params: { id }, body: { new_password: "ignored" } })).toMatchObject({ status: 200, body: { message: expect.any(String) } }));
   expect(told).toMatchObject([{ action: "user.password_reset_request" }]);
-  expect(await sql("SELECT payload->>'subject' AS subject FROM outbox_messages WHERE payload->>'to' = $1", [email])).toEqual([{ subject: "Choose your password" }]);
+  expect(await waitingFor(email)).toMatchObject([{ subject: "Choose your password" }]);
 });
 
 describe("T9 GET /api/users/analytics", () => {

@@ -10,10 +10,10 @@ import { auditRowsOf } from "@/tests/setup/audit-rows";
 import { callAs } from "@/tests/setup/call-as";
 import { MINUTE, travel } from "@/tests/setup/clock";
 import { expectRefused } from "@/tests/setup/expect-refused";
+import { waitingFor } from "@/tests/setup/mailed";
 import { rowsUnchanged } from "@/tests/setup/rows-unchanged";
 import { sql } from "@/tests/setup/sql";
 import { withEnv } from "@/tests/setup/with-env";
-import { waitingFor } from "../recovery/mailed";
 
 const named = (id: string) => ({ params: { id } });
 const CONFIGURED = { AUTH_GOOGLE_ID: "id", AUTH_GOOGLE_SECRET: "secret", AUTH_MICROSOFT_ENTRA_ID_ID: "id", AUTH_MICROSOFT_ENTRA_ID_SECRET: "secret" };

@@ -7,6 +7,7 @@ import { http } from "@/tests/setup/http";
 import { sql } from "@/tests/setup/sql";
 import { type ResendServer, startResendServer } from "@/tests/tools/resend-server";
 import { type SmtpServerOnLoopback, startSmtpServer } from "@/tests/tools/smtp-server";
+import { forgetMailService, mailLeavesBy } from "./mail-service";
 
 const route = await import("@/app/api/auth/register/route");
 
@@ -23,17 +24,13 @@ const set = (variables: Record<string, string>) => {
 
 beforeEach(async () => {
   [smtp, resend] = await Promise.all([startSmtpServer(), startResendServer(API_KEY)]);
-  for (const stream of [process.stdout, process.stderr]) vi.spyOn(stream, "write").mockReturnValue(true);
-  await sql("TRUNCATE outbox_messages, mailbox_messages");
-  set({ EMAIL_FROM: "Gatehouse <no-reply@example.com>" });
+  await mailLeavesBy({});
 });
 
 afterEach(async () => {
   await Promise.all([smtp.close(), resend.close()]);
   await stopJobTimer();
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-  forgetEnv();
+  forgetMailService();
 });
 
 /** A sign-up sends a welcome and a mail that has the address confirmed. */

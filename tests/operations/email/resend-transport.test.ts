@@ -1,48 +1,32 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { prisma } from "@/lib/db";
-import { type OutgoingMail, PermanentMailError } from "@/lib/email/mail";
+import { PermanentMailError } from "@/lib/email/mail";
 import { listMailbox } from "@/lib/email/mailbox";
-import { queueMail } from "@/lib/email/queue-mail";
 import { resendTransport } from "@/lib/email/resend-transport";
 import { transport } from "@/lib/email/transport";
-import { bootFaults, forgetEnv } from "@/lib/env";
-import { newId } from "@/lib/ids";
+import { bootFaults } from "@/lib/env";
 import { deliverOutbox } from "@/lib/outbox/deliver-outbox";
 import { enqueue } from "@/lib/outbox/outbox";
 import { sql } from "@/tests/setup/sql";
 import { withEnv } from "@/tests/setup/with-env";
 import { type ResendServer, startResendServer } from "@/tests/tools/resend-server";
+import { faultOf, forgetMailService, FROM, mailLeavesBy, mailTo, makeDue, outboxRows, outgoing } from "./mail-service";
 
 const API_KEY = "re_canary_4f1c9f20a7";
-const FROM = "Gatehouse <no-reply@example.com>";
 
 let server: ResendServer;
 let written: string[];
 
 beforeEach(async () => {
   server = await startResendServer(API_KEY);
-  written = [];
-  for (const stream of [process.stdout, process.stderr])
-    vi.spyOn(stream, "write").mockImplementation((piece) => written.push(String(piece)) > 0);
-  vi.stubEnv("RESEND_API_KEY", API_KEY);
-  vi.stubEnv("RESEND_BASE_URL", `${server.url}/`);
-  vi.stubEnv("EMAIL_FROM", FROM);
-  vi.stubEnv("LOG_LEVEL", "debug");
-  forgetEnv();
-  await sql("TRUNCATE outbox_messages, mailbox_messages");
+  written = await mailLeavesBy({ RESEND_API_KEY: API_KEY, RESEND_BASE_URL: `${server.url}/` });
 });
 
 afterEach(async () => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-  forgetEnv();
+  forgetMailService();
   await server.close();
 });
 
-const mailTo = (to: string) => queueMail("welcome", to, { username: "alice" });
-const rows = () => prisma.outboxMessage.findMany({ orderBy: { id: "asc" } });
-const makeDue = () => sql("UPDATE outbox_messages SET next_attempt_at = app_now() - interval '1 s', claimed_until = NULL");
-const outgoing = (): OutgoingMail => ({ ...mailTo("a@example.com").payload, messageId: newId(), idempotencyKey: newId() });
 const direct = (timeoutMs?: number) => resendTransport({ apiKey: API_KEY, baseUrl: server.url, from: FROM, timeoutMs });
 
 describe("through the outbox", () => {
@@ -54,7 +38,7 @@ describe("through the outbox", () => {
     expect(server.requests).toEqual([
       { authorization: `Bearer ${API_KEY}`, idempotencyKey: mail.idempotencyKey, body: { from: FROM, to: "alice@example.com", subject, text, html } },
     ]);
-    expect(await rows()).toMatchObject([{ status: "sent", payload: {} }]);
+    expect(await outboxRows()).toMatchObject([{ status: "sent", payload: {} }]);
     expect(await listMailbox()).toEqual([]);
   });
 
@@ -64,7 +48,7 @@ describe("through the outbox", () => {
     await enqueue(prisma, mail);
     for (const [attempts, status] of [[1, "429 rate_limit_exceeded"], [2, "500 internal_server_error"]] as const) {
       expect(await deliverOutbox()).toEqual({ sent: 0, failed: 1 });
-      expect(await rows()).toMatchObject([{ status: "pending", attempts, lastError: expect.stringContaining(status) as string }]);
+      expect(await outboxRows()).toMatchObject([{ status: "pending", attempts, lastError: expect.stringContaining(status) as string }]);
       await makeDue();
     }
     expect(await deliverOutbox()).toEqual({ sent: 1, failed: 0 });
@@ -101,7 +85,7 @@ describe("through the outbox", () => {
     server.fail({ status: 422, name: "validation_error", message: "Invalid `to` field: alice@example.com" });
     await enqueue(prisma, mailTo("alice@example.com"));
     expect(await deliverOutbox()).toEqual({ sent: 0, failed: 1 });
-    expect(await rows()).toMatchObject([{ status: "failed", attempts: 1, lastError: expect.stringContaining("a…@example.com") as string }]);
+    expect(await outboxRows()).toMatchObject([{ status: "failed", attempts: 1, lastError: expect.stringContaining("a…@example.com") as string }]);
     await makeDue();
     expect(await deliverOutbox()).toEqual({ sent: 0, failed: 0 });
   });
@@ -111,7 +95,7 @@ describe("through the outbox", () => {
     await withEnv({ RESEND_API_KEY: "re_wrong" }, async () => {
       expect(await deliverOutbox()).toEqual({ sent: 0, failed: 1 });
     });
-    expect(await rows()).toMatchObject([{ status: "pending", lastError: expect.stringContaining("401 invalid_api_key") as string }]);
+    expect(await outboxRows()).toMatchObject([{ status: "pending", lastError: expect.stringContaining("401 invalid_api_key") as string }]);
     await makeDue();
     expect(await deliverOutbox()).toEqual({ sent: 1, failed: 0 });
   });
@@ -123,7 +107,7 @@ describe("through the outbox", () => {
     await deliverOutbox();
     await makeDue();
     await deliverOutbox();
-    const kept = written.join("") + (await rows()).map((row) => row.lastError).join("");
+    const kept = written.join("") + (await outboxRows()).map((row) => row.lastError).join("");
     expect(kept).toContain("outbox.retry");
     expect(kept).toContain("outbox.given_up");
     expect(kept).not.toContain(API_KEY);
@@ -142,7 +126,7 @@ describe("the transport alone", () => {
     [503, "application_error", false],
   ])("%i %s: permanent is %s", async (status, name, isPermanent) => {
     server.fail({ status, name });
-    const fault: unknown = await direct().send(outgoing()).catch((error: unknown) => error);
+    const fault = await faultOf(direct().send(outgoing()));
     expect(fault).toBeInstanceOf(Error);
     expect(fault instanceof PermanentMailError).toBe(isPermanent);
   });
@@ -162,7 +146,7 @@ describe("the transport alone", () => {
     ["an error without content", { status: 500, raw: "null" }],
   ])("takes %s for a failure to be tried again", async (_name, fault) => {
     server.fail(fault);
-    const thrown: unknown = await direct().send(outgoing()).catch((error: unknown) => error);
+    const thrown = await faultOf(direct().send(outgoing()));
     expect(thrown).toBeInstanceOf(Error);
     expect(thrown).not.toBeInstanceOf(PermanentMailError);
   });

@@ -1,58 +1,40 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { prisma } from "@/lib/db";
-import { type OutgoingMail, PermanentMailError } from "@/lib/email/mail";
+import { PermanentMailError } from "@/lib/email/mail";
 import { listMailbox } from "@/lib/email/mailbox";
-import { queueMail } from "@/lib/email/queue-mail";
 import { smtpTransport } from "@/lib/email/smtp-transport";
 import { transport } from "@/lib/email/transport";
-import { forgetEnv } from "@/lib/env";
-import { newId } from "@/lib/ids";
 import { deliverOutbox } from "@/lib/outbox/deliver-outbox";
 import { enqueue } from "@/lib/outbox/outbox";
 import { sql } from "@/tests/setup/sql";
 import { withEnv } from "@/tests/setup/with-env";
 import { SMTP_PASSWORD, SMTP_USER, type SmtpServerFault, type SmtpServerOnLoopback, startSmtpServer } from "@/tests/tools/smtp-server";
-
-const FROM = "Gatehouse <no-reply@example.com>";
+import { faultOf, forgetMailService, FROM, mailLeavesBy, mailTo, makeDue, outboxRows, outgoing } from "./mail-service";
 
 let server: SmtpServerOnLoopback;
 let written: string[];
 
 beforeEach(async () => {
   server = await startSmtpServer();
-  written = [];
-  for (const stream of [process.stdout, process.stderr])
-    vi.spyOn(stream, "write").mockImplementation((piece) => written.push(String(piece)) > 0);
-  vi.stubEnv("SMTP_URL", server.url);
-  vi.stubEnv("EMAIL_FROM", FROM);
-  vi.stubEnv("LOG_LEVEL", "debug");
-  forgetEnv();
-  await sql("TRUNCATE outbox_messages, mailbox_messages");
+  written = await mailLeavesBy({ SMTP_URL: server.url });
 });
 
 afterEach(async () => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-  forgetEnv();
+  forgetMailService();
   await server.close();
 });
 
-const mailTo = (to: string) => queueMail("welcome", to, { username: "älice" });
-const rows = () => prisma.outboxMessage.findMany({ orderBy: { id: "asc" } });
-const makeDue = () => sql("UPDATE outbox_messages SET next_attempt_at = app_now() - interval '1 s', claimed_until = NULL");
-const outgoing = (to = "a@example.com"): OutgoingMail => ({ ...mailTo(to).payload, messageId: newId(), idempotencyKey: newId() });
 const login = { user: SMTP_USER, password: SMTP_PASSWORD };
 const direct = (timeoutMs?: number, port = server.port) => smtpTransport({ server: { host: "127.0.0.1", port, tls: "none", login }, from: FROM, timeoutMs });
-const faultOf = (work: Promise<void>): Promise<unknown> => work.then(() => null, (error: unknown) => error);
 
 describe("through the outbox", () => {
   it("sends what was queued: both versions, the sender, a Message-ID of the row", async () => {
     await enqueue(prisma, mailTo("alice@example.com"));
     expect(await deliverOutbox()).toEqual({ sent: 1, failed: 0 });
-    const [row] = await rows();
+    const [row] = await outboxRows();
     expect(server.mails).toMatchObject([{ from: "no-reply@example.com", to: ["alice@example.com"], messageId: `${row?.id}@example.com` }]);
     const source = server.mails[0]?.source ?? "";
     for (const header of ["From: Gatehouse <no-reply@example.com>", "To: alice@example.com", "Auto-Submitted: auto-generated", "Subject: Welcome to your new account"]) expect(source).toContain(header);
@@ -66,7 +48,7 @@ describe("through the outbox", () => {
     await enqueue(prisma, mailTo("alice@example.com"));
     for (const [attempts, reason] of [[1, "451 4.7.1 greylisted"], [2, "SMTP: "]] as const) {
       expect(await deliverOutbox()).toEqual({ sent: 0, failed: 1 });
-      expect(await rows()).toMatchObject([{ status: "pending", attempts, lastError: expect.stringContaining(reason) as string }]);
+      expect(await outboxRows()).toMatchObject([{ status: "pending", attempts, lastError: expect.stringContaining(reason) as string }]);
       await makeDue();
     }
     await withEnv({ SMTP_URL: "smtp://127.0.0.1:1" }, async () => {
@@ -83,7 +65,7 @@ describe("through the outbox", () => {
     server.fail({ at: "rcpt", code: 550, message: "5.1.1 no such user alice@example.com" });
     await enqueue(prisma, mailTo("alice@example.com"));
     expect(await deliverOutbox()).toEqual({ sent: 0, failed: 1 });
-    expect(await rows()).toMatchObject([{ status: "failed", attempts: 1, payload: {}, lastError: expect.stringContaining("550 5.1.1 no such user a…@example.com") as string }]);
+    expect(await outboxRows()).toMatchObject([{ status: "failed", attempts: 1, payload: {}, lastError: expect.stringContaining("550 5.1.1 no such user a…@example.com") as string }]);
   });
 
   it("keeps mail while the password is wrong, sends it once it is right, and writes it nowhere", async () => {
@@ -92,8 +74,8 @@ describe("through the outbox", () => {
     await withEnv({ SMTP_URL: `smtp://${encodeURIComponent(SMTP_USER)}:${encodeURIComponent(wrong)}@127.0.0.1:${server.port}` }, async () => {
       expect(await deliverOutbox()).toEqual({ sent: 0, failed: 1 });
     });
-    expect(await rows()).toMatchObject([{ status: "pending", lastError: expect.stringContaining("535") as string }]);
-    const kept = written.join("") + (await rows()).map((row) => row.lastError).join("");
+    expect(await outboxRows()).toMatchObject([{ status: "pending", lastError: expect.stringContaining("535") as string }]);
+    const kept = written.join("") + (await outboxRows()).map((row) => row.lastError).join("");
     expect(kept).toContain("outbox.retry");
     expect(kept).not.toContain(wrong);
     expect(kept).not.toContain(SMTP_USER);

@@ -16,7 +16,7 @@ import { makeViewer } from "../../factories/make-viewer";
 import { auditRowsOf } from "../../setup/audit-rows";
 import { callAs, type Caller } from "../../setup/call-as";
 import { DAY, travel } from "../../setup/clock";
-import { rowsUnchanged } from "../../setup/rows-unchanged";
+import { rowsUnchanged, TRAIL_AND_TOKENS } from "../../setup/rows-unchanged";
 import { oneRow, sql } from "../../setup/sql";
 import { withEnv } from "../../setup/with-env";
 
@@ -83,7 +83,7 @@ describe("accepting without an account", () => {
   it("400 for a username that is taken; nothing is written, and another one is taken at once", async () => {
     const taken = await makeUser();
     const { token } = await makeInvitation();
-    const { error } = await rowsUnchanged(() => accept(null, { token, password: PASSWORD, username: taken.username }), ["audit_events", "audit_personal", "audit_unsealed", "rate_limits", "one_time_tokens"]);
+    const { error } = await rowsUnchanged(() => accept(null, { token, password: PASSWORD, username: taken.username }), TRAIL_AND_TOKENS);
     expect(error).toMatchObject({ status: 400, code: "USERNAME_TAKEN", details: { fields: { username: [expect.any(String)] } } });
     expect((await accept(null, { token, password: PASSWORD })).error).toBeNull();
   });
@@ -101,7 +101,7 @@ describe("an address that its owner may still return to", () => {
     const owner = await makeUser();
     const { email, token } = await makeInvitation();
     await hold(email, owner.id, "1 day");
-    const { error } = await rowsUnchanged(() => accept(null, { token, password: PASSWORD }), ["audit_events", "audit_personal", "audit_unsealed", "rate_limits", "one_time_tokens"]);
+    const { error } = await rowsUnchanged(() => accept(null, { token, password: PASSWORD }), TRAIL_AND_TOKENS);
     expect(error).toMatchObject({ status: 400, code: "EMAIL_TAKEN", details: { fields: { email: [expect.any(String)] } } });
     await travel(DAY);
     expect((await accept(null, { token, password: PASSWORD })).error).toBeNull();

@@ -14,7 +14,7 @@ import { callAs } from "../../setup/call-as";
 import { DAY, HOUR, travel } from "../../setup/clock";
 import { countStatements } from "../../setup/count-statements";
 import { expectRefused } from "../../setup/expect-refused";
-import { mailsTo, newestLinkToken } from "../../setup/mailed-token";
+import { lastMail, waitingFor } from "../../setup/mailed";
 import { rowsUnchanged } from "../../setup/rows-unchanged";
 import { sql } from "../../setup/sql";
 
@@ -40,13 +40,13 @@ describe("inviting", () => {
     expect(rows).toMatchObject([
       { action: "invitation.created", success: true, actor_id: viewer.user.id, organization_id: organization.id, resource_type: "invitation", identifier: email, metadata: { roles: ["user"] } },
     ]);
-    const [mail, ...others] = await mailsTo(email);
+    const [mail, ...others] = await waitingFor(email);
     expect(others).toEqual([]);
     expect(mail?.text).toContain("Analytical Engines");
     expect(mail?.text).toContain(viewer.user.email);
     expect(mail?.text.match(/[\w-]{32,}/g)).toHaveLength(1);
     expect(mail?.html.match(/[\w-]{32,}/g)).toHaveLength(1);
-    expect(await sql("SELECT 1 FROM one_time_tokens WHERE encode(token_hash, 'escape') = $1", [await newestLinkToken(email)])).toEqual([]);
+    expect(await sql("SELECT 1 FROM one_time_tokens WHERE encode(token_hash, 'escape') = $1", [(await lastMail(email)).token])).toEqual([]);
   });
 
   it("says, takes and mails the same for every address, whoever has it", async () => {
@@ -58,7 +58,7 @@ describe("inviting", () => {
     const seen = [];
     for (const email of [newAddress(), known.email, member.email, banned.email]) {
       const { result, statements } = await countStatements(() => invite(viewer, organization.id, { email }));
-      const [mail] = await mailsTo(email);
+      const [mail] = await waitingFor(email);
       const shape = JSON.stringify(result.output?.invitation).replaceAll(email, "x").replace(/[0-9a-f-]{36}|\d{4}-[\d:T.-]+Z/g, "");
       seen.push(JSON.stringify({ statements, shape, mail: mail?.text.replace(/[\w-]{32,}/, "").replaceAll(email, "x") }));
     }
@@ -68,7 +68,7 @@ describe("inviting", () => {
   it("makes nothing of an organization's name a link", async () => {
     const organization = await makeOrganization("Win now: https://evil.example/x or mail a@evil.example");
     const { email } = await makeInvitation({ organization });
-    const [mail] = await mailsTo(email);
+    const [mail] = await waitingFor(email);
     expect(mail?.text).not.toMatch(/evil\.example/);
     expect(mail?.subject).not.toMatch(/evil|Win/);
   });
@@ -119,7 +119,7 @@ describe("inviting", () => {
     await callAs(inviter).output(cancelInvitation, { params: path });
     expect((await invite(inviter, organization.id, { email })).error).toBeNull();
     expect((await invite(await makeViewer(["*"], { organization }), organization.id, { email })).error).toMatchObject({ status: 429 });
-    expect(await mailsTo(email)).toHaveLength(3);
+    expect(await waitingFor(email)).toHaveLength(3);
     expect((await invite(inviter, organization.id, { email: newAddress() })).error).toBeNull();
   });
 
@@ -169,7 +169,7 @@ describe("sending again and cancelling", () => {
       expect(await callAs(again).output(resendInvitation, { params: pathOf({ organization, ...made }) })).toMatchObject({ invitation: { id: made.id, status: "pending" } });
     });
     expect(rows).toMatchObject([{ action: "invitation.resent", actor_id: again.user.id, organization_id: organization.id, resource_id: made.id, identifier: email }]);
-    const renewed = await newestLinkToken(email);
+    const renewed = (await lastMail(email)).token;
     expect(renewed).not.toBe(token);
     expect(await show(token)).toMatchObject({ state: "unknown", next: null, invitation: null });
     expect(await show(renewed)).toMatchObject({ state: "open", next: "create", invitation: { email, organization: organization.name } });

@@ -7,22 +7,21 @@ import { callAs } from "@/tests/setup/call-as";
 import { countStatements } from "@/tests/setup/count-statements";
 import { expectRefused } from "@/tests/setup/expect-refused";
 import { http } from "@/tests/setup/http";
+import { waitingFor } from "@/tests/setup/mailed";
 import { rowsUnchanged } from "@/tests/setup/rows-unchanged";
 import { sql } from "@/tests/setup/sql";
 import { withEnv } from "@/tests/setup/with-env";
 
 const ask = (email: string, ip?: string) => http(route, { body: { email }, ip });
 const withoutId = (body: Record<string, unknown>) => JSON.stringify({ ...body, request_id: "" });
-const mailsTo = (email: string) =>
-  sql<{ kind: string; payload: { subject: string; text: string; html: string } }>("SELECT kind, payload FROM outbox_messages WHERE payload->>'to' = $1 ORDER BY created_at", [email]);
 
 describe("auth.request-magic-link is allowed", () => {
   it("mails a link and a code, which the database does not hold", async () => {
     const user = await makeUser();
     const answer = await ask(`  ${user.email.toUpperCase()} `);
     expect(answer).toMatchObject({ status: 200, body: { success: true, expires_in: 900 }, cookies: {} });
-    const [mail] = await mailsTo(user.email);
-    const { subject = "", text = "" } = mail?.payload ?? {};
+    const [mail] = await waitingFor(user.email);
+    const { subject = "", text = "" } = mail ?? {};
     expect(subject).toBe("Your link to sign in");
     const token = /\/magic-link\?token=([\w-]{43})/.exec(text)?.[1] ?? "";
     const code = /\b(\d{6})\b/.exec(text)?.[1];
@@ -57,8 +56,8 @@ describe("auth.request-magic-link is allowed", () => {
     const counts = [];
     for (const { email } of [known, unknown]) counts.push(await countStatements(() => callAs(null).output(requestMagicLink, { input: { email } })));
     expect(counts[0]?.texts).toEqual(counts[1]?.texts);
-    expect((await mailsTo(known.email)).map(({ kind }) => kind)).toEqual(["email"]);
-    expect((await mailsTo(unknown.email)).map(({ kind }) => kind)).not.toContain("email");
+    expect((await waitingFor(known.email)).map(({ kind }) => kind)).toEqual(["email"]);
+    expect((await waitingFor(unknown.email)).map(({ kind }) => kind)).not.toContain("email");
   });
 });
 

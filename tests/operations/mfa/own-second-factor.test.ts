@@ -13,12 +13,12 @@ import { auditRowsOf } from "../../setup/audit-rows";
 import { callAs } from "../../setup/call-as";
 import { MINUTE, SECOND, travel } from "../../setup/clock";
 import { expectRefused } from "../../setup/expect-refused";
+import { lastMail, waitingFor } from "../../setup/mailed";
 import { rowsUnchanged } from "../../setup/rows-unchanged";
 import { oneRow, sql } from "../../setup/sql";
 import { withEnv } from "../../setup/with-env";
 import { firstStep, secondStep } from "./second-step";
 
-const mailTo = (email: string) => sql<{ subject: string; text: string }>("SELECT payload->>'subject' AS subject, payload->>'text' AS text FROM outbox_messages WHERE payload->>'to' = $1 ORDER BY created_at DESC, id DESC", [email]);
 const viewerWithTwoFactors = async (factors?: Parameters<typeof makeSecondFactor>[1], options: Parameters<typeof makeViewer>[1] = {}) => {
   const viewer = await makeViewer([], options);
   return { viewer, ...(await makeSecondFactor(viewer.user, factors)) };
@@ -48,7 +48,7 @@ describe("setting up an authenticator app", () => {
       { action: "user.mfa_enabled", actor_id: viewer.user.id, target_user_id: viewer.user.id, session_id: viewer.sessionId, metadata: { method: "totp" } },
     ]);
     expect(await stateOf(viewer)).toEqual({ enabled: true, methods: ["totp"], setup_pending: null, recovery_codes_left: 10, recovery_codes_low: false, required: false, setup_due_at: null });
-    expect((await mailTo(viewer.user.email)).map(({ subject }) => subject)).toContain("An authenticator app was set up");
+    expect((await waitingFor(viewer.user.email)).map(({ subject }) => subject)).toContain("An authenticator app was set up");
     expect((await callAs(null).refusal(login, { input: { email: viewer.user.email, password: viewer.user.password } })).code).toBe("MFA_REQUIRED");
   });
 
@@ -100,7 +100,7 @@ describe("setting up an authenticator app", () => {
 });
 
 describe("setting up codes by mail", () => {
-  const codeFor = async (email: string) => /^Your code: (\d{6})$/m.exec((await mailTo(email))[0]?.text ?? "")?.[1] ?? "";
+  const codeFor = async (email: string) => (await lastMail(email, /^Your code/)).code;
 
   it("mails a first code, which turns them on; another one can be asked for", async () => {
     const viewer = await makeViewer();
@@ -129,7 +129,7 @@ describe("turning it off", () => {
     expect(await stateOf(viewer)).toMatchObject({ enabled: false, methods: [], recovery_codes_left: 0 });
     expect(await oneRow("SELECT (SELECT count(*)::int FROM second_factors WHERE user_id = $1) + (SELECT count(*)::int FROM recovery_codes WHERE user_id = $1) AS count", [viewer.user.id])).toEqual({ count: 0 });
     expect((await secondStep(waiting, appCode(secret, 1))).error?.code).toBe("MFA_TOKEN_INVALID");
-    expect((await mailTo(viewer.user.email))[0]?.subject).toBe("Your second factor was turned off");
+    expect((await waitingFor(viewer.user.email))[0]?.subject).toBe("Your second factor was turned off");
     expect((await callAs(null).run(login, { input: { email: viewer.user.email, password: viewer.user.password } })).error).toBeNull();
   });
 

@@ -14,13 +14,13 @@ import { callAs } from "../../setup/call-as";
 import { MINUTE, travel } from "../../setup/clock";
 import { expectRefused } from "../../setup/expect-refused";
 import { http } from "../../setup/http";
+import { lastMail, waitingFor } from "../../setup/mailed";
 import { rowsUnchanged } from "../../setup/rows-unchanged";
 import { oneRow, sql } from "../../setup/sql";
 import { withEnv } from "../../setup/with-env";
 import { firstStep, personWithTwoFactors, secondStep } from "./second-step";
 
 const sessionsOf = async (userId: string) => (await oneRow<{ count: number }>("SELECT count(*)::int AS count FROM sessions WHERE user_id = $1", [userId])).count;
-const mailsTo = async (email: string) => (await sql<{ subject: string }>("SELECT payload->>'subject' AS subject FROM outbox_messages WHERE payload->>'to' = $1 ORDER BY id", [email])).map(({ subject }) => subject);
 
 describe("the second step of a sign-in", () => {
   it("begins the session with what proved both steps, and says so in the trail", async () => {
@@ -134,7 +134,7 @@ describe("a recovery code", () => {
       ["mfa.recovery_code_used", { left: 9 }],
       ["user.login", { provider: "local", amr: ["pwd", "otp", "mfa"] }],
     ]);
-    expect(await mailsTo(person.email)).toContain("A recovery code of yours was used");
+    expect((await waitingFor(person.email)).map(({ subject }) => subject)).toContain("A recovery code of yours was used");
     expect((await secondStep(await firstStep(person), code)).error?.code).toBe("INVALID_MFA_CODE");
   });
 
@@ -158,8 +158,7 @@ describe("a recovery code", () => {
 });
 
 describe("a code by mail", () => {
-  const mailedCode = async (email: string) =>
-    /^Your code: (\d{6})$/m.exec((await oneRow<{ text: string }>("SELECT payload->>'text' AS text FROM outbox_messages WHERE payload->>'to' = $1 AND payload->>'subject' LIKE 'Your code%' ORDER BY id DESC LIMIT 1", [email])).text)?.[1] ?? "";
+  const mailedCode = async (email: string) => (await lastMail(email, /^Your code/)).code;
 
   it("is sent to whoever uses such codes, and finishes the sign-in that it was asked for alone, also where it was typed into another one first", async () => {
     const person = await personWithTwoFactors({ app: false, email: true });

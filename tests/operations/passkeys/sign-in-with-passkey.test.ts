@@ -14,7 +14,7 @@ import { callAs } from "@/tests/setup/call-as";
 import { MINUTE, travel } from "@/tests/setup/clock";
 import { expectRefused } from "@/tests/setup/expect-refused";
 import { http } from "@/tests/setup/http";
-import { rowsUnchanged } from "@/tests/setup/rows-unchanged";
+import { rowsUnchanged, TRAIL_AND_TOKENS } from "@/tests/setup/rows-unchanged";
 import { oneRow, sql } from "@/tests/setup/sql";
 import { type Forged, VirtualAuthenticator } from "@/tests/setup/virtual-authenticator";
 import { withEnv } from "@/tests/setup/with-env";
@@ -32,7 +32,6 @@ const begin = async () => (await visitor().output(beginPasskeySignIn, { input: {
 const signIn = (assertion: Assertion, browser: string | null = BROWSER) => visitor(browser).run(signInWithPasskey, { input: { assertion } });
 const codeOf = async (assertion: Assertion, browser: string | null = BROWSER) => (await signIn(assertion, browser)).error?.code;
 const sessionOf = (userId: string) => oneRow<{ amr: string[]; remember_me: boolean }>("SELECT amr, remember_me FROM sessions WHERE user_id = $1 ORDER BY created_at DESC LIMIT 1", [userId]);
-const MAY_CHANGE = ["audit_events", "audit_personal", "audit_unsealed", "rate_limits", "one_time_tokens"];
 
 describe("passkey.begin-sign-in", () => {
   it("names neither an account nor a passkey, and binds the challenge to the browser", async () => {
@@ -125,7 +124,7 @@ describe("passkey.sign-in is refused", () => {
     const { user, authenticator } = await makeHolder();
     const assertion = authenticator.get(await begin(), forged);
     const rows = await auditRowsOf(async () => {
-      const { error, ctx } = await rowsUnchanged(() => signIn(assertion), MAY_CHANGE);
+      const { error, ctx } = await rowsUnchanged(() => signIn(assertion), TRAIL_AND_TOKENS);
       expect([error?.status, error?.code, ctx.effects.session]).toEqual([401, "PASSKEY_REFUSED", undefined]);
     });
     expect(rows).toMatchObject([{ action: "user.login_failed", success: false, error_code: "PASSKEY_REFUSED", actor_id: null, target_user_id: user.id, metadata: { provider: "passkey" } }]);

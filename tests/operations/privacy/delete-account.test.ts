@@ -21,7 +21,7 @@ import { callAs } from "../../setup/call-as";
 import { DAY, MINUTE, travel } from "../../setup/clock";
 import { expectRefused } from "../../setup/expect-refused";
 import { freshDatabase } from "../../setup/fresh-database";
-import { mailsTo } from "../../setup/mailed-token";
+import { waitingFor } from "../../setup/mailed";
 import { rowsUnchanged } from "../../setup/rows-unchanged";
 import { oneRow, sql } from "../../setup/sql";
 import { withEnv } from "../../setup/with-env";
@@ -49,7 +49,7 @@ describe("deleting one's own account", () => {
       { action: "user.deletion_requested", success: true, actor_id: viewer.user.id, target_user_id: viewer.user.id, metadata: { deletion_due_at: expect.any(String), sessions_revoked: 2 } },
     ]);
     for (const session of [viewer, other]) expect(await callAs(session).refusal(showMe)).toMatchObject({ status: 401 });
-    const [mail] = await mailsTo(viewer.user.email);
+    const [mail] = await waitingFor(viewer.user.email);
     expect(mail).toMatchObject({ subject: "Your account will be deleted", text: expect.stringContaining("/restore") });
     expect(await accountOf(viewer)).toMatchObject({ email: viewer.user.email, gone: false });
   });
@@ -119,7 +119,7 @@ describe("within the grace", () => {
     const rows = await auditRowsOf(() => callAs(session).output(restoreAccount));
     expect(rows).toMatchObject([{ action: "user.deletion_cancelled", success: true, actor_id: viewer.user.id, target_user_id: viewer.user.id }]);
     expect((await callAs(session).run(updateProfile, { input: { first_name: "Ada" } })).error).toBeNull();
-    expect((await mailsTo(viewer.user.email)).map(({ subject }) => subject)).toEqual(["Your account will be deleted", "Your account is kept"]);
+    expect((await waitingFor(viewer.user.email)).map(({ subject }) => subject)).toEqual(["Your account is kept", "Your account will be deleted"]);
     await travel(31 * DAY);
     await deleteDueAccounts();
     expect(await accountOf(viewer)).toMatchObject({ email: viewer.user.email, gone: false });
@@ -175,7 +175,7 @@ describe("when the time has come", () => {
     expect(await accountOf(viewer)).toMatchObject({ email: `deleted_${viewer.user.id}@deactivated.local`, first_name: "Deleted", password_hash: null, gone: true, deletion_due_at: null });
     for (const table of ["sessions", "role_assignments", "known_devices", "one_time_tokens"]) expect(await sql(`SELECT 1 FROM ${table} WHERE user_id = $1`, [viewer.user.id])).toEqual([]);
     expect(await sql("SELECT 1 FROM invitations WHERE email = $1", [viewer.user.email])).toEqual([]);
-    expect((await mailsTo(viewer.user.email)).at(-1)).toMatchObject({ subject: "Your account was deleted" });
+    expect((await waitingFor(viewer.user.email))[0]).toMatchObject({ subject: "Your account was deleted" });
     expect(await verifyTrail()).toMatchObject({ ok: true, erased: 2, first_fault: null });
     expect(await deleteDueAccounts()).toBe(0);
   });
@@ -196,11 +196,11 @@ describe("when the time has come", () => {
     withEnv({ ACCOUNT_DELETION_GRACE_DAYS: "0" }, async () => {
       const viewer = await makeViewer();
       await remove(viewer);
-      expect(await mailsTo(viewer.user.email)).toEqual([]);
+      expect(await waitingFor(viewer.user.email)).toEqual([]);
       addPeriodicJobs([accountDeletionJob]);
       await runDueJobs();
       expect(await accountOf(viewer)).toMatchObject({ gone: true });
-      expect(await mailsTo(viewer.user.email)).toHaveLength(1);
+      expect(await waitingFor(viewer.user.email)).toHaveLength(1);
       const late = await makeViewer();
       await remove(late);
       await runDueJobs();

@@ -12,6 +12,7 @@ import { callAs } from "@/tests/setup/call-as";
 import { MINUTE, travel } from "@/tests/setup/clock";
 import { expectRefused } from "@/tests/setup/expect-refused";
 import { http } from "@/tests/setup/http";
+import { lastMail } from "@/tests/setup/mailed";
 import { rowsUnchanged } from "@/tests/setup/rows-unchanged";
 import { oneRow, sql } from "@/tests/setup/sql";
 import { withEnv } from "@/tests/setup/with-env";
@@ -21,16 +22,10 @@ const WRONG = { password: "not the one at all" };
 
 const provenSince = async (sessionId: string) => (await oneRow<{ at: Date }>("SELECT auth_time AS at FROM sessions WHERE id = $1", [sessionId])).at.getTime();
 
-/** The code of the newest mail to an address. */
-async function mailedCode(email: string): Promise<string> {
-  const { text } = await oneRow<{ text: string }>("SELECT payload->>'text' AS text FROM outbox_messages WHERE payload->>'to' = $1 ORDER BY id DESC LIMIT 1", [email]);
-  return /\b\d{6}\b/.exec(text)?.[0] ?? "";
-}
-
 const withoutPassword = () => makeViewer([], { password: null });
 const codeFor = async (viewer: TestViewer) => {
   await callAs(viewer).output(sendProofCode, { input: {} });
-  return mailedCode(viewer.user.email);
+  return (await lastMail(viewer.user.email)).code;
 };
 
 describe("auth.reauthenticate", () => {

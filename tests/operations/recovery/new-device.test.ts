@@ -4,8 +4,8 @@ import { makeUser, type TestUser } from "../../factories/make-user";
 import { callAs } from "../../setup/call-as";
 import { countStatements } from "../../setup/count-statements";
 import { http } from "../../setup/http";
+import { lastMail, waitingFor } from "../../setup/mailed";
 import { oneRow, sql } from "../../setup/sql";
-import { lastMail, waitingFor } from "./mailed";
 
 const route = await import("@/app/api/auth/login/route");
 const NEWS = /New sign-in/;

@@ -10,9 +10,9 @@ import { auditRowsOf } from "../../setup/audit-rows";
 import { callAs } from "../../setup/call-as";
 import { DAY, travel } from "../../setup/clock";
 import { expectRefused } from "../../setup/expect-refused";
+import { lastMail, waitingFor } from "../../setup/mailed";
 import { rowsUnchanged } from "../../setup/rows-unchanged";
 import { sql } from "../../setup/sql";
-import { lastMail, waitingFor } from "./mailed";
 
 const WEEK_SECONDS = 7 * 24 * 3600;
 

@@ -9,10 +9,10 @@ import { HOUR, MINUTE, travel } from "../../setup/clock";
 import { countStatements } from "../../setup/count-statements";
 import { expectRefused } from "../../setup/expect-refused";
 import { http } from "../../setup/http";
+import { lastMail, waitingFor } from "../../setup/mailed";
 import { rowsUnchanged } from "../../setup/rows-unchanged";
 import { sql } from "../../setup/sql";
 import { withEnv } from "../../setup/with-env";
-import { lastMail, waitingFor } from "./mailed";
 
 const route = await import("@/app/api/auth/request-password-reset/route");
 const ask = (email: string, ip?: string) => http(route, { body: { email }, ip });

@@ -9,13 +9,10 @@ import { auditRowsOf } from "../../setup/audit-rows";
 import { callAs } from "../../setup/call-as";
 import { HOUR, MINUTE, SECOND, travel } from "../../setup/clock";
 import { http } from "../../setup/http";
-import { rowsUnchanged } from "../../setup/rows-unchanged";
+import { lastMail } from "../../setup/mailed";
+import { rowsUnchanged, TRAIL_AND_TOKENS } from "../../setup/rows-unchanged";
 import { oneRow, sql } from "../../setup/sql";
-import { lastMail } from "./mailed";
 import { NEW, reset, resetToken, signIn } from "./resets";
-
-/** The trail grows; a link that is refused may have been claimed and given back. */
-const TRAIL = ["audit_events", "audit_personal", "audit_unsealed", "rate_limits", "one_time_tokens"];
 
 describe("auth.reset-password is allowed", () => {
   it("with the link: the new password signs in, the old one does not", async () => {
@@ -131,7 +128,7 @@ describe("auth.reset-password of an account whose address nobody had proved", ()
 
 describe("auth.reset-password is refused", () => {
   const refusal = async (token: string) => {
-    const { error } = await rowsUnchanged(() => reset(token), TRAIL);
+    const { error } = await rowsUnchanged(() => reset(token), TRAIL_AND_TOKENS);
     return [error?.status, error?.code, error?.details?.reason];
   };
 

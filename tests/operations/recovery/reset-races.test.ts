@@ -3,8 +3,8 @@ import { resetPassword } from "@/lib/features/recovery/operations/reset-password
 import { mailToken } from "../../factories/mail-token";
 import { makeUser } from "../../factories/make-user";
 import { callAs } from "../../setup/call-as";
+import { waitingFor } from "../../setup/mailed";
 import { sql } from "../../setup/sql";
-import { waitingFor } from "./mailed";
 import { NEW, reset, resetToken, signIn } from "./resets";
 
 describe("a code", () => {

@@ -24,10 +24,10 @@ import { makeUser, type TestUser } from "../../factories/make-user";
 import { BROWSER } from "../../factories/register-passkey";
 import { callAs } from "../../setup/call-as";
 import { SECOND, travel } from "../../setup/clock";
+import { lastMail } from "../../setup/mailed";
 import { oneRow, sql } from "../../setup/sql";
 import { VirtualAuthenticator } from "../../setup/virtual-authenticator";
 import { firstStep, secondStep } from "../mfa/second-step";
-import { waitingFor } from "./mailed";
 import { NEW } from "./resets";
 import { WAYS } from "./taking-back";
 
@@ -54,7 +54,7 @@ const PENDING: Record<string, Begin> = {
   "another address": async (user) => {
     const wanted = `wanted-${user.email}`;
     await (await anew(user)).output(changeEmail, { input: { new_email: wanted } });
-    const token = /token=([\w-]{43})/.exec(JSON.stringify(await waitingFor(wanted)))?.[1] ?? "";
+    const { token } = await lastMail(wanted);
     return async () => worked((await anew(user)).run(confirmEmailChange, { input: { token } }));
   },
   "a link to choose a password": async (user) => {

@@ -6,7 +6,7 @@ import { newId } from "@/lib/ids";
 import { makeUser } from "../../factories/make-user";
 import { makeViewer } from "../../factories/make-viewer";
 import { callAs } from "../../setup/call-as";
-import { lastMail, waitingFor } from "../recovery/mailed";
+import { lastMail, waitingFor } from "../../setup/mailed";
 
 const PASSWORD = "seven harbours before noon";
 const address = () => `made-${newId().replaceAll("-", "").slice(-12)}@example.com`;

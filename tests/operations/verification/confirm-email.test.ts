@@ -12,9 +12,9 @@ import { callAs } from "../../setup/call-as";
 import { HOUR, MINUTE, SECOND, travel } from "../../setup/clock";
 import { expectRefused } from "../../setup/expect-refused";
 import { http } from "../../setup/http";
-import { rowsUnchanged } from "../../setup/rows-unchanged";
+import { lastMail, waitingFor } from "../../setup/mailed";
+import { rowsUnchanged, TRAIL_AND_TOKENS } from "../../setup/rows-unchanged";
 import { oneRow, sql } from "../../setup/sql";
-import { lastMail, waitingFor } from "../recovery/mailed";
 
 const route = await import("@/app/api/auth/confirm/[token]/route");
 
@@ -27,7 +27,7 @@ const isVerified = async (id: string) => (await oneRow<{ at: Date | null }>("SEL
 const confirm = (input: Record<string, unknown>, as: { accessToken: string } | null = null) => callAs(as).run(confirmEmail, { input });
 const signIn = async ({ email }: TestUser, password: string) => (await callAs(null).run(login, { input: { email, password } })).error?.code ?? "in";
 /** Claiming a token is a note on it, not a use. */
-const untouched = <T>(work: () => Promise<T>) => rowsUnchanged(work, ["audit_events", "audit_personal", "audit_unsealed", "rate_limits", "one_time_tokens"]);
+const untouched = <T>(work: () => Promise<T>) => rowsUnchanged(work, TRAIL_AND_TOKENS);
 
 describe("verification.confirm is allowed", () => {
   it("with the link and the code of the mail that a registration sends", async () => {

@@ -8,9 +8,9 @@ import { callAs } from "../../setup/call-as";
 import { HOUR, travel } from "../../setup/clock";
 import { expectRefused } from "../../setup/expect-refused";
 import { http } from "../../setup/http";
+import { lastMail, waitingFor } from "../../setup/mailed";
 import { rowsUnchanged } from "../../setup/rows-unchanged";
 import { withEnv } from "../../setup/with-env";
-import { lastMail, waitingFor } from "../recovery/mailed";
 
 const route = await import("@/app/api/auth/resend-verification-email/route");
 const resend = (email: string) => callAs(null).run(resendVerification, { input: { email } });

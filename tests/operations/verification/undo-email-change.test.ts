@@ -1,35 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { checkAuth } from "@/lib/features/auth/operations/check-auth";
-import { login } from "@/lib/features/auth/operations/login";
-import { changeEmail } from "@/lib/features/verification/operations/change-email";
-import { confirmEmailChange } from "@/lib/features/verification/operations/confirm-email-change";
-import { undoEmailChange } from "@/lib/features/verification/operations/undo-email-change";
 import { newId } from "@/lib/ids";
 import { makeSession } from "../../factories/make-session";
 import { makeUser } from "../../factories/make-user";
-import { makeViewer, type TestViewer } from "../../factories/make-viewer";
+import { makeViewer } from "../../factories/make-viewer";
 import { auditRowsOf } from "../../setup/audit-rows";
 import { callAs } from "../../setup/call-as";
 import { DAY, MINUTE, travel } from "../../setup/clock";
-import { oneRow, sql } from "../../setup/sql";
-import { lastMail, waitingFor } from "../recovery/mailed";
-
-const freshAddress = () => `moved-${newId().replaceAll("-", "").slice(-12)}@example.org`;
-const ask = (viewer: TestViewer, newEmail: string, more: Record<string, unknown> = {}) => callAs(viewer).run(changeEmail, { input: { new_email: newEmail, ...more } });
-const confirm = (viewer: { accessToken: string }, input: Record<string, unknown>) => callAs(viewer).run(confirmEmailChange, { input });
-const undo = (token: string) => callAs(null).run(undoEmailChange, { input: { token } });
-const emailOf = async (id: string) => (await oneRow<{ email: string }>("SELECT email FROM users WHERE id = $1", [id])).email;
-const attempt = async (identifier: string, password: string) => (await callAs(null).run(login, { input: { identifier, password } })).error?.code ?? "in";
-
-/** Asked for and confirmed. @returns the address and the token of the way back */
-async function moved(viewer: TestViewer, newEmail = freshAddress()) {
-  const from = await emailOf(viewer.user.id);
-  await ask(viewer, newEmail);
-  const { token } = await lastMail(newEmail, /Confirm your new/);
-  const { error } = await confirm(viewer, { token });
-  if (error) throw error;
-  return { newEmail, undoToken: (await lastMail(from, /was changed/)).token };
-}
+import { lastMail, waitingFor } from "../../setup/mailed";
+import { sql } from "../../setup/sql";
+import { ask, attempt, emailOf, freshAddress, moved, undo } from "./changing-email";
 
 describe("the way back", () => {
   it("restores the address, ends every session, and has a new password chosen by mail", async () => {
