@@ -6,8 +6,8 @@ import { createAuthClient } from "@/lib/client/create-client";
 import { makeInvitation } from "../factories/make-invitation";
 import { appCode, makeSecondFactor } from "../factories/make-second-factor";
 import { makeUser, TEST_PASSWORD } from "../factories/make-user";
-import { lastMail, waitingFor } from "../operations/recovery/mailed";
 import { MINUTE, travel } from "../setup/clock";
+import { lastMail } from "../setup/mailed";
 import { VirtualAuthenticator } from "../setup/virtual-authenticator";
 import { withEnv } from "../setup/with-env";
 import { makeBrowser } from "./browser";
@@ -24,9 +24,6 @@ afterEach(() => {
   expect(api.seen.filter(({ headers }) => headers.cookie !== undefined)).toEqual([]);
 });
 afterAll(() => api.close());
-
-/** The digits of the newest mail of a subject. */
-const mailedCode = async (email: string, subject: RegExp) => /\b\d{6}\b/.exec((await waitingFor(email)).find((mail) => subject.test(mail.subject))?.text ?? "")?.[0] ?? "";
 
 /** A page's: there is a document. */
 function inBrowser(config: AuthConfig, blocksCookies: boolean): AuthConfig {
@@ -78,7 +75,7 @@ describe.each(kinds)("%s", (_kind, configOf) => {
     const mfaToken = await tokenOf(newClient().login(user.email, TEST_PASSWORD));
     const second = newClient();
     await second.mfa.sendCode(mfaToken);
-    await second.verifyMfa(mfaToken, await mailedCode(user.email, /second step/), { method: "email" });
+    await second.verifyMfa(mfaToken, (await lastMail(user.email, /second step/)).code, { method: "email" });
     expect((await second.getUser()).id).toBe(user.id);
     await travel(11 * MINUTE);
     expect(await second.reauthenticate({ code: appCode(secret) })).toMatchObject({ method: "totp" });
@@ -118,7 +115,7 @@ describe.each(kinds)("%s", (_kind, configOf) => {
     await auth.magicLink.signIn({ token: (await lastMail(user.email, /sign in/i)).token });
     await travel(11 * MINUTE);
     await auth.account.sendProofCode();
-    expect(await auth.reauthenticate({ code: await mailedCode(user.email, /confirm that it is you/) })).toMatchObject({ method: "email" });
+    expect(await auth.reauthenticate({ code: (await lastMail(user.email, /confirm that it is you/)).code })).toMatchObject({ method: "email" });
   }));
 
   it("accepts an invitation, and renews the session that began with it", inDual(async () => {
