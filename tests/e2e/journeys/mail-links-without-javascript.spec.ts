@@ -1,15 +1,11 @@
 /** What links of mails open, and the end of an account, by forms alone. */
-import { waitForMail } from "../../tools/mail-catcher";
+import { mailed } from "../support/mailed";
 import { newPerson, register, signIn, signInByForm } from "../support/people";
 import { expect, test } from "../support/test";
 
 test.use({ javaScriptEnabled: false });
 
-async function pathOf(baseURL: string, to: string, subject: RegExp): Promise<string> {
-  const { links } = await waitForMail(baseURL, to, subject);
-  const { pathname, search } = new URL(links[0] ?? "");
-  return pathname + search;
-}
+const pathOf = async (baseURL: string, to: string, subject: RegExp): Promise<string> => (await mailed(baseURL, to, subject)).path;
 
 test("an address is confirmed, changed and taken back", { tag: "@one-width" }, async ({ page, browser, baseURL: home = "" }) => {
   const [person, moved] = [newPerson(), newPerson()];

@@ -1,13 +1,9 @@
 /** Two tabs with one link of a mail: the one that is slower is told so, and has a way forward. */
-import { waitForMail } from "../../tools/mail-catcher";
+import { mailed } from "../support/mailed";
 import { demoPerson, newPerson, register, signIn } from "../support/people";
 import { expect, test } from "../support/test";
 
-async function pathOf(baseURL: string, to: string, subject: RegExp): Promise<string> {
-  const { links } = await waitForMail(baseURL, to, subject);
-  const { pathname, search } = new URL(links[0] ?? "");
-  return pathname + search;
-}
+const pathOf = async (baseURL: string, to: string, subject: RegExp): Promise<string> => (await mailed(baseURL, to, subject)).path;
 
 test("a sign-in that is reported twice", { tag: "@one-width" }, async ({ page, context, browser, baseURL: home = "" }) => {
   const person = newPerson();
