@@ -127,10 +127,10 @@ SELECT ${COLUMNS}, code_hash AS "codeHash" FROM one_time_tokens
  WHERE purpose = $1 AND address = $2 AND ($3::uuid IS NULL OR user_id = $3::uuid) AND code_hash IS NOT NULL AND ${IS_LIVE}
  ORDER BY created_at DESC, id DESC LIMIT 1`;
 
-/** Counts the try in the same statement that judges it: of parallel tries no more are judged than are allowed. */
+/** Counts a wrong try in the same statement that judges it: of parallel ones no more are judged than are allowed. */
 const CLAIM_BY_CODE = `
 UPDATE one_time_tokens SET
-  attempts = attempts + 1,
+  attempts = attempts + (code_hash <> $2)::int,
   claimed_at = CASE WHEN code_hash = $2 THEN app_now() ELSE claimed_at END
  WHERE id = $1 AND attempts < ${CODE_TRIES} AND ${IS_LIVE}
    AND (claimed_at IS NULL OR claimed_at < app_now() - interval '${LEASE_SECONDS} seconds')

@@ -97,4 +97,15 @@ describe("a code of six digits @asvs V6.6.3", () => {
     for (let tries = 0; tries < 4; tries++) await claimCode("email_verification", { address, code: wrong(code) });
     expect(await claimCode("email_verification", { address, code })).not.toBeNull();
   });
+
+  it("is not used up by right ones that come to nothing, such as with a password that the policy refuses", async () => {
+    const { code, address } = await issued();
+    for (let tries = 0; tries < 6; tries++) {
+      const claimed = await claimCode("email_verification", { address, code });
+      expect(claimed).not.toBeNull();
+      await releaseToken(claimed?.id ?? "");
+    }
+    for (let tries = 0; tries < 5; tries++) await claimCode("email_verification", { address, code: wrong(code) });
+    expect(await claimCode("email_verification", { address, code })).toBeNull();
+  });
 });
