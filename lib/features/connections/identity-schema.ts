@@ -15,12 +15,15 @@ export const providerIdentity = z.strictObject({
 });
 export type ProviderIdentity = z.infer<typeof providerIdentity>;
 
+/** That PostgreSQL's `int` holds, in 2038. Some providers give tokens for longer, as good as for ever. */
+const LAST_SECOND = 2 ** 31 - 1;
+
 /** What it gave for its API. Its refresh token is not among that: nothing here would use it. */
 export const providerTokens = z.strictObject({
   /** Kept encrypted. */
   accessToken: z.string().nullable(),
   scope: z.string().nullable(),
   /** Of the access token, in seconds since 1970. */
-  expiresAt: z.number().int().nullable(),
+  expiresAt: z.number().transform((end) => Math.min(Math.floor(end), LAST_SECOND)).nullable(),
 });
 export type ProviderTokens = z.infer<typeof providerTokens>;

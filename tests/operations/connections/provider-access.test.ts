@@ -49,6 +49,13 @@ describe("what a provider gave for its API", () => {
     expect(await given(userId)).toBeNull();
   });
 
+  it("is there also where its end is no whole second, or further off than a column of seconds reaches", async () => {
+    const [broken, endless] = [await connected("a fraction", inMinutes(60) + 0.5), await connected("for ever", 10_000_000_000)];
+    expect([await given(broken.userId), await given(endless.userId)]).toEqual(["a fraction", "for ever"]);
+    await callAs(null).output(enterByProvider, { input: fromGoogle(endless.viewer.user, { subject: endless.subject, accessToken: "once more", expiresAt: 10_000_000_000 }) });
+    expect(await given(endless.userId)).toBe("once more");
+  });
+
   it("is not there where the provider gave nothing, or is disconnected", async () => {
     expect(await given((await connected(null)).userId)).toBeNull();
     const { viewer, id, userId } = await connected("until-then");
