@@ -13,6 +13,7 @@ import { handlers } from "./config";
 import { ANSWER_PARAMETERS, CLIENT_PARAMETERS, clientAddress, clientOf, isNativeRequest, refusalAddress } from "./native-client";
 import { authorizationCookie, COOKIE_BYTES_MAX, laxCookieLine, sealAuthorization } from "./pending-authorization";
 import { INVALID_AUTHORIZATION_REQUEST, PROVIDER_DATA_TOO_LONG, PROVIDER_UNAVAILABLE, REDIRECT_NOT_ALLOWED } from "./protocol-errors";
+import { recordFault } from "./record-fault";
 import { redirectTo, refusedAt } from "./redirects";
 import { targetOf } from "./return-target";
 
@@ -84,6 +85,7 @@ export async function requestAuthorization(name: string, request: Request, ctx: 
   const { location, cookies } = await askAuthJs(provider, callbackAddress(provider));
   const state = location.searchParams.get("state");
   if (location.origin === env.appUrl || !state) {
+    await recordFault(ctx, provider, PROVIDER_UNAVAILABLE);
     if (client) return redirectTo(refusalAddress(target, client.state, PROVIDER_UNAVAILABLE));
     return refusedAt(isConnecting ? "/account/security" : "/login", PROVIDER_UNAVAILABLE.code, target);
   }

@@ -1,11 +1,8 @@
 /** The authorization response (RFC 6749 section 4.1.2), by which a provider sends somebody back: `GET /api/auth/callback/{provider}` and its older spellings. */
 import { NextRequest } from "next/server";
-import { sealEvent } from "@/lib/audit/audit-event";
-import { originOf } from "@/lib/audit/record-denial";
-import { recordEvent } from "@/lib/audit/record-event";
 import { cookieNames } from "@/lib/edge/cookies";
 import { env } from "@/lib/env";
-import { AppError, BAD_REQUEST, type ErrorSpec, NOT_FOUND } from "@/lib/errors";
+import { AppError, BAD_REQUEST, NOT_FOUND } from "@/lib/errors";
 import { deliver, setCookieLine } from "@/lib/http/delivery";
 import { parseCookie } from "@/lib/http/parse-cookie";
 import { requestContext } from "@/lib/http/methods";
@@ -13,8 +10,6 @@ import { pendingFactorCookie, secondStepPath } from "@/lib/http/pending-factor";
 import { asAppError } from "@/lib/http/respond";
 import { log } from "@/lib/log";
 import { type ConfiguredProvider, findProvider } from "@/lib/providers";
-import { countByAddress } from "@/lib/rate-limit/count";
-import { rules } from "@/lib/rate-limit/limits";
 import type { RequestContext } from "@/lib/session/request-context";
 import { type CallbackContext, inCallback } from "./callback-context";
 import { handlers } from "./config";
@@ -22,6 +17,7 @@ import { faultOf } from "./fault-of";
 import { codeAddress, refusalAddress } from "./native-client";
 import { authorizationCookie, laxCookieLine, openAuthorization } from "./pending-authorization";
 import { PROVIDER_CANCELLED, PROVIDER_STATE } from "./protocol-errors";
+import { recordFault } from "./record-fault";
 import { redirectTo, refusedAt } from "./redirects";
 import { targetBehindStep, withCustomData, withTokens } from "./return-target";
 
@@ -37,12 +33,6 @@ const trusted = (ctx: RequestContext): RequestContext => ({ ...ctx, kind: "page"
 /** Each is used once, whatever comes of it. */
 const spentCookies = (cookies: Map<string, string>): string[] =>
   [...cookies.keys()].filter((name) => name === authorizationCookie() || /authjs\.(?:state|nonce|pkce\.code_verifier)$/.test(name)).map((name) => laxCookieLine(name, "", 0));
-
-/** @throws AppError 429, before a stranger fills the trail */
-async function recordFault(ctx: RequestContext, { name }: ConfiguredProvider, { code }: ErrorSpec): Promise<void> {
-  await countByAddress(ctx, rules.oneTimeToken);
-  await recordEvent(sealEvent({ action: "user.login_failed", success: false, errorCode: code, actorId: null, metadata: { provider: name } }, originOf(ctx, null)));
-}
 
 /** Somebody who cancels, or whom we refuse, is no fault: one line without a stack. */
 function logFault({ provider, fault, refusal }: CallbackContext, told: string | null): void {

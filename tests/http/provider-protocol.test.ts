@@ -78,15 +78,26 @@ describe("what the provider says", () => {
     expectToldAt(await new ProviderBrowser().signIn("google", null), "PROVIDER_CANCELLED");
   });
 
-  it("may not come at all", async () => {
+  it("may not come at all, which leaves the same row on the way there and on the way back", async () => {
     const person = personAt("google");
+    const unavailable = [{ action: "user.login_failed", success: false, error_code: "PROVIDER_UNAVAILABLE", actor_id: null, target_user_id: null, metadata: { provider: "google" } }];
     provider().away = "all";
-    expectToldAt(await new ProviderBrowser().depart("google"), "PROVIDER_UNAVAILABLE");
+    expect(await auditRowsOf(async () => expectToldAt(await new ProviderBrowser().depart("google"), "PROVIDER_UNAVAILABLE"))).toMatchObject(unavailable);
     provider().away = "nothing";
     const browser = new ProviderBrowser();
     const url = await browser.answer(locationOf(await browser.depart("google")), person.sub);
     provider().away = "token";
-    expectToldAt(await browser.comeBack(url), "PROVIDER_UNAVAILABLE");
+    expect(await auditRowsOf(async () => expectToldAt(await browser.comeBack(url), "PROVIDER_UNAVAILABLE"))).toMatchObject(unavailable);
+  });
+
+  it("leaves 30 rows a minute and no more, of one address that goes to a provider that is away", async () => {
+    provider().away = "all";
+    const stranger = new ProviderBrowser(freshAddress());
+    const rows = await auditRowsOf(async () => {
+      for (let n = 0; n < 30; n += 1) expectToldAt(await stranger.depart("google"), "PROVIDER_UNAVAILABLE");
+      expect((await stranger.depart("google")).status).toBe(429);
+    });
+    expect(rows).toHaveLength(30);
   });
 });
 

@@ -73,10 +73,18 @@ export const providerSabotages = [
   {
     id: "trail-filled-with-returns",
     title: "who comes back from a provider without having gone there writes rows without end",
-    file: "lib/auth/authorization-response.ts",
+    file: "lib/auth/record-fault.ts",
     find: "  await countByAddress(ctx, rules.oneTimeToken);\n",
     replace: "  void [countByAddress, ctx, rules];\n",
     killedBy: [`${PROTOCOL}::leaves 30 rows`],
+  },
+  {
+    id: "departure-fails-in-silence",
+    title: "a sign-in that ends because the provider is away leaves no row",
+    file: "lib/auth/authorization-request.ts",
+    find: "    await recordFault(ctx, provider, PROVIDER_UNAVAILABLE);\n",
+    replace: "    void [recordFault, ctx];\n",
+    killedBy: [`${PROTOCOL}::may not come at all`],
   },
   {
     id: "verifiers-tried-one-by-one",
