@@ -4,6 +4,7 @@ import { appCode } from "../../tools/app-code";
 import { waitForMail } from "../../tools/mail-catcher";
 import { withServer } from "../support/own-servers";
 import { demoPerson, newPerson, signIn } from "../support/people";
+import { turnOnApp } from "../support/second-factor";
 import { setServerClock } from "../support/test-control";
 import { expect, test } from "../support/test";
 
@@ -24,8 +25,7 @@ test("by a code of the app, and what was being done goes on", ({ page, complaint
     complaints.allow(/403|422/);
     const person = newPerson();
     expect((await page.request.post(`${url}/api/auth/register`, { data: { ...person }, headers })).status()).toBe(201);
-    const begun = (await (await page.request.post(`${url}/api/auth/mfa/enable`, { data: {}, headers })).json()) as { secret: string };
-    expect((await page.request.post(`${url}/api/auth/mfa/verify`, { data: { code: appCode(begun.secret) }, headers })).status()).toBe(200);
+    const { secret } = await turnOnApp(page.request, url);
     await page.goto(`${url}/account`);
     await setServerClock(page.request, WAIT, url);
 
@@ -33,10 +33,10 @@ test("by a code of the app, and what was being done goes on", ({ page, complaint
     await page.getByRole("button", { name: "Delete my account" }).click();
     await question(page).getByRole("button", { name: "Use a code from your authenticator app" }).click();
     const code = question(page).getByLabel("Six-digit code");
-    await code.fill(appCode(begun.secret, 0, Date.now() + WAIT - 1.5 * MINUTE));
+    await code.fill(appCode(secret, 0, Date.now() + WAIT - 1.5 * MINUTE));
     await question(page).getByRole("button", { name: "Confirm" }).click();
     await expect(code).toHaveAccessibleDescription(/clock of your device is slow/);
-    await code.fill(appCode(begun.secret, 0, Date.now() + WAIT));
+    await code.fill(appCode(secret, 0, Date.now() + WAIT));
     await question(page).getByRole("button", { name: "Confirm" }).click();
     await page.waitForURL(/\/login\?notice=leaving/);
   }));
