@@ -21,6 +21,10 @@ export interface FormState {
   shownOnce?: Record<string, string | string[] | null>;
 }
 
+/** Whether sending it again is of no use: what was too early, too often or a fault of ours may work at the next press. */
+export const isRefusedForGood = ({ code, retryAfterSeconds }: FormState): boolean =>
+  code !== undefined && code !== "INTERNAL_ERROR" && retryAfterSeconds === undefined;
+
 /** A server action for `useActionState`; works without JavaScript when it is passed down from a server component. */
 export type FormAction = (previous: FormState, formData: FormData) => Promise<FormState>;
 

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useActionState } from "react";
 import { FormMessage } from "./form-message";
-import { emptyFormState, type FormAction } from "./form-state";
+import { emptyFormState, type FormAction, isRefusedForGood } from "./form-state";
 import { SubmitButton } from "./submit-button";
 import { useFormFocus } from "./use-form-focus";
 
@@ -21,13 +21,11 @@ export interface LinkButtonFormProps {
 export function LinkButtonForm({ action, token, label, otherwise, children }: LinkButtonFormProps) {
   const [state, submit] = useActionState(action, emptyFormState);
   const form = useFormFocus(state);
-  // What was only too early or too often may work at the next press.
-  const isOver = state.code !== undefined && state.retryAfterSeconds === undefined;
   return (
     <form ref={form} action={submit} noValidate className="grid gap-5">
       <FormMessage state={state} />
       <input type="hidden" name="token" value={token} />
-      {isOver ? (
+      {isRefusedForGood(state) ? (
         <ul className="grid gap-3 text-sm">{otherwise}</ul>
       ) : (
         <>

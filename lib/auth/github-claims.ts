@@ -15,7 +15,7 @@ async function ask(url: string, token: string): Promise<unknown> {
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
   const said = `GitHub answered ${answer.status} to ${new URL(url).pathname}`;
-  if (answer.status >= 500) throw new OutOfOrder(said);
+  if (answer.status >= 500 || answer.status === 429) throw new OutOfOrder(said);
   if (!answer.ok) throw new Error(said);
   return answer.json();
 }

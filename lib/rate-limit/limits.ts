@@ -42,6 +42,7 @@ const PASSKEY_OPTIONS: Budget = { points: 240, windowSeconds: MINUTE };
 
 /** Somebody follows a few in a minute, and an office does so behind one address. What comes to nothing leaves a row that stays. */
 const ONE_TIME_TOKENS: Budget = { points: 30, windowSeconds: MINUTE };
+const PROVIDER_FAULTS: Budget = { points: 30, windowSeconds: MINUTE };
 
 const SIGN_IN_MAILS: Budget = { points: 20, windowSeconds: 15 * MINUTE };
 const SIGN_IN_MAILS_OF_ONE: Budget = { points: 5, windowSeconds: 15 * MINUTE };
@@ -133,8 +134,10 @@ export const rules = {
   verifyCode: { name: "verify-code", store: "database", budget: () => GUESSES },
   /** Challenges for passkeys, from one address. A sign-in page asks for one each time it is opened. */
   passkeyOptions: { name: "passkey-options", store: "process", budget: () => PASSKEY_OPTIONS },
-  /** Links of mails that are followed, codes that apps exchange, and returns from a provider that come to nothing, from one address. */
+  /** Links of mails that are followed, and codes that apps exchange, from one address. */
   oneTimeToken: { name: "one-time-token", store: "process", budget: () => ONE_TIME_TOKENS },
+  /** Sign-ins by a provider that come to nothing on the way there or back, from one address. A provider that is away closes no mailed link. */
+  providerFault: { name: "provider-fault", store: "process", budget: () => PROVIDER_FAULTS },
   /** Mails with a link to sign in with, asked for from one address. */
   magicLink: { name: "magic-link", store: "shared", budget: () => SIGN_IN_MAILS },
   /** The same to one address, whoever asks; to those that nobody has too. */

@@ -2,6 +2,7 @@ import { ProviderBrowser } from "../setup/provider-browser";
 import { describe, expect, it } from "vitest";
 import { auditRowsOf } from "../setup/audit-rows";
 import { MINUTE, travel } from "../setup/clock";
+import { http } from "../setup/http";
 import { expectToldAt, isIn, locationOf, personAt, provider, useProviders } from "../setup/provider-world";
 import { rowsUnchanged } from "../setup/rows-unchanged";
 import { freshAddress, TEST_ORIGIN } from "../setup/test-context";
@@ -98,6 +99,8 @@ describe("what the provider says", () => {
       expect((await stranger.depart("google")).status).toBe(429);
     });
     expect(rows).toHaveLength(30);
+    const link = await http(await import("@/app/api/auth/reset-password/[token]/route"), { ip: stranger.ip, params: { token: "x" } });
+    expect(link.status, "links of mails stay open").toBe(200);
   });
 });
 

@@ -74,7 +74,7 @@ export const providerSabotages = [
     id: "trail-filled-with-returns",
     title: "who comes back from a provider without having gone there writes rows without end",
     file: "lib/auth/record-fault.ts",
-    find: "  await countByAddress(ctx, rules.oneTimeToken);\n",
+    find: "  await countByAddress(ctx, rules.providerFault);\n",
     replace: "  void [countByAddress, ctx, rules];\n",
     killedBy: [`${PROTOCOL}::leaves 30 rows`],
   },

@@ -3,8 +3,10 @@ import { describe, expect, it } from "vitest";
 import { actionLabel } from "@/components/account/action-label";
 import { refusalLabel } from "@/components/account/refusal-label";
 import { FormMessage } from "@/components/ui/form-message";
-import { RATE_LIMIT_EXCEEDED } from "@/lib/errors";
+import { isRefusedForGood } from "@/components/ui/form-state";
+import { INTERNAL_ERROR, RATE_LIMIT_EXCEEDED, UNAVAILABLE } from "@/lib/errors";
 import { INVALID_CREDENTIALS } from "@/lib/features/auth/errors";
+import { INVALID_TOKEN } from "@/lib/features/mailed-link/errors";
 import { PASSKEY_REFUSED } from "@/lib/features/passkeys/errors";
 
 const shown = (message: string, more = {}) =>
@@ -22,6 +24,14 @@ describe("what a form says of a refusal", () => {
     expect(shown(RATE_LIMIT_EXCEEDED.message, { code: RATE_LIMIT_EXCEEDED.code, retryAfterSeconds: 840 })).toBe("Too many tries. Try again in 14 minutes.");
     expect(shown(RATE_LIMIT_EXCEEDED.message, { code: RATE_LIMIT_EXCEEDED.code })).toBe("Too many tries. Wait a little and try again.");
   });
+});
+
+it("leaves the button of a mail's link where it is of use", () => {
+  expect(isRefusedForGood({})).toBe(false);
+  expect(isRefusedForGood({ code: INTERNAL_ERROR.code })).toBe(false);
+  expect(isRefusedForGood({ code: UNAVAILABLE.code, retryAfterSeconds: 2 })).toBe(false);
+  expect(isRefusedForGood({ code: RATE_LIMIT_EXCEEDED.code, retryAfterSeconds: 60 })).toBe(false);
+  expect(isRefusedForGood({ code: INVALID_TOKEN.code })).toBe(true);
 });
 
 it("names events and refusals of one's own account in words", () => {

@@ -45,6 +45,8 @@ it("says whether GitHub is out of order, or has refused", async () => {
   const codeOf = async () => faultOf(await claims().catch((error: unknown) => error), null).code;
   answers = { "/user": grace, "/user/emails": 503 };
   expect(await codeOf()).toBe("PROVIDER_UNAVAILABLE");
+  answers = { "/user": 429, "/user/emails": [] };
+  expect(await codeOf()).toBe("PROVIDER_UNAVAILABLE");
   answers = { "/user": grace };
   expect(await codeOf()).toBe("PROVIDER_FAILED");
 });
