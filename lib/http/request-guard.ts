@@ -59,7 +59,11 @@ const prepareServer = (server: Server & { requireHostHeader?: boolean }): void =
   if (server.listenerCount("checkExpectation") === 0)
     server.on("checkExpectation", (request, response) => writeRefusal(request, response, expectationRefusal, newRequestId()));
   server.requireHostHeader = false;
+  server.keepAliveTimeout = Math.max(server.keepAliveTimeout, IDLE_MS);
 };
+
+/** Balancers keep their connections for 60 s; one that Node had closed after its own 5 s answers the next request with a 502. */
+const IDLE_MS = 75_000;
 
 const connectRefusal = { ...refusals.methodNotAllowed, allow: "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS" };
 

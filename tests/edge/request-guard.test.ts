@@ -66,6 +66,12 @@ describe("the request guard", () => {
     expect(lastHeaders["x-request-id"]).toBe(answer.headers["x-request-id"]);
   });
 
+  it("keeps an idle connection longer than a balancer does", async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/page`);
+    await answer.text();
+    expect(answer.headers.get("keep-alive")).toBe("timeout=75");
+  });
+
   it("removes private headers and writes its own", async () => {
     await send("GET", "/", { "X-Gatehouse-Client-Address": "1.2.3.4", "X-Gatehouse-Denied": "{}", "x-middleware-subrequest": "middleware", "X-Forwarded-For": "5.6.7.8" });
     expect(lastHeaders["x-gatehouse-client-address"]).toBe("127.0.0.1");
