@@ -60,7 +60,7 @@ test("a picture is stored, shown, and taken away again; what is no picture is re
   await expect(shown).toHaveCount(0);
 });
 
-test("a changed password ends every other session at its next request", async ({ page, browser, baseURL }) => {
+test("a changed password ends every other session at its next request @one-width", async ({ page, browser, baseURL }) => {
   const person = await register(page.request, baseURL ?? "");
   const elsewhere = await browser.newContext();
   const other = await elsewhere.newPage();

@@ -73,7 +73,7 @@ test("people are searched, filtered and paged", async ({ page, baseURL, complain
   await expect(page.getByRole("alert").first()).toBeVisible();
 });
 
-test("a ban ends what somebody has open, keeps them out, and is lifted again", async ({ page, browser, baseURL }) => {
+test("a ban ends what somebody has open, keeps them out, and is lifted again @one-width", async ({ page, browser, baseURL }) => {
   const { person, tab, close } = await newcomer(browser, baseURL ?? "");
   await tab.goto("/dashboard");
   await asAdministrator(page, baseURL);

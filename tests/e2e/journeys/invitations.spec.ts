@@ -90,7 +90,7 @@ test("somebody with an account signs in by the way, and joins", async ({ page, b
   await guest.context.close();
 });
 
-test("somebody else's session steps aside; a cancelled link says so, and a new one works", async ({ page, browser, baseURL: home = "" }) => {
+test("somebody else's session steps aside; a cancelled link says so, and a new one works @one-width", async ({ page, browser, baseURL: home = "" }) => {
   const { id, name } = await ownOrganization(page, home);
   const person = newPerson();
   await inviteByForm(page, id, person.email);

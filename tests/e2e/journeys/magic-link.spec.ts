@@ -54,7 +54,7 @@ test("two tabs with one link: the second is told that the first was faster, and 
   await expect(other.getByRole("link", { name: "Ask for a new link" })).toBeVisible();
 });
 
-test("by the code, in the tab that asked", async ({ page, request, baseURL }) => {
+test("by the code, in the tab that asked @one-width", async ({ page, request, baseURL }) => {
   const person = await register(request, baseURL ?? "");
   await page.goto("/magic-link");
   await page.getByLabel("E-mail").fill(person.email);

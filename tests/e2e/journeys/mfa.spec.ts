@@ -88,7 +88,7 @@ test("an app is set up, asked for, trusted on a device, and turned off", async (
   await page.waitForURL("**/dashboard");
 });
 
-test("a recovery code opens once, and new ones can be made", async ({ page, baseURL: home = "" }) => {
+test("a recovery code opens once, and new ones can be made @one-width", async ({ page, baseURL: home = "" }) => {
   const person = await personWithApp(page, home);
   const [code = ""] = person.recoveryCodes;
   await signOutByMenu(page);
@@ -108,7 +108,7 @@ test("a recovery code opens once, and new ones can be made", async ({ page, base
   await expect(panel(page)).toContainText("10 recovery codes are left.");
 });
 
-test("a sign-in asks for its second step although somebody else has signed in meanwhile, and takes their place", async ({ page, baseURL: home = "" }) => {
+test("a sign-in asks for its second step although somebody else has signed in meanwhile, and takes their place @one-width", async ({ page, baseURL: home = "" }) => {
   const person = await personWithApp(page, home);
   await signOutByMenu(page);
   const somebody = await register(page.request, home);

@@ -64,7 +64,7 @@ test("a page without the permission is a 403 with a reference, and the refusal i
   await office.close();
 });
 
-test("somebody of another organization does not exist for a manager", async ({ page, browser, baseURL, complaints }) => {
+test("somebody of another organization does not exist for a manager @one-width", async ({ page, browser, baseURL, complaints }) => {
   complaints.allow(/404/);
   const office = await browser.newContext();
   const admin = await office.newPage();

@@ -31,7 +31,7 @@ test("by Google from the sign-in page to where one was going, and back out", asy
   await expect(page).toHaveURL("/dashboard");
 });
 
-test("by Microsoft from the page for new accounts", async ({ page }) => {
+test("by Microsoft from the page for new accounts @one-width", async ({ page }) => {
   await page.goto("/register");
   await expectGoodPage(page);
   await page.getByRole("link", { name: "Continue with Demo Microsoft" }).click();
@@ -41,7 +41,7 @@ test("by Microsoft from the page for new accounts", async ({ page }) => {
   await signOutByMenu(page);
 });
 
-test("whoever says no there comes back to the sign-in page, which says so", async ({ page }) => {
+test("whoever says no there comes back to the sign-in page, which says so @one-width", async ({ page }) => {
   await page.goto("/login?return_to=%2Faccount");
   await page.getByRole("link", { name: "Continue with Demo Google" }).click();
   await chooseThere(page, "Demo Google", /Cancel/);
@@ -52,7 +52,7 @@ test("whoever says no there comes back to the sign-in page, which says so", asyn
   await expect(page, "where one was going is not forgotten").toHaveURL("/account");
 });
 
-test("an address that the provider does not vouch for opens nobody's account", async ({ page }) => {
+test("an address that the provider does not vouch for opens nobody's account @one-width", async ({ page }) => {
   await page.goto("/login");
   await page.getByRole("link", { name: "Continue with Demo Microsoft" }).click();
   await chooseThere(page, "Demo Microsoft", /auditor@example\.com/);

@@ -85,7 +85,7 @@ test("signing in by the form, a refusal first, and out again, in every tab", { t
   expect((await page.request.get("/api/auth/check-auth")).status()).toBe(401);
 });
 
-test("the second step is asked for in the place of the form", async ({ page, context, baseURL, complaints }) => {
+test("the second step is asked for in the place of the form @one-width", async ({ page, context, baseURL, complaints }) => {
   complaints.allow(/40[01]/);
   const person = await register(page.request, baseURL ?? "");
   const headers = { origin: baseURL ?? "" };

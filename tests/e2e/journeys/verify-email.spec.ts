@@ -53,7 +53,7 @@ test("by the code and the password in a browser that knows nothing: a wrong code
   await signOutByMenu(page);
 });
 
-test("the owner of an address that a stranger signed up with begins anew, and the stranger is out", async ({ page, browser, baseURL: home = "" }) => {
+test("the owner of an address that a stranger signed up with begins anew, and the stranger is out @one-width", async ({ page, browser, baseURL: home = "" }) => {
   const stranger = await browser.newContext();
   const theirs = await stranger.newPage();
   const person = newPerson();
